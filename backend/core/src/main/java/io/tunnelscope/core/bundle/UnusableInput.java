@@ -1,0 +1,69 @@
+package io.tunnelscope.core.bundle;
+
+import io.tunnelscope.core.language.Language;
+import io.tunnelscope.core.language.Phrases;
+import java.util.Map;
+
+/** An input that cannot be read as logs. Nothing of it is kept. */
+public final class UnusableInput extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong with it. */
+  public enum Reason {
+    EMPTY,
+    NOT_A_LOG,
+    CORRUPT_ARCHIVE,
+    NO_FILES,
+    TOO_MANY_FILES,
+    TOO_LARGE,
+    BOMB,
+    NESTED_ARCHIVE,
+    UNSAFE_NAME,
+    DUPLICATE_NAME,
+    NOT_A_FILE,
+    ENCRYPTED,
+    UNSUPPORTED_METHOD,
+    HEADERS_DISAGREE
+  }
+
+  private final Reason reason;
+  private final String name;
+
+  /**
+   * @param name the file or entry it is about, blank when it is about the whole; shown with control
+   *     characters made harmless
+   */
+  public UnusableInput(Reason reason, String name) {
+    super(reason + " " + printable(name));
+    this.reason = reason;
+    this.name = printable(name);
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** One line: what is wrong, and how to mend it. */
+  public String sentence(Language language) {
+    return Phrases.say(
+        language, "unusable." + reason, name.isBlank() ? Map.of() : Map.of("name", name));
+  }
+
+  private static String printable(String name) {
+    var clean =
+        name.codePoints()
+            .map(
+                c ->
+                    Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? '\uFFFD'
+                        : c)
+            .limit(120)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+    return clean.toString();
+  }
+}

@@ -1,0 +1,73 @@
+package io.tunnelscope.core.diagnosis;
+
+import io.tunnelscope.core.evidence.EvidenceRef;
+import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.IkeExchange;
+import io.tunnelscope.core.evidence.IkeExchange.Outcome;
+import io.tunnelscope.core.evidence.PlatformFact;
+import io.tunnelscope.core.evidence.SaState;
+import io.tunnelscope.core.evidence.TunnelStatus;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What it means that no rule found anything: health needs a witness, silence is not one. */
+final class Absence {
+
+  private Absence() {}
+
+  static Finding of(EvidenceSet evidence) {
+    var witnesses = witnesses(evidence);
+    if (!witnesses.isEmpty() || platformIsWell(evidence)) {
+      return connected(evidence, Finding.of(Cause.HEALTHY, Certainty.CERTAIN)).provenBy(witnesses);
+    }
+    return Finding.undeterminable(Fault.UNDETERMINED);
+  }
+
+  private static List<EvidenceRef> witnesses(EvidenceSet evidence) {
+    var tunnels =
+        evidence.tunnels().stream()
+            .filter(tunnel -> tunnel.state() == SaState.CONNECTED)
+            .flatMap(tunnel -> tunnel.refs().stream().limit(1));
+    var exchanges =
+        evidence.ikeExchanges().stream()
+            .filter(exchange -> exchange.outcome() == Outcome.SUCCEEDED)
+            .map(Absence::success);
+    return Stream.concat(tunnels, exchanges).limit(3).toList();
+  }
+
+  private static EvidenceRef success(IkeExchange exchange) {
+    return exchange.lines().stream()
+        .filter(line -> line.signal().isSuccess())
+        .findFirst()
+        .orElse(exchange.lines().getLast())
+        .ref();
+  }
+
+  private static boolean platformIsWell(EvidenceSet evidence) {
+    return evidence.says(PlatformFact.GATEWAY_EXISTS, true)
+        && evidence.missing().isEmpty()
+        && switch (evidence.scope()) {
+          case GATEWAY -> evidence.says(PlatformFact.SERVICE_RUNNING, true);
+          case CONNECTION -> connectedTunnel(evidence);
+          case LOGS -> false;
+        };
+  }
+
+  private static boolean connectedTunnel(EvidenceSet evidence) {
+    return evidence.tunnels().stream().anyMatch(tunnel -> tunnel.state() == SaState.CONNECTED);
+  }
+
+  private static Finding connected(EvidenceSet evidence, Finding healthy) {
+    return evidence.tunnels().stream()
+        .filter(tunnel -> tunnel.state() == SaState.CONNECTED)
+        .findFirst()
+        .map(
+            tunnel ->
+                healthy.with(Fact.PEER, tunnel.remoteEndpoint()).with(Fact.SINCE, since(tunnel)))
+        .orElse(healthy);
+  }
+
+  private static String since(TunnelStatus tunnel) {
+    return tunnel.connectedSince().map(Object::toString).orElse("");
+  }
+}

@@ -1,0 +1,97 @@
+package io.tunnelscope.core.diagnosis;
+
+import io.tunnelscope.core.evidence.Missing;
+import io.tunnelscope.core.language.Language;
+import io.tunnelscope.core.language.Phrases;
+import io.tunnelscope.core.network.Support;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Puts findings, notices and refusals into words a person can act on. Pure; any thread. */
+public final class ActionCatalog {
+
+  private ActionCatalog() {}
+
+  public static Explanation explain(Finding finding, Language language) {
+    var facts = inWords(finding.facts(), language);
+    var key = phraseKey(finding);
+    return new Explanation(
+        Phrases.say(language, key + ".summary", facts),
+        Phrases.say(language, key + ".detail", facts),
+        Advice.against(finding).stream().map(action -> inWords(action, facts, language)).toList());
+  }
+
+  public static Explanation explain(Notice notice, Language language) {
+    var facts = inWords(notice.facts(), language);
+    var key = "notice." + notice.kind();
+    return new Explanation(
+        Phrases.say(language, key + ".summary", facts),
+        Phrases.say(language, key + ".detail", facts),
+        Advice.against(notice.kind()).stream()
+            .map(action -> inWords(action, facts, language))
+            .toList());
+  }
+
+  /** A few words for headings and lists, for instance "Pre-shared keys differ". */
+  public static String title(Cause cause, Language language) {
+    return Phrases.say(language, "cause." + cause + ".title", Map.of());
+  }
+
+  /** A few words for headings and lists, for instance "Authentication". */
+  public static String title(Fault fault, Language language) {
+    return Phrases.say(language, "fault." + fault.wireId() + ".title", Map.of());
+  }
+
+  /** Names the kind that cannot be troubleshot and what to use instead. */
+  public static String refusal(Support.Refused refused, Language language) {
+    return Phrases.say(language, "refused." + refused.reason(), Map.of("kind", refused.kindName()));
+  }
+
+  /** Why something could not be seen. */
+  public static String why(Missing missing, Language language) {
+    var said = Phrases.say(language, "missing." + missing.why(), Map.of());
+    return missing.detail().isBlank() ? said : said + " (" + missing.detail() + ")";
+  }
+
+  private static RecommendedAction inWords(
+      Action action, Map<String, String> facts, Language language) {
+    return new RecommendedAction(
+        Phrases.say(language, "action." + action, facts),
+        action.link().uri(),
+        Phrases.say(language, "link." + action.link(), Map.of()));
+  }
+
+  private static String phraseKey(Finding finding) {
+    if (finding.cause() != Cause.UNDETERMINABLE) {
+      return "cause." + finding.cause();
+    }
+    return switch (finding.fault()) {
+      case AUTHENTICATION, IKE_POLICY_MISMATCH, PEER_REACHABILITY ->
+          "unknown." + finding.fault().wireId();
+      default -> "unknown." + Fault.UNDETERMINED.wireId();
+    };
+  }
+
+  /**
+   * Facts that are names of ours are said in the reader's language; the others stand as they are.
+   */
+  private static Map<String, String> inWords(Map<String, String> facts, Language language) {
+    var words = new LinkedHashMap<>(facts);
+    words.computeIfPresent(Fact.CANDIDATES.key(), (_, names) -> candidates(names, language));
+    for (var fact : List.of(Fact.FIELD, Fact.REFUSED_BY)) {
+      words.computeIfPresent(
+          fact.key(),
+          (name, value) ->
+              Phrases.find(language, "word." + name + "." + value, Map.of()).orElse(value));
+    }
+    return words;
+  }
+
+  private static String candidates(String names, Language language) {
+    return List.of(names.split(",", -1)).stream()
+        .map(name -> title(Cause.valueOf(name), language))
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,80 @@
+package io.tunnelscope.core.diagnosis;
+
+import static io.tunnelscope.core.diagnosis.Action.*;
+
+import java.util.List;
+
+/** Which actions help against what, the most promising first. */
+final class Advice {
+
+  private Advice() {}
+
+  static List<Action> against(Finding finding) {
+    return finding.cause() == Cause.UNDETERMINABLE
+        ? againstUnknown(finding.fault())
+        : against(finding.cause());
+  }
+
+  static List<Action> against(NoticeKind kind) {
+    return switch (kind) {
+      case NAT_IN_PATH, PACKET_LOSS -> List.of(OPEN_PORTS);
+      case PATH_MTU -> List.of(LOWER_MTU);
+      case DUPLICATE_SAS, SHORT_LIFETIME -> List.of(ALIGN_LIFETIMES);
+      case CERT_EXPIRES_SOON, CLOCK_SKEW -> List.of(CHECK_CERTIFICATE);
+      case STATUS_DISAGREES -> List.of(RUN_AGAIN);
+    };
+  }
+
+  private static List<Action> against(Cause cause) {
+    return switch (cause) {
+      case HEALTHY -> List.of(RESET_IF_TROUBLE_STAYS);
+      case GATEWAY_NOT_FOUND -> List.of(CREATE_GATEWAY, CONTACT_SUPPORT);
+      case PLANNED_MAINTENANCE -> List.of(WAIT_FOR_MAINTENANCE, MAKE_HIGHLY_AVAILABLE);
+      case USER_UPDATE -> List.of(WAIT_FOR_UPDATE);
+      case PLATFORM_INACTIVE -> List.of(RESET_GATEWAY, CONTACT_SUPPORT);
+      case SERVICE_NOT_RUNNING -> List.of(RESET_GATEWAY, CONTACT_SUPPORT);
+      case VIP_UNRESPONSIVE -> List.of(CHECK_SECURITY_GROUP, RESET_GATEWAY, CONTACT_SUPPORT);
+      case CONNECTION_NOT_FOUND -> List.of(CREATE_CONNECTION, CREATE_VNET_CONNECTION);
+      case MARKED_DISCONNECTED -> List.of(SAVE_CONNECTION_AGAIN, RESET_GATEWAY);
+      case MARKED_STANDBY -> List.of(USE_ACTIVE_INSTANCE, RESET_GATEWAY);
+      case CONFIG_ERROR -> List.of(MEND_CONFIGURATION, SAVE_CONNECTION_AGAIN);
+      case CONFIG_NOT_LOADED -> List.of(LOAD_CONFIGURATION, SAVE_CONNECTION_AGAIN, RESET_GATEWAY);
+      case RESOURCE -> List.of(FREE_RESOURCES, CHOOSE_LARGER_SIZE);
+      case KERNEL_ERROR -> List.of(CHECK_KERNEL, RESET_GATEWAY);
+      case PEER_UNREACHABLE ->
+          List.of(CHECK_PEER_ADDRESS, CHECK_DEVICE_UP, OPEN_PORTS, CHECK_SECURITY_GROUP);
+      case UDP4500_BLOCKED -> List.of(OPEN_PORTS, CHECK_SECURITY_GROUP, CAPTURE_PACKETS);
+      case FRAGMENTATION -> List.of(LOWER_MTU, CAPTURE_PACKETS);
+      case IKE_VERSION_MISMATCH -> List.of(ALIGN_IKE_VERSION);
+      case IKE_PROPOSAL_MISMATCH -> List.of(ALIGN_IKE_POLICY, READ_PEER_LOG);
+      case LOCAL_CONFIG_OTHER -> List.of(ALIGN_MODE, READ_PEER_LOG);
+      case ID_MISMATCH -> List.of(COMPARE_IDENTITY, READ_PEER_LOG);
+      case AUTH_CERT -> List.of(CHECK_CERTIFICATE, READ_PEER_LOG);
+      case AUTH_PSK_MISMATCH -> List.of(COMPARE_KEY, COMPARE_IDENTITY, READ_PEER_LOG);
+      case AUTH_EAP -> List.of(CHECK_USER, READ_PEER_LOG);
+      case PFS_DH_MISMATCH -> List.of(ALIGN_PFS, READ_PEER_LOG);
+      case ESP_PROPOSAL_MISMATCH -> List.of(ALIGN_ESP_POLICY, ALIGN_PFS, READ_PEER_LOG);
+      case TS_MISMATCH -> List.of(ALIGN_SELECTORS, ALIGN_MODE, READ_PEER_LOG);
+      case REKEY_FAILURE -> List.of(ALIGN_LIFETIMES, ALIGN_PFS, READ_PEER_LOG);
+      case PEER_VANISHED -> List.of(CHECK_DEVICE_UP, CHECK_LIVENESS, CAPTURE_PACKETS);
+      case SA_DELETED_BY_PEER -> List.of(ASK_WHO_CLOSED, ALIGN_LIFETIMES);
+      case FLAPPING -> List.of(CHECK_LIVENESS, ALIGN_LIFETIMES, CAPTURE_PACKETS);
+      case TRAFFIC_ONE_WAY -> List.of(CHECK_ROUTES, ALIGN_SELECTORS, CAPTURE_PACKETS);
+      case CPU_EXCEEDED -> List.of(CHOOSE_LARGER_SIZE, USE_FASTER_CIPHER, LOOK_AT_METRICS);
+      case NO_CONNECTIONS -> List.of(CREATE_CONNECTION, CREATE_VNET_CONNECTION);
+      case NOT_CONNECTED -> List.of(TROUBLESHOOT_CONNECTIONS, CHECK_DEVICE_UP);
+      case LOG_UNREADABLE -> List.of(RUN_AGAIN, CONTACT_SUPPORT);
+      case UNDETERMINABLE -> List.of(GIVE_MORE_LOGS);
+    };
+  }
+
+  /** First of all: whose log would settle it. */
+  private static List<Action> againstUnknown(Fault step) {
+    return switch (step) {
+      case AUTHENTICATION -> List.of(READ_PEER_LOG, COMPARE_KEY, COMPARE_IDENTITY);
+      case IKE_POLICY_MISMATCH -> List.of(READ_PEER_LOG, ALIGN_IKE_POLICY, ALIGN_SELECTORS);
+      case PEER_REACHABILITY -> List.of(READ_PEER_LOG, OPEN_PORTS, CHECK_DEVICE_UP);
+      default -> List.of(GIVE_MORE_LOGS, READ_PEER_LOG);
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.tunnelscope.core.diagnosis;
+
+import java.util.Locale;
+
+/** The details a finding can carry. The texts of the action catalogue name them as placeholders. */
+public enum Fact {
+  /** Address of the other side. */
+  PEER,
+  CONNECTION,
+  /** Name or number of a failure, for instance {@code 13801 ERROR_IPSEC_IKE_AUTH_FAIL}. */
+  CODE,
+  /** Where the negotiation stopped, an exchange of RFC 7296 or RFC 2409. */
+  STEP,
+  /** {@code here} or {@code peer}: who refused. */
+  REFUSED_BY,
+  /** Which kind of setting differs, for instance {@code encryption}. */
+  FIELD,
+  OURS,
+  THEIRS,
+  /** Causes, separated by commas, between which the evidence cannot tell. */
+  CANDIDATES,
+  /** How often something was seen. */
+  TIMES,
+  /** Per cent. */
+  CPU,
+  /** Megabytes. */
+  MEMORY,
+  CONNECTIONS,
+  CONNECTED,
+  INGRESS,
+  EGRESS,
+  SINCE,
+  STATE,
+  FILE,
+  /** A further word from the evidence, in no language. */
+  NOTE;
+
+  /** The name in texts and in {@link Finding#facts()}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it differs from run to run although nothing changed. */
+  public boolean isVolatile() {
+    return switch (this) {
+      case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, FILE, NOTE -> true;
+      default -> false;
+    };
+  }
+}

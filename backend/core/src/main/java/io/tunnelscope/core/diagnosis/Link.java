@@ -1,0 +1,41 @@
+package io.tunnelscope.core.diagnosis;
+
+import java.net.URI;
+
+/** Pages to read on. The words on the link are a phrase, {@code link.NAME}. */
+enum Link {
+  CANNOT_CONNECT("vpn-gateway/vpn-gateway-troubleshoot-site-to-site-cannot-connect"),
+  ERROR_CODES("vpn-gateway/vpn-gateway-troubleshoot-site-to-site-error-codes"),
+  CREATE_GATEWAY("vpn-gateway/tutorial-site-to-site-portal"),
+  ADD_CONNECTIONS("vpn-gateway/add-remove-site-to-site-connections"),
+  VNET_TO_VNET("vpn-gateway/vpn-gateway-howto-vnet-vnet-resource-manager-portal"),
+  MAINTENANCE("vpn-gateway/customer-controlled-gateway-maintenance"),
+  HIGH_AVAILABILITY("vpn-gateway/vpn-gateway-highlyavailable"),
+  SECURITY_GROUPS("virtual-network/manage-network-security-group"),
+  RESET("vpn-gateway/reset-gateway"),
+  ACTIVE_ACTIVE("vpn-gateway/about-active-active-gateways"),
+  SIZES("vpn-gateway/about-gateway-skus"),
+  RESIZE("vpn-gateway/gateway-sku-resize"),
+  METRICS("vpn-gateway/monitor-vpn-gateway-reference"),
+  DEVICES("vpn-gateway/vpn-gateway-about-vpn-devices"),
+  POLICY("vpn-gateway/ipsec-ike-policy-howto"),
+  CRYPTOGRAPHY("vpn-gateway/vpn-gateway-about-compliance-crypto"),
+  SELECTORS("vpn-gateway/custom-traffic-selectors"),
+  POLICY_BASED_DEVICES("vpn-gateway/vpn-gateway-connect-multiple-policybased-rm-ps"),
+  LOGS("network-watcher/vpn-troubleshoot-overview"),
+  DIAGNOSTIC_LOGS("vpn-gateway/troubleshoot-vpn-with-azure-diagnostics"),
+  CAPTURE("vpn-gateway/packet-capture"),
+  SUPPORT("https://azure.microsoft.com/support");
+
+  private static final String LEARN = "https://learn.microsoft.com/azure/";
+
+  private final URI uri;
+
+  Link(String path) {
+    uri = URI.create(path.startsWith("https:") ? path : LEARN + path);
+  }
+
+  URI uri() {
+    return uri;
+  }
+}

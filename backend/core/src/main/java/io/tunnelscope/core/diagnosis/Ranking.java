@@ -1,0 +1,70 @@
+package io.tunnelscope.core.diagnosis;
+
+import io.tunnelscope.core.evidence.EvidenceSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Puts the root cause first and drops what it explains. */
+final class Ranking {
+
+  private static final Comparator<Finding> ROOT_FIRST =
+      Comparator.comparing((Finding finding) -> !finding.cause().isOfResource())
+          .thenComparing(Finding::severity, Comparator.reverseOrder())
+          .thenComparing(Finding::certainty)
+          .thenComparing(Finding::cause);
+
+  private Ranking() {}
+
+  /** Never empty: nothing wrong is {@code NoFault}, nothing seen is {@code Undetermined}. */
+  static List<Finding> of(EvidenceSet evidence, List<Finding> found) {
+    var once = new LinkedHashMap<String, Finding>();
+    for (var finding : found) {
+      once.merge(finding.key(), finding, Ranking::merge);
+    }
+    var ranked = new ArrayList<>(once.values());
+    ranked.sort(ROOT_FIRST);
+    dropWhatIsExplained(ranked);
+    if (ranked.isEmpty()) {
+      ranked.add(Absence.of(evidence));
+    }
+    return ranked;
+  }
+
+  /** Two rules saw the same: the surer one speaks, with the proof of both. */
+  private static Finding merge(Finding one, Finding other) {
+    var oneIsSurer = one.certainty().compareTo(other.certainty()) <= 0;
+    var surer = oneIsSurer ? one : other;
+    var weaker = oneIsSurer ? other : one;
+    var merged = surer.provenBy(weaker.proof());
+    for (var fact : Fact.values()) {
+      var unknown = merged.fact(fact).isEmpty();
+      if (unknown && weaker.fact(fact).isPresent()) {
+        merged = merged.with(fact, weaker.fact(fact).get());
+      }
+    }
+    return merged;
+  }
+
+  private static void dropWhatIsExplained(List<Finding> ranked) {
+    if (ranked.size() < 2) {
+      return;
+    }
+    var root = ranked.getFirst();
+    ranked.removeIf(finding -> finding != root && explains(root, finding));
+  }
+
+  /**
+   * An open question is settled by an answer; "not connected" is what every fault looks like from
+   * afar.
+   */
+  private static boolean explains(Finding root, Finding finding) {
+    var answered = root.cause() != Cause.UNDETERMINABLE;
+    return switch (finding.cause()) {
+      case UNDETERMINABLE -> answered;
+      case NOT_CONNECTED -> answered && root.severity() == Severity.ERROR;
+      default -> false;
+    };
+  }
+}

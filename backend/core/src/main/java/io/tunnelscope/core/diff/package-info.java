@@ -1,0 +1,2 @@
+/** What changed between two diagnoses. */
+package io.tunnelscope.core.diff;

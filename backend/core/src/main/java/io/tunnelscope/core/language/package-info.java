@@ -1,0 +1,2 @@
+/** Languages and the phrases people read. */
+package io.tunnelscope.core.language;
