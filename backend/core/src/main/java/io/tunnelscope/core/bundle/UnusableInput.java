@@ -50,8 +50,8 @@ public final class UnusableInput extends Exception {
 
   /** One line: what is wrong, and how to mend it. */
   public String sentence(Language language) {
-    return Phrases.say(
-        language, "unusable." + reason, name.isBlank() ? Map.of() : Map.of("name", name));
+    var shown = name.isBlank() ? Phrases.say(language, "unusable.input", Map.of()) : name;
+    return Phrases.say(language, "unusable." + reason, Map.of("name", shown));
   }
 
   private static String printable(String name) {
