@@ -2,7 +2,7 @@ package io.tunnelscope.app.refusal;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tunnelscope.core.diagnosis.Language;
+import io.tunnelscope.core.language.Language;
 
 /** A sentence for a person in both languages, side by side so that neither is forgotten. */
 public record Text(String english, String korean) {
