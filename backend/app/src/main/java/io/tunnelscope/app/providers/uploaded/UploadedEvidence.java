@@ -1,0 +1,51 @@
+package io.tunnelscope.app.providers.uploaded;
+
+import io.tunnelscope.app.providers.CollectFailed;
+import io.tunnelscope.app.providers.CollectFailure;
+import io.tunnelscope.app.providers.Collected;
+import io.tunnelscope.app.providers.Deadline;
+import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.core.bundle.BundleReader;
+import io.tunnelscope.core.bundle.Limits;
+import io.tunnelscope.core.bundle.UnusableInput;
+import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+
+/** Reads the logs that a person sent. What was sent is kept already, so no log files come back. */
+public final class UploadedEvidence implements EvidenceProvider {
+  private final Vertx vertx;
+  private final Clock clock;
+  private final UploadedLogs logs;
+
+  public UploadedEvidence(Vertx vertx, Clock clock, UploadedLogs logs) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.logs = logs;
+  }
+
+  @Override
+  public Future<Collected> collect(Request request, Deadline deadline, Progress progress) {
+    progress.probe("uploaded-logs", 10);
+    return vertx.executeBlocking(() -> read(request), false);
+  }
+
+  private Collected read(Request request) {
+    try {
+      var sources = logs.open(request.tenant(), request.run());
+      var read = new BundleReader(Limits.ofUploads()).read(sources, Scope.LOGS, clock.instant());
+      var evidence =
+          EvidenceSet.builder(Scope.LOGS, read.observedAt())
+              .target(request.target().id())
+              .build()
+              .with(read);
+      return new Collected(evidence, List.of());
+    } catch (IOException | UnusableInput unreadable) {
+      throw new CollectFailed(new CollectFailure.Unreadable());
+    }
+  }
+}
