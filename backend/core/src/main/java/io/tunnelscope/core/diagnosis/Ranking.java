@@ -52,7 +52,7 @@ final class Ranking {
       return;
     }
     var root = ranked.getFirst();
-    ranked.removeIf(finding -> finding != root && explains(root, finding));
+    ranked.subList(1, ranked.size()).removeIf(finding -> explains(root, finding));
   }
 
   /**
