@@ -1,0 +1,55 @@
+import { queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { roles } from "../model/role";
+import type { Persona, Session } from "../model/role";
+import { getJson, NotSignedIn, post, rememberCsrf } from "./client";
+
+const sessionJson: z.ZodType<Session> = z.object({
+  person: z.object({ id: z.string(), name: z.string() }),
+  csrf: z.string(),
+  memberships: z.array(z.object({ tenant: z.string(), tenantName: z.string(), role: z.enum(roles) })),
+  demo: z.boolean().default(false),
+});
+
+const personasJson: z.ZodType<{ items: Persona[] }> = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      tenant: z.string(),
+      tenantName: z.string(),
+      role: z.enum(roles),
+    }),
+  ),
+});
+
+/** Who is signed in; null when nobody is. The CSRF token is kept for later requests. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      const session = await getJson("/api/v1/session", sessionJson, signal);
+      rememberCsrf(session.csrf);
+      return session;
+    } catch (error) {
+      if (!(error instanceof NotSignedIn)) throw error;
+      rememberCsrf(undefined);
+      return null;
+    }
+  },
+  staleTime: 60_000,
+});
+
+export const personasQuery = queryOptions({
+  queryKey: ["personas"],
+  queryFn: async ({ signal }) => (await getJson("/api/v1/demo/personas", personasJson, signal)).items,
+});
+
+export async function signInAs(persona: string): Promise<void> {
+  await post("/api/v1/demo/sign-in", { persona });
+}
+
+export async function signOut(): Promise<void> {
+  await post("/api/v1/session/logout");
+  rememberCsrf(undefined);
+}

@@ -1,0 +1,93 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { runStates } from "../model/run";
+import type { RunSummary } from "../model/run";
+import type { Target } from "../model/target";
+import { getJson, queryString, tenantPath } from "./client";
+import { code, firstPage, instant, optional, page, runSummary, severity } from "./shapes";
+
+const targetJson: z.ZodType<Target> = z.object({
+  id: z.string(),
+  name: z.string(),
+  gateway: z.string(),
+  kind: z.enum(["gateway", "connection"]),
+  type: z.string(),
+  vpnType: optional(z.string()),
+  supported: z.boolean(),
+  unsupportedReason: optional(z.string()),
+  provider: z.string(),
+  subscription: z.object({ id: z.string(), name: z.string() }),
+  location: optional(z.string()),
+  lastRun: optional(
+    z.object({
+      id: z.string(),
+      state: z.enum(runStates).default("SUCCEEDED"),
+      code: optional(code),
+      fault: optional(z.string()),
+      severity: optional(severity),
+      finishedAt: optional(instant),
+    }),
+  ),
+  openRun: optional(z.object({ id: z.string(), state: z.enum(runStates) })),
+});
+
+const targetsJson = page(targetJson);
+
+export interface TargetFilters {
+  q?: string;
+  gateway?: string;
+  fault?: string;
+}
+
+/** All targets, 200 at a time; asked again every 5 s while something runs, every 30 s otherwise. */
+export const targetsQuery = (tenant: string, filters: TargetFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["targets", tenant, filters],
+    queryFn: ({ pageParam, signal }) =>
+      getJson(
+        `${tenantPath(tenant)}/targets${queryString({ ...filters, cursor: pageParam, limit: 200 })}`,
+        targetsJson,
+        signal,
+      ),
+    initialPageParam: firstPage,
+    getNextPageParam: (last) => last.next,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((part) => part.items.some((target) => target.openRun)) ? 5_000 : 30_000,
+  });
+
+export const targetQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: ["target", tenant, id],
+    queryFn: ({ signal }) =>
+      getJson(`${tenantPath(tenant)}/targets/${encodeURIComponent(id)}`, targetJson, signal),
+    refetchInterval: ({ state }) => (state.data?.openRun ? 3_000 : 30_000),
+  });
+
+const marker = optional(z.object({ id: z.string(), finishedAt: optional(instant) }));
+
+export interface TargetHistoryPage {
+  items: RunSummary[];
+  next?: string;
+  firstBadRun?: { id: string; finishedAt?: Date };
+  lastGoodRun?: { id: string; finishedAt?: Date };
+}
+
+const historyJson: z.ZodType<TargetHistoryPage> = z.object({
+  items: z.array(runSummary),
+  next: optional(z.string()),
+  firstBadRun: marker,
+  lastGoodRun: marker,
+});
+
+export const targetHistoryQuery = (tenant: string, id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["target-history", tenant, id],
+    queryFn: ({ pageParam, signal }) =>
+      getJson(
+        `${tenantPath(tenant)}/targets/${encodeURIComponent(id)}/history${queryString({ cursor: pageParam, limit: 50 })}`,
+        historyJson,
+        signal,
+      ),
+    initialPageParam: firstPage,
+    getNextPageParam: (last) => last.next,
+  });

@@ -1,0 +1,27 @@
+import "@mantine/core/styles.css";
+import "./components/global.css";
+import { setNonce } from "get-nonce";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App, makeRouter } from "./App";
+import { sessionQuery } from "./api/session";
+import { makeQueries } from "./queries";
+
+// The scroll lock of dialogs writes a style element of its own; it asks this package for the nonce.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+if (nonce) setNonce(nonce);
+
+const queries = makeQueries(() => {
+  if (queries.getQueryData(sessionQuery.queryKey) === null) return;
+  queries.setQueryData(sessionQuery.queryKey, null);
+  void router.navigate({ to: "/sign-in", search: { return: router.state.location.href } });
+});
+const router = makeRouter(queries);
+
+const place = document.getElementById("root");
+if (!place) throw new Error("index.html has no root element.");
+createRoot(place).render(
+  <StrictMode>
+    <App router={router} queries={queries} />
+  </StrictMode>,
+);

@@ -1,0 +1,103 @@
+export const codes = ["Healthy", "UnHealthy", "Undetermined"] as const;
+export type Code = (typeof codes)[number];
+
+export const severities = ["ok", "warning", "transient", "error"] as const;
+export type Severity = (typeof severities)[number];
+
+export const certainties = ["certain", "likely", "possible"] as const;
+export type Certainty = (typeof certainties)[number];
+
+/** The faults of a gateway and of a connection, as the wire spells them, in the order people look for them. */
+export const faults = [
+  "NoFault",
+  "Authentication",
+  "PeerReachability",
+  "IkePolicyMismatch",
+  "ConnectionNotConfiguredOnGateway",
+  "ConnectionIsMarkedDisconnected",
+  "ConnectionMarkedStandby",
+  "ConnectionEntityNotFound",
+  "ConnectionsNotConnected",
+  "NoConnectionsFoundForGateway",
+  "GatewayCPUUsageExceeded",
+  "GatewayNotFound",
+  "ServiceNotRunning",
+  "VipUnResponsive",
+  "PlatformInActive",
+  "PlannedMaintenance",
+  "UserDrivenUpdate",
+  "WfpParseError",
+  "Undetermined",
+] as const;
+export type Fault = (typeof faults)[number];
+
+export function isFault(text: string): text is Fault {
+  return faults.some((fault) => fault === text);
+}
+
+export interface Proof {
+  file: string;
+  line: number;
+  text: string;
+}
+
+export interface Action {
+  text: string;
+  uri?: string;
+  uriText?: string;
+}
+
+export interface Finding {
+  /** The fault; a string, since a newer server may know more faults than this page. */
+  id: string;
+  cause?: string;
+  severity: Severity;
+  certainty?: Certainty;
+  summary: string;
+  detail?: string;
+  evidence: Proof[];
+  recommendedActions: Action[];
+}
+
+/** Something worth knowing that is not a fault. */
+export interface Notice extends Omit<Finding, "id" | "severity"> {
+  severity?: Severity;
+}
+
+export interface Diagnosis {
+  startTime?: Date;
+  endTime?: Date;
+  code: Code;
+  target: string;
+  severity?: Severity;
+  results: Finding[];
+  notices: Notice[];
+  missing: { probe: string; why: string }[];
+}
+
+/** Links come from data that travelled: only web addresses become links, anything else is shown as text. */
+export function webAddress(uri: string | undefined): string | undefined {
+  if (uri === undefined) return undefined;
+  try {
+    const url = new URL(uri);
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The action to show large: the first one of the root cause that leads somewhere, else its first one. */
+export function firstAction(diagnosis: Diagnosis): Action | undefined {
+  const actions = diagnosis.results[0]?.recommendedActions ?? [];
+  return actions.find((action) => webAddress(action.uri) !== undefined) ?? actions[0];
+}
+
+/** Lines of one log file that some finding or notice points at, ascending, each once. */
+export function proofLines(diagnosis: Diagnosis | undefined, file: string): number[] {
+  if (!diagnosis) return [];
+  const lines = [...diagnosis.results, ...diagnosis.notices]
+    .flatMap((finding) => finding.evidence)
+    .filter((proof) => proof.file === file)
+    .map((proof) => proof.line);
+  return [...new Set(lines)].sort((a, b) => a - b);
+}

@@ -1,0 +1,39 @@
+import type { Code } from "./diagnosis";
+
+export const changeKinds = ["APPEARED", "CLEARED", "WORSE", "BETTER", "CHANGED"] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+export interface Change {
+  kind: ChangeKind;
+  id: string;
+  cause?: string;
+  summary?: string;
+  before?: string;
+  after?: string;
+}
+
+export interface DiffSide {
+  id: string;
+  target?: string;
+  finishedAt?: Date;
+  code?: Code;
+}
+
+export interface Diff {
+  from: DiffSide;
+  to: DiffSide;
+  changed: boolean;
+  changes: Change[];
+}
+
+const order: Record<ChangeKind, number> = { APPEARED: 0, WORSE: 1, CHANGED: 2, BETTER: 3, CLEARED: 4 };
+
+/** Bad news first; the server's order is kept among equals. */
+export function inReadingOrder(changes: Change[]): Change[] {
+  return changes.toSorted((a, b) => order[a.kind] - order[b.kind]);
+}
+
+/** The older run goes left, whichever the reader ticked first; ids are UUIDv7, so they sort by time. */
+export function olderFirst(a: string, b: string): [string, string] {
+  return a <= b ? [a, b] : [b, a];
+}

@@ -1,0 +1,56 @@
+/** What a member may do in a tenant. The server decides; this only spares people buttons that would be refused. */
+export const roles = ["viewer", "operator", "auditor", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+export type Deed = "start" | "cancel" | "upload" | "audit";
+
+const allowed: Record<Role, readonly Deed[]> = {
+  viewer: [],
+  operator: ["start", "cancel", "upload"],
+  auditor: ["audit"],
+  admin: ["start", "cancel", "upload", "audit"],
+};
+
+export function may(role: Role, deed: Deed): boolean {
+  return allowed[role].includes(deed);
+}
+
+export interface Membership {
+  tenant: string;
+  tenantName: string;
+  role: Role;
+}
+
+export interface Session {
+  person: { id: string; name: string };
+  csrf: string;
+  memberships: Membership[];
+  demo: boolean;
+}
+
+export interface Persona {
+  id: string;
+  name: string;
+  tenant: string;
+  tenantName: string;
+  role: Role;
+}
+
+/** Personas by tenant, in the order the tenants first appear. */
+export function byTenant(personas: Persona[]): { tenant: string; tenantName: string; personas: Persona[] }[] {
+  const groups = new Map<string, { tenant: string; tenantName: string; personas: Persona[] }>();
+  for (const persona of personas) {
+    const group = groups.get(persona.tenant);
+    if (group) group.personas.push(persona);
+    else
+      groups.set(persona.tenant, {
+        tenant: persona.tenant,
+        tenantName: persona.tenantName,
+        personas: [persona],
+      });
+  }
+  for (const group of groups.values()) {
+    group.personas.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+  }
+  return [...groups.values()];
+}

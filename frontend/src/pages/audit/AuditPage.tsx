@@ -1,0 +1,208 @@
+import { Button, Table, UnstyledButton } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { Fragment, useState } from "react";
+import { z } from "zod";
+import { auditQuery } from "../../api/audit";
+import { PageHeader } from "../../components/PageHeader";
+import { RelativeTime } from "../../components/RelativeTime";
+import { EmptyState, ListSkeleton, NoPermission } from "../../components/States";
+import { VisibleText } from "../../components/VisibleText";
+import { lookUp, useMessages } from "../../i18n/messages";
+import { auditResults } from "../../model/audit";
+import type { AuditEntry } from "../../model/audit";
+import { may } from "../../model/role";
+import { dayBounds } from "../../model/time";
+import { Failure } from "../Failure";
+import { ChoiceFilter, FilterBar, TextFilter } from "../Filters";
+import { useMembership } from "../tenant";
+import styles from "./AuditPage.module.css";
+
+const text = z.string().max(200).optional().catch(undefined);
+
+export const auditSearch = z.object({ actor: text, action: text, result: text, from: text, to: text });
+
+const route = getRouteApi("/t/$tenant/audit");
+
+export function AuditPage() {
+  const { m } = useMessages();
+  const { role, tenantName } = useMembership();
+  return (
+    <>
+      <PageHeader title={m.audit.title} tabTitle={`${m.audit.title} · ${tenantName}`} lead={m.audit.lead} />
+      {may(role, "audit") ? (
+        <Entries />
+      ) : (
+        <NoPermission text={m.problems.noPermissionText(m.roles[role], m.audit.needed)} />
+      )}
+    </>
+  );
+}
+
+function Entries() {
+  const { m } = useMessages();
+  const { tenant } = useMembership();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useInfiniteQuery(
+    auditQuery(tenant, {
+      ...search,
+      from: search.from === undefined ? undefined : dayBounds(search.from, false),
+      to: search.to === undefined ? undefined : dayBounds(search.to, true),
+    }),
+  );
+  const entries = query.data?.pages.flatMap((part) => part.items) ?? [];
+  const set = (change: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  return (
+    <>
+      <FilterBar label={m.audit.title}>
+        <TextFilter
+          label={m.audit.actor}
+          placeholder={m.audit.actorHint}
+          value={search.actor}
+          onChange={(actor) => {
+            set({ actor });
+          }}
+        />
+        <TextFilter
+          label={m.audit.action}
+          placeholder={m.audit.actionHint}
+          value={search.action}
+          onChange={(action) => {
+            set({ action });
+          }}
+        />
+        <ChoiceFilter
+          label={m.audit.result}
+          any={m.audit.anyResult}
+          options={auditResults.map((result) => ({ value: result, label: m.audit.results[result] }))}
+          value={search.result}
+          onChange={(result) => {
+            set({ result });
+          }}
+        />
+        <TextFilter
+          type="date"
+          label={m.runs.from}
+          value={search.from}
+          onChange={(from) => {
+            set({ from });
+          }}
+        />
+        <TextFilter
+          type="date"
+          label={m.runs.to}
+          value={search.to}
+          onChange={(to) => {
+            set({ to });
+          }}
+        />
+      </FilterBar>
+      {query.isPending ? (
+        <ListSkeleton />
+      ) : !query.data ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : entries.length === 0 ? (
+        <EmptyState title={m.audit.empty} text={m.audit.emptyText} />
+      ) : (
+        <>
+          <EntryTable entries={entries} />
+          {query.hasNextPage ? (
+            <div className={styles.more}>
+              <Button
+                variant="default"
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                {m.targets.loadMore}
+              </Button>
+            </div>
+          ) : null}
+        </>
+      )}
+    </>
+  );
+}
+
+function EntryTable({ entries }: { entries: AuditEntry[] }) {
+  const { m } = useMessages();
+  const [open, setOpen] = useState<number>();
+  return (
+    <div className={styles.frame}>
+      <Table className={styles.table} verticalSpacing={7} horizontalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={36} aria-label={m.audit.details} />
+            <Table.Th>{m.audit.at}</Table.Th>
+            <Table.Th>{m.audit.actor}</Table.Th>
+            <Table.Th>{m.audit.action}</Table.Th>
+            <Table.Th>{m.audit.object}</Table.Th>
+            <Table.Th>{m.audit.result}</Table.Th>
+            <Table.Th>{m.audit.ip}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {entries.map((entry) => (
+            <Fragment key={entry.seq}>
+              <Table.Tr>
+                <Table.Td>
+                  <UnstyledButton
+                    className={styles.toggle}
+                    aria-expanded={open === entry.seq}
+                    aria-label={m.audit.showDetails(entry.seq)}
+                    onClick={() => {
+                      setOpen(open === entry.seq ? undefined : entry.seq);
+                    }}
+                  >
+                    {open === entry.seq ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
+                  </UnstyledButton>
+                </Table.Td>
+                <Table.Td className={styles.at}>
+                  <RelativeTime at={entry.at} />
+                </Table.Td>
+                <Table.Td>
+                  <VisibleText text={entry.actor.name} />{" "}
+                  {entry.actor.kind === undefined ? null : <span className="dim">· {entry.actor.kind}</span>}
+                </Table.Td>
+                <Table.Td>
+                  <span className="mono">{entry.action}</span>
+                </Table.Td>
+                <Table.Td className={styles.object}>
+                  <VisibleText text={entry.object ?? "–"} />
+                </Table.Td>
+                <Table.Td>
+                  <span className={styles.result} data-result={entry.result}>
+                    {lookUp(m.audit.results, entry.result)}
+                  </span>
+                </Table.Td>
+                <Table.Td className="mono">{entry.ip ?? "–"}</Table.Td>
+              </Table.Tr>
+              {open === entry.seq ? (
+                <Table.Tr>
+                  <Table.Td colSpan={7} className={styles.details}>
+                    <pre>
+                      <VisibleDetails entry={entry} />
+                    </pre>
+                  </Table.Td>
+                </Table.Tr>
+              ) : null}
+            </Fragment>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function VisibleDetails({ entry }: { entry: AuditEntry }) {
+  const { seq, at, requestId, agent, details } = entry;
+  const lines = JSON.stringify({ seq, at, requestId, agent, details }, null, 2).split("\n");
+  return lines.map((line, index) => (
+    <Fragment key={index}>
+      <VisibleText text={line} />
+      {"\n"}
+    </Fragment>
+  ));
+}

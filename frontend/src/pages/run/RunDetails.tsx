@@ -1,0 +1,43 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Card, Facts } from "../../components/Card";
+import { Elapsed, ExactTime } from "../../components/RelativeTime";
+import { StateBadge } from "../../components/StatusBadge";
+import { providerName, sourceName, useMessages } from "../../i18n/messages";
+import { isFinished } from "../../model/run";
+import type { Run } from "../../model/run";
+
+/** Who asked for the run, when it worked, on what. */
+export function RunDetails({ run, tenant }: { run: Run; tenant: string }) {
+  const { m } = useMessages();
+  const notYet = <span className="dim">{m.run.notYet}</span>;
+  const facts: [string, ReactNode][] = [
+    [m.runs.state, <StateBadge state={run.state} />],
+    [m.run.requestedBy, run.requestedBy.name],
+    [m.run.source, sourceName(m, run.source)],
+    [m.run.queuedAt, <ExactTime at={run.queuedAt} />],
+    [m.run.startedAt, run.startedAt ? <ExactTime at={run.startedAt} /> : notYet],
+    [m.run.finishedAt, run.finishedAt ? <ExactTime at={run.finishedAt} /> : notYet],
+  ];
+  if (run.startedAt && (run.finishedAt ?? !isFinished(run.state))) {
+    facts.push([m.run.duration, <Elapsed from={run.startedAt} to={run.finishedAt} />]);
+  }
+  if (run.attempt !== undefined) facts.push([m.run.attempts, String(run.attempt)]);
+  if (run.subscription) facts.push([m.run.subscription, run.subscription.name]);
+  if (run.provider !== undefined) facts.push([m.run.provider, providerName(m, run.provider)]);
+  if (run.previousRun !== undefined) {
+    facts.push([
+      m.run.previousRun,
+      <Link to="/t/$tenant/runs/$run" params={{ tenant, run: run.previousRun }} className="mono">
+        {run.previousRun}
+      </Link>,
+    ]);
+  }
+  facts.push([m.run.runId, <span className="mono">{run.id}</span>]);
+  facts.push([m.run.armId, <span className="mono">{run.target}</span>]);
+  return (
+    <Card title={m.run.details}>
+      <Facts facts={facts} />
+    </Card>
+  );
+}

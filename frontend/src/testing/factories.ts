@@ -1,0 +1,252 @@
+/** Answers of the API as they travel (JSON), with sensible members; a test names only what it is about. */
+
+export const minute = 60_000;
+const epoch = Date.parse("2026-11-23T08:00:00Z");
+
+export function at(millisecondsAfter: number): string {
+  return new Date(epoch + millisecondsAfter).toISOString();
+}
+
+export function armId(kind: "gateway" | "connection", name: string): string {
+  const type = kind === "gateway" ? "virtualNetworkGateways" : "connections";
+  return `/subscriptions/6f1d2a7e-0c0b-4c39-9a55-3f5de1c00001/resourceGroups/network/providers/Microsoft.Network/${type}/${name}`;
+}
+
+export interface TargetJson {
+  id: string;
+  name: string;
+  gateway: string;
+  kind: "gateway" | "connection";
+  type: string;
+  vpnType?: string;
+  supported: boolean;
+  unsupportedReason?: string;
+  provider: string;
+  subscription: { id: string; name: string };
+  location?: string;
+  lastRun?: object;
+  openRun?: { id: string; state: string };
+}
+
+export function target(change: Partial<TargetJson> = {}): TargetJson {
+  const name = change.name ?? "sim/Authentication";
+  const kind = change.kind ?? (name.includes("/") ? "connection" : "gateway");
+  return {
+    id: armId(kind, name.replace("/", "-")),
+    name,
+    gateway: name.split("/")[0] ?? name,
+    kind,
+    type: kind === "gateway" ? "Vpn" : "IPsec",
+    ...(kind === "gateway" ? { vpnType: "RouteBased", location: "koreacentral" } : {}),
+    supported: true,
+    provider: "simulated",
+    subscription: { id: "sub-1", name: "contoso-production" },
+    ...change,
+  };
+}
+
+export interface RunJson {
+  id: string;
+  target: string;
+  targetName: string;
+  kind: string;
+  state: string;
+  source: string;
+  requestedBy: { id?: string; name: string };
+  queuedAt: string;
+  startedAt?: string;
+  finishedAt?: string;
+  code?: string;
+  severity?: string;
+  fault?: string;
+  cause?: string;
+  summary?: string;
+  changed?: boolean;
+  failure?: { reason: string; detail: string };
+  provider?: string;
+  subscription?: { id: string; name: string };
+  active?: boolean;
+  attempt?: number;
+  position?: number;
+  previousRun?: string;
+  diagnosis?: object;
+  logs?: { name: string; bytes: number; lines: number }[];
+  bundle?: { bytes: number };
+  diff?: object;
+}
+
+export function runId(number: number): string {
+  return `019ab0d0-0000-7000-8000-${String(number).padStart(12, "0")}`;
+}
+
+/** A finished run that found an authentication failure. */
+export function run(change: Partial<RunJson> = {}): RunJson {
+  return {
+    id: runId(1),
+    target: armId("connection", "sim-Authentication"),
+    targetName: "sim/Authentication",
+    kind: "connection",
+    state: "SUCCEEDED",
+    source: "user",
+    requestedBy: { id: "u-1", name: "Olivia Operator" },
+    queuedAt: at(0),
+    startedAt: at(200),
+    finishedAt: at(4_320),
+    code: "UnHealthy",
+    severity: "error",
+    fault: "Authentication",
+    cause: "AUTH_PSK_MISMATCH",
+    summary: "The two gateways hold different pre-shared keys.",
+    changed: true,
+    ...change,
+  };
+}
+
+export function authenticationFinding(change: object = {}): object {
+  return {
+    id: "Authentication",
+    cause: "AUTH_PSK_MISMATCH",
+    severity: "error",
+    certainty: "certain",
+    summary: "The two gateways hold different pre-shared keys.",
+    detail:
+      "The IKE_AUTH exchange was answered with AUTHENTICATION_FAILED, three times in a row, right after a successful IKE_SA_INIT. The peer at 203.0.113.20 could decrypt the message, so the proposal agrees; the key does not.",
+    evidence: [
+      {
+        file: "IKELogs.txt",
+        line: 42,
+        text: "11/23/2026 08:00:02.114 Remote 203.0.113.20:500: Local 198.51.100.4:500: [RECEIVED] IKE_AUTH notify AUTHENTICATION_FAILED",
+      },
+      {
+        file: "ConnectionStats.txt",
+        line: 3,
+        text: "Connectivity State : NotConnected",
+      },
+    ],
+    recommendedActions: [
+      {
+        actionText:
+          "Compare the shared key of the connection with the one on your device, and set both anew.",
+        actionUri:
+          "https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-troubleshoot-site-to-site-cannot-connect",
+        actionUriText: "Check the shared key",
+      },
+      {
+        actionText: "Look for the same error in the log of your device.",
+        actionUri: "https://example.com/device-logs",
+      },
+    ],
+    ...change,
+  };
+}
+
+export function diagnosis(change: object = {}): object {
+  return {
+    startTime: at(200),
+    endTime: at(4_320),
+    code: "UnHealthy",
+    target: armId("connection", "sim-Authentication"),
+    severity: "error",
+    results: [authenticationFinding()],
+    notices: [
+      {
+        cause: "NAT_IN_PATH",
+        certainty: "certain",
+        summary: "There is a NAT between the gateways.",
+        detail: "Both sides moved to UDP port 4500.",
+        evidence: [{ file: "IKELogs.txt", line: 17, text: "NAT detected, switching to port 4500" }],
+        recommendedActions: [],
+      },
+    ],
+    missing: [{ probe: "cpu", why: "The gateway did not answer the CPU probe within 2 s." }],
+    ...change,
+  };
+}
+
+export function diff(change: object = {}): object {
+  return {
+    from: runId(0),
+    to: runId(1),
+    fromRun: {
+      id: runId(0),
+      target: armId("connection", "sim-Authentication"),
+      finishedAt: at(-90 * minute),
+      code: "Healthy",
+    },
+    toRun: {
+      id: runId(1),
+      target: armId("connection", "sim-Authentication"),
+      finishedAt: at(4_320),
+      code: "UnHealthy",
+    },
+    changed: true,
+    changes: [
+      {
+        kind: "APPEARED",
+        id: "Authentication",
+        cause: "AUTH_PSK_MISMATCH",
+        summary: "The two gateways hold different pre-shared keys.",
+        after: "The peer refuses the pre-shared key.",
+      },
+      {
+        kind: "CLEARED",
+        id: "PeerReachability",
+        cause: "PEER_UNREACHABLE",
+        summary: "The peer answers again.",
+        before: "No answer from 203.0.113.20.",
+      },
+    ],
+    ...change,
+  };
+}
+
+export function finishedRun(change: Partial<RunJson> = {}): RunJson {
+  return run({
+    provider: "simulated",
+    subscription: { id: "sub-1", name: "contoso-production" },
+    active: false,
+    attempt: 1,
+    previousRun: runId(0),
+    diagnosis: diagnosis(),
+    logs: [
+      { name: "ConnectionStats.txt", bytes: 412, lines: 9 },
+      { name: "CPUStats.txt", bytes: 96, lines: 2 },
+      { name: "IKELogs.txt", bytes: 184_320, lines: 1_400 },
+    ],
+    bundle: { bytes: 31_204 },
+    diff: diff(),
+    ...change,
+  });
+}
+
+export function session(role: string, tenants: { tenant: string; tenantName: string }[] = [contoso]): object {
+  return {
+    person: { id: "u-1", name: "Olivia Operator" },
+    csrf: "csrf-of-this-session",
+    memberships: tenants.map((tenant) => ({ ...tenant, role })),
+    demo: true,
+  };
+}
+
+export const contoso = { tenant: "contoso", tenantName: "Contoso" };
+export const fabrikam = { tenant: "fabrikam", tenantName: "Fabrikam" };
+
+export function problem(slug: string, status: number, detail: string, more: object = {}): Response {
+  const body = {
+    type: `/problems/${slug}`,
+    title: slug,
+    status,
+    detail,
+    requestId: "req-7",
+    errors: [],
+    ...more,
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/problem+json" },
+  });
+}
+
+export function json(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+}

@@ -1,0 +1,31 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { apiDoublePlugin } from "./src/testing/apiDoublePlugin";
+
+// `vite --mode double` answers the API from src/testing, so that pages can be drawn without the server;
+// `vite` alone forwards it to a running server (TUNNELSCOPE_URL).
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), ...(mode === "double" ? [apiDoublePlugin()] : [])],
+  build: {
+    // No data: URLs for scripts, fonts or styles: the content security policy allows files of our own only.
+    assetsInlineLimit: 0,
+    // The polyfill would be an inline script; every browser we support knows module preload.
+    modulePreload: { polyfill: false },
+    target: "es2022",
+    chunkSizeWarningLimit: 900,
+  },
+  server: {
+    proxy: mode === "double" ? undefined : { "/api": process.env.TUNNELSCOPE_URL ?? "http://127.0.0.1:8080" },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
+    reporters: ["default", "junit"],
+    outputFile: { junit: "target/vitest/junit.xml" },
+    css: false,
+    restoreMocks: true,
+    unstubGlobals: true,
+    testTimeout: 15_000,
+  },
+}));
