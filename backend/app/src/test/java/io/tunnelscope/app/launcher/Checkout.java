@@ -99,7 +99,7 @@ final class Checkout {
   void buildTools(String maven) throws IOException {
     jdk("25.0.1");
     program("mvn", maven(maven));
-    program("node", "echo v20.11.0");
+    program("node", "echo v20.19.0");
     program("npm", "");
     program("chromium", "");
     program("fc-list", "echo Noto Sans CJK KR");
