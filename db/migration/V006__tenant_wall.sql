@@ -29,6 +29,7 @@ GRANT SELECT, INSERT, DELETE ON bundle, log_file, idempotency_key, queued_run TO
 
 -- What is read before a tenant is known, or across tenants by the workers: the tables of db/system-tables.txt, no others.
 GRANT SELECT ON tenant, membership, api_token, lane, queued_run, tenant_share TO tunnelscope_system;
+GRANT SELECT ON flyway_schema_history TO tunnelscope_system;
 GRANT UPDATE (last_used_at) ON api_token TO tunnelscope_system;
 GRANT UPDATE ON lane TO tunnelscope_system;
 GRANT SELECT, INSERT, UPDATE ON person TO tunnelscope_system;
