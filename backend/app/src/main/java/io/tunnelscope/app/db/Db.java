@@ -1,26 +1,77 @@
 package io.tunnelscope.app.db;
 
+import static io.vertx.core.Future.failedFuture;
+
 import io.tunnelscope.app.identity.TenantId;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.function.Function;
 
 /**
- * The only way to the database. Each call is one transaction with a deadline of 6 s; the future
- * fails with {@link DbUnavailable} when the database cannot be reached or the pool is exhausted,
- * and with {@link Conflict} on a unique or foreign key, never with text from the server.
+ * The only way to the database. Each call is one transaction with a deadline of 6 s.
+ *
+ * <p>The future fails with {@link io.tunnelscope.app.refusal.Refusal.Unavailable} when the database
+ * does not answer, is overloaded, or the deadline is over (the outcome is unknown then: read again
+ * by a key, never repeat blindly), with {@link io.tunnelscope.app.refusal.Refusal.Conflict} on a
+ * unique key, with {@link io.tunnelscope.app.refusal.Refusal.NotFound} on a foreign key, with
+ * {@link DatabaseFault} when a statement is wrong, and with whatever the work itself failed with.
+ * No text of the server gets out. Inside the work the driver's own failures are seen.
+ *
+ * <p>The work holds SQL only: it may be run again, at most three times, when Postgres rolled it
+ * back for the sake of another (40001, 40P01). Safe for any thread; the future completes on the
+ * caller's Vert.x context.
  */
-public interface Db {
+public final class Db {
+  private static final String SET_TENANT = "SELECT set_config('app.tenant_id', $1, true)";
+
+  private final GuardedPool app;
+  private final GuardedPool system;
+
+  public Db(Vertx vertx, DbOptions options) {
+    this.app = new GuardedPool(vertx, "app", options.app(), options);
+    this.system = new GuardedPool(vertx, "system", options.system(), options);
+  }
+
   /**
    * Runs the work in a transaction of the app role in which only that tenant's rows exist. The
-   * tenant is set by the first statement, pipelined with the first query of the work.
+   * tenant is set by the first statement, sent together with the first query of the work.
    */
-  <T> Future<T> inTenant(TenantId tenant, Function<SqlConnection, Future<T>> work);
+  public <T> Future<T> inTenant(TenantId tenant, Function<SqlConnection, Future<T>> work) {
+    return app.transaction(
+        connection ->
+            connection.preparedQuery(SET_TENANT).execute(Tuple.of(tenant.toString())).mapEmpty(),
+        work);
+  }
 
   /**
    * Runs the work as the system role: no tenant, only the tables of db/system-tables.txt.
    *
-   * @param reason short and constant, like {@code "claim"}: each is listed in the metrics
+   * @param reason short and constant, like {@code "claim"}: why this cannot be done in a tenant
    */
-  <T> Future<T> system(String reason, Function<SqlConnection, Future<T>> work);
+  public <T> Future<T> system(String reason, Function<SqlConnection, Future<T>> work) {
+    if (reason.isBlank()) {
+      return failedFuture(new IllegalArgumentException("a system transaction needs a reason"));
+    }
+    return system.transaction(connection -> Future.succeededFuture(), work);
+  }
+
+  /** Succeeds when both roles get an answer within 2 s: readiness. */
+  public Future<Void> ping() {
+    return Future.join(app.ping(), system.ping()).mapEmpty();
+  }
+
+  /**
+   * False when a pool stays stuck although the server answers new connections: only a new process
+   * helps then. Liveness.
+   */
+  public boolean isAlive() {
+    return app.isAlive() && system.isAlive();
+  }
+
+  /** Closes the pools; waits at most 2 s for each. */
+  public Future<Void> close() {
+    return Future.join(app.close(), system.close()).mapEmpty();
+  }
 }

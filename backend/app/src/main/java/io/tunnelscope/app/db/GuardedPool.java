@@ -1,0 +1,242 @@
+package io.tunnelscope.app.db;
+
+import io.tunnelscope.app.settings.DatabaseUrl;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool of one role that heals itself. A transaction whose deadline is over leaves its connection
+ * in the pool as a dead weight; so the pool is examined then, and replaced when a fresh connection
+ * works and the pool does not.
+ */
+final class GuardedPool {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedPool.class);
+  private static final Duration PROBE = Duration.ofSeconds(2);
+  private static final int TRIES = 3;
+  private static final int FAILURES_UNTIL_DEAD = 3;
+
+  private final Vertx vertx;
+  private final String name;
+  private final PgConnectOptions server;
+  private final int size;
+  private final Duration deadline;
+  private final AtomicBoolean examining = new AtomicBoolean();
+  private final AtomicInteger replacements = new AtomicInteger();
+  private volatile Pool pool;
+
+  GuardedPool(Vertx vertx, String name, DatabaseUrl url, DbOptions options) {
+    this.vertx = vertx;
+    this.name = name;
+    this.server = PgOptions.of(url);
+    this.size = options.poolSize();
+    this.deadline = options.deadline();
+    this.pool = open();
+  }
+
+  /**
+   * Runs preparation and work in one transaction, both sent without waiting for BEGIN, and commits
+   * when all three succeeded.
+   */
+  <T> Future<T> transaction(
+      Function<SqlConnection, Future<Void>> preparation, Function<SqlConnection, Future<T>> work) {
+    var attempt = new Attempt<>(preparation, work);
+    return within(deadline, attempt.run(1), attempt::giveUp)
+        .onSuccess(done -> replacements.set(0))
+        .recover(failure -> Future.failedFuture(Failures.told(name, failure)));
+  }
+
+  Future<Void> ping() {
+    return within(PROBE, pool.query("SELECT 1").execute(), () -> {})
+        .recover(failure -> Future.failedFuture(Failures.told(name, failure)))
+        .mapEmpty();
+  }
+
+  boolean isAlive() {
+    return replacements.get() < FAILURES_UNTIL_DEAD;
+  }
+
+  /** A stuck pool never closes, so nobody waits for it longer than 2 s. */
+  Future<Void> close() {
+    return within(PROBE, pool.close(), () -> {}).otherwiseEmpty();
+  }
+
+  private Pool open() {
+    // Pools of several nodes must not renew all their connections in the same minute.
+    int lifetime = 1800 + ThreadLocalRandom.current().nextInt(300);
+    return PgBuilder.pool()
+        .with(
+            new PoolOptions()
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(4 * size)
+                .setConnectionTimeout((int) PROBE.toSeconds())
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxLifetime(lifetime)
+                .setMaxLifetimeUnit(TimeUnit.SECONDS))
+        .connectingTo(server)
+        .using(vertx)
+        .build();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very pool, not one like it
+  private void examine(Pool suspect) {
+    if (suspect != pool || !examining.compareAndSet(false, true)) {
+      return;
+    }
+    probePool(suspect)
+        .recover(stuck -> probeServer().onSuccess(answers -> replace(suspect)))
+        .onFailure(
+            down ->
+                LOG.atWarn().addKeyValue("pool", name).log("the database does not answer a probe"))
+        .onComplete(done -> examining.set(false));
+  }
+
+  /** Every connection of the pool must answer: one that works says nothing about the others. */
+  private Future<Void> probePool(Pool suspect) {
+    var all = new ArrayList<Future<?>>();
+    for (int n = 0; n < size; n++) {
+      all.add(suspect.query("SELECT 1").execute());
+    }
+    return within(PROBE, Future.join(all), () -> {}).mapEmpty();
+  }
+
+  private Future<Void> probeServer() {
+    Future<PgConnection> fresh = PgConnection.connect(vertx, server);
+    return within(
+            PROBE, fresh.compose(connection -> connection.query("SELECT 1").execute()), () -> {})
+        .eventually(
+            () -> {
+              fresh.onSuccess(PgConnection::close);
+              return Future.succeededFuture();
+            })
+        .mapEmpty();
+  }
+
+  private void replace(Pool stuck) {
+    int soFar = replacements.incrementAndGet();
+    LOG.atError()
+        .addKeyValue("pool", name)
+        .addKeyValue("replacements", soFar)
+        .log("the pool is stuck although the database answers: replaced");
+    pool = open();
+    stuck.close();
+  }
+
+  private <T> Future<T> within(Duration limit, Future<T> work, Runnable onTimeout) {
+    Promise<T> outcome = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            limit.toMillis(),
+            fired -> {
+              if (outcome.tryFail(new TimeoutException("no answer within " + limit))) {
+                onTimeout.run();
+              }
+            });
+    work.onComplete(
+        done -> {
+          vertx.cancelTimer(timer);
+          if (done.succeeded()) {
+            outcome.tryComplete(done.result());
+          } else {
+            outcome.tryFail(done.cause());
+          }
+        });
+    return outcome.future();
+  }
+
+  /** One call of {@link #transaction}, repeated where that is safe. */
+  private final class Attempt<T> {
+    private final Function<SqlConnection, Future<Void>> preparation;
+    private final Function<SqlConnection, Future<T>> work;
+    private final Pool used = pool;
+    private volatile boolean expired;
+
+    Attempt(
+        Function<SqlConnection, Future<Void>> preparation,
+        Function<SqlConnection, Future<T>> work) {
+      this.preparation = preparation;
+      this.work = work;
+    }
+
+    /** Nothing is committed from now on, unless COMMIT is on its way already. */
+    void giveUp() {
+      expired = true;
+      examine(used);
+    }
+
+    Future<T> run(int number) {
+      return used.getConnection()
+          .compose(connection -> on(connection).eventually(connection::close))
+          .recover(failure -> again(number, failure));
+    }
+
+    private Future<T> again(int number, Throwable failure) {
+      if (number >= TRIES || expired || !Failures.isRepeatable(failure)) {
+        return Future.failedFuture(failure);
+      }
+      Promise<T> later = Promise.promise();
+      long wait = 10L + ThreadLocalRandom.current().nextLong(40L * number);
+      vertx.setTimer(wait, fired -> run(number + 1).onComplete(later));
+      return later.future();
+    }
+
+    private Future<T> on(SqlConnection connection) {
+      Future<Transaction> begun = connection.begin();
+      Future<Void> prepared = preparation.apply(connection);
+      Future<T> worked = start(connection);
+      // All three are awaited: COMMIT of a transaction whose first statement failed reports
+      // success.
+      return Future.join(begun, prepared, worked)
+          .compose(
+              all ->
+                  expired
+                      ? Future.failedFuture(new TimeoutException("the deadline is over"))
+                      : begun.result().commit().map(v -> worked.result()))
+          .recover(failure -> rollBack(begun, first(begun, prepared, worked, failure)));
+    }
+
+    private Future<T> start(SqlConnection connection) {
+      try {
+        return work.apply(connection);
+      } catch (RuntimeException e) {
+        return Future.failedFuture(e);
+      }
+    }
+
+    /** The cause, not the "current transaction is aborted" of the statements behind it. */
+    private Throwable first(
+        Future<Transaction> begun, Future<Void> prepared, Future<T> worked, Throwable otherwise) {
+      for (Future<?> each : List.of(begun, prepared, worked)) {
+        if (each.failed()) {
+          return each.cause();
+        }
+      }
+      return otherwise;
+    }
+
+    private Future<T> rollBack(Future<Transaction> begun, Throwable failure) {
+      if (begun.failed()) {
+        return Future.failedFuture(failure);
+      }
+      return begun.result().rollback().transform(done -> Future.failedFuture(failure));
+    }
+  }
+}
