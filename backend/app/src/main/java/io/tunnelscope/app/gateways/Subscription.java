@@ -1,0 +1,23 @@
+package io.tunnelscope.app.gateways;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tunnelscope.app.identity.SubscriptionId;
+
+/**
+ * A unit in which one run goes on at a time; its id serves as the Azure subscription id too.
+ *
+ * @param provider where its evidence comes from: {@code azure}, {@code strongswan}, {@code
+ *     simulated} or {@code uploaded}
+ */
+public record Subscription(SubscriptionId id, String name, String provider) {
+
+  /** The subscription that takes what people upload; each tenant has at most one. */
+  public static final String UPLOADS = "uploads";
+
+  public Subscription {
+    requireNonNull(id, "id");
+    requireNonNull(name, "name");
+    requireNonNull(provider, "provider");
+  }
+}

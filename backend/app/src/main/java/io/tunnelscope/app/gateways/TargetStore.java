@@ -1,0 +1,216 @@
+package io.tunnelscope.app.gateways;
+
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.SubscriptionId;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.network.ArmId;
+import io.tunnelscope.core.network.Connection;
+import io.tunnelscope.core.network.ConnectionKind;
+import io.tunnelscope.core.network.Gateway;
+import io.tunnelscope.core.network.GatewayKind;
+import io.tunnelscope.core.network.Target;
+import io.tunnelscope.core.network.VpnType;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Gateways and connections of a tenant, as one list of what can be asked for. */
+public final class TargetStore {
+
+  /** Names that are looked at for a did-you-mean: enough for a person's typing error. */
+  private static final int NAMES_COMPARED = 5_000;
+
+  /** Gateways and their connections under the same names; a connection sorts behind its gateway. */
+  private static final String TARGETS =
+      """
+      WITH target AS (
+        SELECT g.arm_id, g.arm_key, g.name, lower(g.name) AS sort_name, 'gateway' AS target_kind,
+               NULL::text AS connection_kind, g.arm_id AS gateway_arm_id, lower(g.name) AS gateway_key,
+               g.kind, g.vpn_type, g.location, g.subscription_id
+        FROM gateway g
+        WHERE g.tenant_id = $1
+        UNION ALL
+        SELECT k.arm_id, k.arm_key, g.name || '/' || k.name, lower(g.name || '/' || k.name), 'connection',
+               k.kind, g.arm_id, lower(g.name),
+               g.kind, g.vpn_type, g.location, g.subscription_id
+        FROM connection k
+        JOIN gateway g ON g.tenant_id = k.tenant_id AND g.gateway_id = k.gateway_id
+        WHERE k.tenant_id = $1
+      )
+      """;
+
+  private static final String LISTED =
+      """
+      SELECT t.*, s.name AS subscription_name, s.provider
+      FROM target t
+      JOIN subscription s ON s.tenant_id = $1 AND s.subscription_id = t.subscription_id
+      """;
+
+  /** The last run that said something, and the one that is open, of each target t. */
+  private static final String WITH_RUNS =
+      """
+      , open_run AS (
+        SELECT DISTINCT ON (target_key) target_key, run_id, state
+        FROM run
+        WHERE tenant_id = $1 AND state IN ('QUEUED', 'RUNNING')
+        ORDER BY target_key, state DESC, run_id
+      )
+      SELECT t.*, s.name AS subscription_name, s.provider,
+             last_run.run_id AS last_id, last_run.state AS last_state, last_run.code, last_run.fault,
+             last_run.severity, last_run.finished_at,
+             open_run.run_id AS open_id, open_run.state AS open_state
+      FROM target t
+      JOIN subscription s ON s.tenant_id = $1 AND s.subscription_id = t.subscription_id
+      LEFT JOIN open_run ON open_run.target_key = t.arm_key
+      LEFT JOIN LATERAL (
+        SELECT run_id, state, code, fault, severity, finished_at
+        FROM run
+        WHERE tenant_id = $1 AND target_key = t.arm_key AND state IN ('SUCCEEDED', 'FAILED')
+        ORDER BY run_id DESC
+        LIMIT 1
+      ) last_run ON true
+      """;
+
+  private final Db db;
+
+  public TargetStore(Db db) {
+    this.db = db;
+  }
+
+  /** Where a page of the list ended. */
+  public record Place(String name, String armKey) {
+    static Place of(KnownTarget target) {
+      return new Place(target.name(), target.id().key());
+    }
+  }
+
+  public Future<Optional<KnownTarget>> find(TenantId tenant, ArmId id) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(TARGETS + LISTED + " WHERE t.arm_key = lower($2)")
+                .execute(Tuple.of(tenant.value(), id.value()))
+                .map(rows -> Rows.atMostOne(rows, TargetStore::toKnown)));
+  }
+
+  public Future<Optional<TargetState>> state(TenantId tenant, ArmId id) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(TARGETS + WITH_RUNS + " WHERE t.arm_key = lower($2)")
+                .execute(Tuple.of(tenant.value(), id.value()))
+                .map(rows -> Rows.atMostOne(rows, TargetStore::toState)));
+  }
+
+  /**
+   * The targets of that name or resource id, any case. More than one when subscriptions use the
+   * same name; at most ten are returned.
+   */
+  public Future<List<KnownTarget>> named(TenantId tenant, String nameOrArmId) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    TARGETS
+                        + LISTED
+                        + " WHERE t.sort_name = lower($2) OR t.arm_key = lower($2)"
+                        + " ORDER BY t.arm_key LIMIT 10")
+                .execute(Tuple.of(tenant.value(), nameOrArmId))
+                .map(rows -> Rows.all(rows, TargetStore::toKnown)));
+  }
+
+  /** Names of the tenant's own targets that look like this one, the likeliest first. */
+  public Future<List<String>> similar(TenantId tenant, String name) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(TARGETS + "SELECT name FROM target t ORDER BY t.sort_name LIMIT $2")
+                .execute(Tuple.of(tenant.value(), NAMES_COMPARED))
+                .map(rows -> Rows.all(rows, row -> row.getString("name")))
+                .map(names -> new DidYouMean(names).nearest(name)));
+  }
+
+  /** In order of their names; a gateway stands before its connections. */
+  public Future<List<TargetState>> list(
+      TenantId tenant, TargetFilter filter, Optional<Place> after, int limit) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    TARGETS
+                        + WITH_RUNS
+                        + """
+                          WHERE ($2::text IS NULL OR strpos(t.sort_name, lower($2)) > 0 OR strpos(t.arm_key, lower($2)) > 0)
+                            AND ($3::text IS NULL OR t.gateway_key = lower($3))
+                            AND ($4::text IS NULL OR last_run.fault = $4)
+                            AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), $6))
+                          ORDER BY t.sort_name, t.arm_key
+                          LIMIT $7
+                          """)
+                .execute(
+                    Tuple.of(
+                        tenant.value(),
+                        filter.text().orElse(null),
+                        filter.gateway().orElse(null),
+                        filter.fault().map(Fault::wireId).orElse(null),
+                        after.map(Place::name).orElse(null),
+                        after.map(Place::armKey).orElse(null),
+                        limit))
+                .map(rows -> Rows.all(rows, TargetStore::toState)));
+  }
+
+  private static TargetState toState(Row row) {
+    return new TargetState(toKnown(row), lastRun(row), openRun(row));
+  }
+
+  private static Optional<TargetState.LastRun> lastRun(Row row) {
+    return Optional.ofNullable(row.getUUID("last_id"))
+        .map(
+            id ->
+                new TargetState.LastRun(
+                    new RunId(id),
+                    row.getString("last_state"),
+                    Optional.ofNullable(row.getString("code")),
+                    Optional.ofNullable(row.getString("fault")),
+                    Optional.ofNullable(row.getString("severity")),
+                    row.getOffsetDateTime("finished_at").toInstant()));
+  }
+
+  private static Optional<TargetState.OpenRun> openRun(Row row) {
+    UUID id = row.getUUID("open_id");
+    return id == null
+        ? Optional.empty()
+        : Optional.of(new TargetState.OpenRun(new RunId(id), row.getString("open_state")));
+  }
+
+  private static KnownTarget toKnown(Row row) {
+    return new KnownTarget(
+        toTarget(row),
+        new SubscriptionId(row.getUUID("subscription_id")),
+        row.getString("subscription_name"),
+        row.getString("provider"),
+        row.getString("location"));
+  }
+
+  private static Target toTarget(Row row) {
+    var gateway =
+        new Gateway(
+            new ArmId(row.getString("gateway_arm_id")),
+            GatewayKind.parse(row.getString("kind")).orElseThrow(),
+            Optional.ofNullable(row.getString("vpn_type")).flatMap(VpnType::parse));
+    return Optional.ofNullable(row.getString("connection_kind"))
+        .<Target>map(
+            kind ->
+                new Connection(
+                    new ArmId(row.getString("arm_id")),
+                    gateway,
+                    ConnectionKind.parse(kind).orElseThrow()))
+        .orElse(gateway);
+  }
+}
