@@ -161,7 +161,7 @@ class LauncherIT {
     checkout.buildTools(
         report("backend/core/target/surefire-reports/TEST-A.xml", 5, 0, 0, 1)
             + report("backend/app/target/failsafe-reports/TEST-B.xml", 4, 0, 0, 0)
-            + report("frontend/target/vitest.xml", 3, 0, 0, 0));
+            + report("frontend/target/vitest/junit.xml", 3, 0, 0, 0));
     // When
     var outcome = checkout.run("test");
     // Then
