@@ -1,0 +1,130 @@
+package io.tunnelscope.app.audit;
+
+import io.tunnelscope.app.identity.Origin;
+import io.tunnelscope.app.identity.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Writes the audit. An entry is written inside the transaction of what it tells about, as its last
+ * statement: it locks the head of the tenant's chain, so whatever follows would keep every other
+ * writer of that tenant waiting. If the entry cannot be written, nothing happened.
+ */
+public final class AuditLog {
+  private static final UUID NOBODY = new UUID(0, 0);
+
+  /** Without an origin: for what the product does by itself. */
+  public Future<Void> record(
+      SqlConnection c, Principal who, String action, Optional<String> object, JsonObject details) {
+    return append(c, who, Optional.empty(), action, object, "ok", details);
+  }
+
+  /**
+   * @param action constant, like {@code run.start}
+   * @param object what it was done to: an id
+   * @param details before and after, without secrets
+   */
+  public Future<Void> record(
+      SqlConnection c,
+      Principal who,
+      Origin origin,
+      String action,
+      Optional<String> object,
+      JsonObject details) {
+    return append(c, who, Optional.of(origin), action, object, "ok", details);
+  }
+
+  /** Somebody asked for something that they may not do. */
+  public Future<Void> denied(
+      SqlConnection c, Principal who, Origin origin, Optional<String> object, JsonObject details) {
+    return append(c, who, Optional.of(origin), "denied", object, "denied", details);
+  }
+
+  private Future<Void> append(
+      SqlConnection c,
+      Principal who,
+      Optional<Origin> origin,
+      String action,
+      Optional<String> object,
+      String result,
+      JsonObject details) {
+    return lockHead(c, who)
+        .compose(
+            head -> {
+              var entry =
+                  new AuditEntry(
+                      head.seq() + 1,
+                      head.now(),
+                      who.kind().name().toLowerCase(Locale.ROOT),
+                      who.id().equals(NOBODY) ? Optional.empty() : Optional.of(who.id()),
+                      who.name(),
+                      action,
+                      object,
+                      result,
+                      origin.map(Origin::ip),
+                      origin.map(Origin::agent),
+                      origin.map(Origin::requestId),
+                      details);
+              return write(c, who, entry, head.hash().getBytes());
+            });
+  }
+
+  private static Future<Head> lockHead(SqlConnection c, Principal who) {
+    return c.preparedQuery(
+            """
+            SELECT seq, hash, clock_timestamp() AS now FROM audit_head
+            WHERE tenant_id = $1 FOR UPDATE
+            """)
+        .execute(Tuple.of(who.tenant().value()))
+        .map(rows -> Head.of(rows.iterator().next()));
+  }
+
+  private static Future<Void> write(
+      SqlConnection c, Principal who, AuditEntry entry, byte[] previous) {
+    var tenant = who.tenant().value();
+    var hash = entry.hash(tenant, previous);
+    return c.preparedQuery(
+            """
+            WITH head AS (
+                UPDATE audit_head SET seq = $2, hash = $15 WHERE tenant_id = $1 RETURNING tenant_id)
+            INSERT INTO audit (tenant_id, seq, at, actor_kind, actor_id, actor, action, object,
+                result, ip, agent, request_id, details, prev_hash, hash)
+            SELECT tenant_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM head
+            """)
+        .execute(
+            Tuple.tuple()
+                .addUUID(tenant)
+                .addLong(entry.seq())
+                .addOffsetDateTime(entry.at().atOffset(ZoneOffset.UTC))
+                .addString(entry.actorKind())
+                .addUUID(entry.actorId().orElse(null))
+                .addString(entry.actor())
+                .addString(entry.action())
+                .addString(entry.object().orElse(null))
+                .addString(entry.result())
+                .addString(entry.ip().orElse(null))
+                .addString(entry.agent().orElse(null))
+                .addString(entry.requestId().orElse(null))
+                .addJsonObject(entry.details())
+                .addBuffer(Buffer.buffer(previous))
+                .addBuffer(Buffer.buffer(hash)))
+        .mapEmpty();
+  }
+
+  private record Head(long seq, Buffer hash, Instant now) {
+    static Head of(Row row) {
+      OffsetDateTime now = row.getOffsetDateTime("now");
+      return new Head(row.getLong("seq"), row.getBuffer("hash"), now.toInstant());
+    }
+  }
+}

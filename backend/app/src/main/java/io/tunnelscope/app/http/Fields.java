@@ -1,0 +1,157 @@
+package io.tunnelscope.app.http;
+
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.refusal.Text;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The members of a JSON body, read once at the edge. Complaints are noted; {@link #throwIfInvalid}
+ * throws them all. What is returned before that call, after a complaint, means nothing.
+ */
+public final class Fields {
+  private static final int LONGEST = 2_000;
+
+  private final JsonObject json;
+  private final Complaints complaints = new Complaints();
+  private final Set<String> known = new HashSet<>();
+
+  private Fields(JsonObject json) {
+    this.json = json;
+  }
+
+  /** Null counts as an empty object. */
+  public static Fields of(JsonObject json) {
+    return new Fields(json == null ? new JsonObject() : json);
+  }
+
+  /**
+   * The body of a request.
+   *
+   * @throws Refusal.Invalid when it is no JSON object
+   */
+  public static Fields of(RoutingContext ctx) {
+    var body = ctx.body().buffer();
+    if (body == null || body.length() == 0) {
+      return of((JsonObject) null);
+    }
+    try {
+      var tree = WireJson.mapper().readTree(body.getBytes());
+      if (tree.isObject()) {
+        @SuppressWarnings("unchecked")
+        Map<String, Object> map = WireJson.mapper().convertValue(tree, Map.class);
+        return of(new JsonObject(map));
+      }
+    } catch (IOException _) {
+      // falls through: the parser's own words are not for the caller
+    }
+    throw new Refusal.Invalid(
+        new Text("The body is not a JSON object.", "본문이 JSON 객체가 아닙니다."), List.of());
+  }
+
+  /** A text that is not blank, at most 2,000 characters long. */
+  public String text(String name) {
+    var value = optionalText(name);
+    if (value.isEmpty() && json.getValue(name) == null) {
+      complaints.add(name, Complaints.missing());
+    }
+    return value.orElse("");
+  }
+
+  /** Empty when absent, null or blank. */
+  public Optional<String> optionalText(String name) {
+    return switch (value(name)) {
+      case null -> Optional.empty();
+      case String text when text.length() > LONGEST -> complain(name, Complaints.tooLong(LONGEST));
+      case String text when text.indexOf('\0') >= 0 ->
+          complain(name, Complaints.mustBe("free of NUL characters", "NUL 문자가 없는 문자열"));
+      case String text when text.isBlank() -> {
+        complain(name, new Text("must not be empty", "비어 있을 수 없습니다"));
+        yield Optional.empty();
+      }
+      case String text -> Optional.of(text.strip());
+      default -> complain(name, Complaints.mustBe("a text", "문자열"));
+    };
+  }
+
+  public boolean flag(String name, boolean otherwise) {
+    return switch (value(name)) {
+      case null -> otherwise;
+      case Boolean flag -> flag;
+      default -> {
+        complain(name, Complaints.mustBe("true or false", "true 또는 false"));
+        yield otherwise;
+      }
+    };
+  }
+
+  /** A whole number in the closed range. */
+  public int number(String name, int smallest, int largest) {
+    return switch (value(name)) {
+      case null -> {
+        complain(name, Complaints.missing());
+        yield smallest;
+      }
+      case Integer number when number >= smallest && number <= largest -> number;
+      default -> {
+        complain(
+            name,
+            Complaints.mustBe(
+                "a whole number from " + smallest + " to " + largest,
+                smallest + "에서 " + largest + " 사이의 정수"));
+        yield smallest;
+      }
+    };
+  }
+
+  /** A text that stands for something; the parser returns empty for what it does not know. */
+  public <T> Optional<T> parsed(
+      String name, Function<String, Optional<T>> parser, String english, String korean) {
+    var text = text(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    var value = parser.apply(text);
+    if (value.isEmpty()) {
+      complain(name, Complaints.mustBe(english, korean));
+    }
+    return value;
+  }
+
+  /** Adds a complaint of the caller's own. */
+  public void complainAbout(String name, Text text) {
+    complaints.add(name, text);
+  }
+
+  /**
+   * @throws Refusal.Invalid with every complaint, members that nobody asked for included
+   */
+  public void throwIfInvalid() {
+    json.fieldNames().stream()
+        .filter(name -> !known.contains(name))
+        .limit(20)
+        .forEach(
+            name ->
+                complaints.add(
+                    name.length() > 100 ? name.substring(0, 100) : name,
+                    new Text("is not known", "알 수 없는 항목입니다")));
+    complaints.throwIfAny();
+  }
+
+  private Object value(String name) {
+    known.add(name);
+    return json.getValue(name);
+  }
+
+  private <T> Optional<T> complain(String name, Text text) {
+    complaints.add(name, text);
+    return Optional.empty();
+  }
+}

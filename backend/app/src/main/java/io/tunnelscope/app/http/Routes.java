@@ -1,0 +1,156 @@
+package io.tunnelscope.app.http;
+
+import io.tunnelscope.app.identity.Permission;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.refusal.Text;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * The route table. Nothing can be mounted without saying who may use it; whoever may not is turned
+ * away before the body is read. A handler that throws, or calls {@code ctx.fail}, is answered by
+ * {@link Problems}.
+ *
+ * <p>Mount everything at start, on one thread.
+ */
+public final class Routes {
+  /** Answers a request of a member whose role has the permission of the route. */
+  @FunctionalInterface
+  public interface TenantHandler {
+    void handle(RoutingContext ctx, Principal who);
+  }
+
+  private static final String TENANT_SCOPE = "/api/v1/t/:tenant";
+  private static final long BODY_LIMIT = 1 << 20;
+  private static final long BODY_MILLIS = 20_000;
+  private static final String MEMBER = "tunnelscope.member";
+  private static final String SESSION = "tunnelscope.session";
+
+  private final Router router;
+  private final Doorkeeper doorkeeper;
+  private final BodyHandler body =
+      BodyHandler.create(false).setBodyLimit(BODY_LIMIT).setDeleteUploadedFilesOnEnd(true);
+  private final List<Route> table = new ArrayList<>();
+
+  public Routes(Router router, Doorkeeper doorkeeper) {
+    this.router = router;
+    this.doorkeeper = doorkeeper;
+  }
+
+  /** For anybody. {@code path} is whole. */
+  public void open(HttpMethod method, String path, Handler<RoutingContext> handler) {
+    add(new Route(method, path, new Access.Open()), this::readBody, handler);
+  }
+
+  /** For a person with a session, in no tenant. {@code path} is whole. */
+  public void signedIn(
+      HttpMethod method, String path, BiConsumer<RoutingContext, Session> handler) {
+    add(
+        new Route(method, path, new Access.SignedIn()),
+        this::admitSession,
+        this::readBody,
+        ctx -> handler.accept(ctx, ctx.get(SESSION)));
+  }
+
+  /** For members of the tenant. {@code path} is relative to {@code /api/v1/t/:tenant}. */
+  public void inTenant(
+      HttpMethod method, String path, Permission permission, TenantHandler handler) {
+    add(
+        new Route(method, TENANT_SCOPE + path, new Access.InTenant(permission)),
+        ctx -> admitMember(ctx, permission),
+        this::readBody,
+        ctx -> handler.handle(ctx, ctx.get(MEMBER)));
+  }
+
+  /**
+   * A POST of many bytes for members of the tenant: the handler gets {@code ctx.request()} paused
+   * and unread, and keeps its own limits of bytes and time.
+   */
+  public void upload(String path, Permission permission, TenantHandler handler) {
+    add(
+        new Route(HttpMethod.POST, TENANT_SCOPE + path, new Access.InTenant(permission)),
+        ctx -> admitMember(ctx, permission),
+        ctx -> handler.handle(ctx, ctx.get(MEMBER)));
+  }
+
+  /** Everything that is mounted, in the order of mounting. */
+  public List<Route> table() {
+    return List.copyOf(table);
+  }
+
+  @SafeVarargs
+  private void add(Route entry, Handler<RoutingContext>... handlers) {
+    table.add(entry);
+    var route = router.route(entry.method(), entry.path());
+    for (var handler : handlers) {
+      route.handler(handler);
+    }
+  }
+
+  private void admitSession(RoutingContext ctx) {
+    admit(ctx, SESSION, doorkeeper.session(ctx));
+  }
+
+  private void admitMember(RoutingContext ctx, Permission permission) {
+    var admitted =
+        doorkeeper
+            .member(ctx, ctx.pathParam("tenant"))
+            .compose(
+                who ->
+                    who.may(permission)
+                        ? Future.succeededFuture(who)
+                        : refuse(ctx, who, permission));
+    admit(ctx, MEMBER, admitted);
+  }
+
+  private Future<Principal> refuse(RoutingContext ctx, Principal who, Permission missing) {
+    return doorkeeper
+        .refused(ctx, who, missing)
+        .transform(_ -> Future.failedFuture(new Refusal.NotAllowed(notAllowed(who))));
+  }
+
+  private static Text notAllowed(Principal who) {
+    return new Text(
+        "Your role (" + who.role().wire() + ") may not do this. Ask an admin of the tenant.",
+        "현재 역할(" + who.role().wire() + ")로는 할 수 없는 작업입니다. 테넌트 관리자에게 문의하세요.");
+  }
+
+  private static void admit(RoutingContext ctx, String key, Future<?> admitted) {
+    ctx.request().pause(); // else what arrives while the database is asked is lost
+    admitted
+        .onSuccess(
+            who -> {
+              ctx.put(key, who);
+              ctx.next();
+            })
+        .onFailure(ctx::fail);
+  }
+
+  private void readBody(RoutingContext ctx) {
+    var request = ctx.request();
+    if (HttpMethod.GET.equals(request.method()) || request.isEnded()) {
+      request.resume();
+      ctx.next();
+      return;
+    }
+    // The idle time-out alone would let somebody send a byte now and then for ever.
+    long timer = ctx.vertx().setTimer(BODY_MILLIS, _ -> giveUp(ctx));
+    ctx.addEndHandler(_ -> ctx.vertx().cancelTimer(timer));
+    body.handle(ctx);
+    request.resume();
+  }
+
+  private static void giveUp(RoutingContext ctx) {
+    if (!ctx.request().isEnded()) {
+      ctx.request().connection().close();
+    }
+  }
+}
