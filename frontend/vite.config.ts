@@ -1,11 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { apiDoublePlugin } from "./src/testing/apiDoublePlugin";
 
-// `vite --mode double` answers the API from src/testing, so that pages can be drawn without the server;
-// `vite` alone forwards it to a running server (TUNNELSCOPE_URL).
-export default defineConfig(({ mode }) => ({
-  plugins: [react(), ...(mode === "double" ? [apiDoublePlugin()] : [])],
+// `npm run dev` forwards API requests to a running server (TUNNELSCOPE_URL); `npm run dev:double` needs none.
+export default defineConfig({
+  plugins: [react()],
   build: {
     // No data: URLs for scripts, fonts or styles: the content security policy allows files of our own only.
     assetsInlineLimit: 0,
@@ -15,7 +13,7 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 900,
   },
   server: {
-    proxy: mode === "double" ? undefined : { "/api": process.env.TUNNELSCOPE_URL ?? "http://127.0.0.1:8080" },
+    proxy: { "/api": process.env.TUNNELSCOPE_URL ?? "http://127.0.0.1:8080" },
   },
   test: {
     environment: "jsdom",
@@ -28,4 +26,4 @@ export default defineConfig(({ mode }) => ({
     unstubGlobals: true,
     testTimeout: 15_000,
   },
-}));
+});

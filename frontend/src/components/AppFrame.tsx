@@ -44,15 +44,17 @@ export function AppFrame({ session, membership, onSignOut, children }: Props) {
         {m.app.skipToContent}
       </a>
       <aside className={styles.side} data-open={open}>
-        <div className={styles.brand}>
-          <Logo />
-          <span className={styles.product}>{m.app.name}</span>
-          {session.demo ? <span className={styles.demo}>{m.app.demo}</span> : null}
+        <div className={styles.stick}>
+          <div className={styles.brand}>
+            <Logo />
+            <span className={styles.product}>{m.app.name}</span>
+            {session.demo ? <span className={styles.demo}>{m.app.demo}</span> : null}
+          </div>
+          <TenantSwitch session={session} membership={membership} />
+          <nav id="navigation" className={styles.nav} aria-label={m.app.navigation}>
+            <NavLinks membership={membership} />
+          </nav>
         </div>
-        <TenantSwitch session={session} membership={membership} />
-        <nav id="navigation" className={styles.nav} aria-label={m.app.navigation}>
-          <NavLinks membership={membership} />
-        </nav>
       </aside>
       {open ? <div className={styles.shade} onClick={toggle} aria-hidden /> : null}
       <div className={styles.main}>

@@ -31,12 +31,15 @@ export function Card({
   );
 }
 
+/** Name, value, and whether the value is long and stands below its name. */
+export type Fact = [string, ReactNode, "long"?];
+
 /** Names and values, for details of a thing. */
-export function Facts({ facts }: { facts: [string, ReactNode][] }) {
+export function Facts({ facts }: { facts: Fact[] }) {
   return (
     <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name} className={styles.fact}>
+      {facts.map(([name, value, long]) => (
+        <div key={name} className={styles.fact} data-long={long}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

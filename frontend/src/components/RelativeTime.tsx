@@ -1,7 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useMessages } from "../i18n/messages";
-import { duration, exactTime, relativeTime } from "../model/time";
+import { dateTime, duration, exactTime, relativeTime } from "../model/time";
 
 /** The present, moving every `everyMs`. */
 export function useNow(everyMs: number): Date {
@@ -30,7 +30,11 @@ export function RelativeTime({ at }: { at: Date }) {
 
 export function ExactTime({ at }: { at: Date }) {
   const { language } = useMessages();
-  return <time dateTime={at.toISOString()}>{exactTime(at, language)}</time>;
+  return (
+    <Tooltip label={exactTime(at, language)}>
+      <time dateTime={at.toISOString()}>{dateTime(at, language)}</time>
+    </Tooltip>
+  );
 }
 
 /** How long something has been going on, counting while it does. */

@@ -74,7 +74,7 @@ export function RunTable({ tenant, runs, selected, onSelect, withTarget = true }
                   </Link>
                 </Table.Td>
               ) : null}
-              <Table.Td>
+              <Table.Td className={styles.when}>
                 <RelativeTime at={run.queuedAt} />
               </Table.Td>
               <Table.Td className={styles.number}>

@@ -24,6 +24,15 @@ export function exactTime(at: Date, language: string): string {
   }).format(at);
 }
 
+/** Date and time in the reader's zone, short enough for a column. */
+export function dateTime(at: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    hourCycle: "h23",
+  }).format(at);
+}
+
 export function clockTime(at: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" }).format(at);
 }

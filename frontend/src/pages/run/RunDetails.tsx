@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { Card, Facts } from "../../components/Card";
+import type { Fact } from "../../components/Card";
 import { Elapsed, ExactTime } from "../../components/RelativeTime";
 import { StateBadge } from "../../components/StatusBadge";
 import { providerName, sourceName, useMessages } from "../../i18n/messages";
@@ -11,7 +11,7 @@ import type { Run } from "../../model/run";
 export function RunDetails({ run, tenant }: { run: Run; tenant: string }) {
   const { m } = useMessages();
   const notYet = <span className="dim">{m.run.notYet}</span>;
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     [m.runs.state, <StateBadge state={run.state} />],
     [m.run.requestedBy, run.requestedBy.name],
     [m.run.source, sourceName(m, run.source)],
@@ -31,10 +31,11 @@ export function RunDetails({ run, tenant }: { run: Run; tenant: string }) {
       <Link to="/t/$tenant/runs/$run" params={{ tenant, run: run.previousRun }} className="mono">
         {run.previousRun}
       </Link>,
+      "long",
     ]);
   }
-  facts.push([m.run.runId, <span className="mono">{run.id}</span>]);
-  facts.push([m.run.armId, <span className="mono">{run.target}</span>]);
+  facts.push([m.run.runId, <span className="mono">{run.id}</span>, "long"]);
+  facts.push([m.run.armId, <span className="mono">{run.target}</span>, "long"]);
   return (
     <Card title={m.run.details}>
       <Facts facts={facts} />

@@ -41,6 +41,7 @@ function LoadedRun({ run }: { run: Run }) {
   const { start, startingTarget, error, dismiss } = useTroubleshoot(tenant);
   const { events, mode } = useRunEvents(tenant, run.id, language);
   const progress = useMemo(() => progressOf(events, run.state), [events, run.state]);
+  const search = route.useSearch();
   const finished = isFinished(run.state);
   const outcome = outcomeOf(run);
 
@@ -100,7 +101,7 @@ function LoadedRun({ run }: { run: Run }) {
           : (progress.latest ?? m.states[run.state])}
       </p>
       {finished ? <VerdictHeader run={run} /> : null}
-      <div className={styles.columns}>
+      <div className={styles.columns} data-wide={(finished && search.tab === "logs") || undefined}>
         <div className={styles.main}>
           {finished ? (
             <RunTabs run={run} tenant={tenant} progress={progress} />
