@@ -1,0 +1,188 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, getRouteApi } from "@tanstack/react-router";
+import { IconActivity } from "@tabler/icons-react";
+import { runQuery } from "../../api/runs";
+import { targetHistoryQuery, targetQuery } from "../../api/targets";
+import type { TargetHistoryPage } from "../../api/targets";
+import { LinkButton } from "../../components/LinkButton";
+import { Card, Facts } from "../../components/Card";
+import type { Fact } from "../../components/Card";
+import { DiffView } from "../../components/DiffView";
+import { HistoryStrip } from "../../components/HistoryStrip";
+import { PageHeader } from "../../components/PageHeader";
+import { RelativeTime } from "../../components/RelativeTime";
+import { RunTable } from "../../components/RunTable";
+import { StartButton } from "../../components/StartButton";
+import { CardSkeleton, EmptyState, ListSkeleton } from "../../components/States";
+import { HealthBadge } from "../../components/StatusBadge";
+import { providerName, typeName, useMessages } from "../../i18n/messages";
+import type { RunSummary } from "../../model/run";
+import { healthOf } from "../../model/target";
+import type { Target } from "../../model/target";
+import { DeedFailure } from "../DeedFailure";
+import { Failure } from "../Failure";
+import { useMembership } from "../tenant";
+import { useTroubleshoot } from "../troubleshoot";
+import styles from "./TargetPage.module.css";
+
+const route = getRouteApi("/t/$tenant/targets/$target");
+
+export function TargetPage() {
+  const { tenant, target: id } = route.useParams();
+  const target = useQuery(targetQuery(tenant, id));
+  if (target.isPending) return <CardSkeleton />;
+  if (!target.data) return <Failure error={target.error} onRetry={() => void target.refetch()} />;
+  return <LoadedTarget key={target.data.id} target={target.data} />;
+}
+
+function LoadedTarget({ target }: { target: Target }) {
+  const { m } = useMessages();
+  const { tenant, role } = useMembership();
+  const { start, startingTarget, error, dismiss } = useTroubleshoot(tenant);
+  const history = useInfiniteQuery(targetHistoryQuery(tenant, target.id));
+  const runs = history.data?.pages.flatMap((part) => part.items) ?? [];
+  const latest = history.data?.pages[0];
+  return (
+    <>
+      <PageHeader
+        title={target.name}
+        tabTitle={target.name}
+        lead={
+          <span className={styles.sub}>
+            <HealthBadge health={healthOf(target)} />
+            <span>
+              {target.kind === "gateway" ? m.targets.gateway : m.targets.connection} · {typeName(m, target.type)}
+            </span>
+            {target.supported ? null : <span>{target.unsupportedReason ?? m.troubleshoot.unsupported}</span>}
+          </span>
+        }
+      >
+        {target.openRun ? (
+          <LinkButton
+            to="/t/$tenant/runs/$run"
+            params={{ tenant, run: target.openRun.id }}
+            leftSection={<IconActivity size={16} aria-hidden />}
+          >
+            {m.targets.watch}
+          </LinkButton>
+        ) : (
+          <StartButton
+            tenant={tenant}
+            target={target}
+            role={role}
+            prominent
+            starting={startingTarget !== undefined}
+            onStart={() => {
+              start(target.id);
+            }}
+          />
+        )}
+      </PageHeader>
+      <DeedFailure title={m.troubleshoot.failed} error={error} onClose={dismiss} />
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          {history.isPending ? (
+            <ListSkeleton rows={5} />
+          ) : !history.data ? (
+            <Failure error={history.error} onRetry={() => void history.refetch()} />
+          ) : runs.length === 0 ? (
+            <EmptyState title={m.target.empty} text={m.target.emptyText} />
+          ) : (
+            <>
+              <Card title={m.target.timeline} note={m.target.timelineText(Math.min(runs.length, 50))}>
+                <HistoryStrip tenant={tenant} runs={runs.slice(0, 50)} />
+              </Card>
+              <LastChange tenant={tenant} runs={runs} />
+              <Card title={m.target.history} padded={false}>
+                <RunTable tenant={tenant} runs={runs} withTarget={false} />
+                {history.hasNextPage ? (
+                  <div className={styles.more}>
+                    <Button
+                      variant="subtle"
+                      loading={history.isFetchingNextPage}
+                      onClick={() => void history.fetchNextPage()}
+                    >
+                      {m.targets.loadMore}
+                    </Button>
+                  </div>
+                ) : null}
+              </Card>
+            </>
+          )}
+        </div>
+        <aside className={styles.aside}>
+          <Milestones tenant={tenant} history={latest} />
+          <Card title={m.target.facts}>
+            <Facts facts={factsOf(target, m)} />
+          </Card>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function factsOf(target: Target, m: ReturnType<typeof useMessages>["m"]): Fact[] {
+  const facts: Fact[] = [
+    [m.target.kind, target.kind === "gateway" ? m.targets.gateway : m.targets.connection],
+    [m.target.type, typeName(m, target.type)],
+  ];
+  if (target.vpnType !== undefined) facts.push([m.target.vpnType, target.vpnType]);
+  if (target.location !== undefined) facts.push([m.target.location, target.location]);
+  facts.push([m.targets.subscription, target.subscription.name]);
+  facts.push([m.targets.provider, providerName(m, target.provider)]);
+  facts.push([m.run.armId, <span className="mono">{target.id}</span>, "long"]);
+  return facts;
+}
+
+/** Since when it is bad, and when it was last good. */
+function Milestones({ tenant, history }: { tenant: string; history?: TargetHistoryPage }) {
+  const { m } = useMessages();
+  if (!history?.firstBadRun && !history?.lastGoodRun) return null;
+  const link = (run: { id: string; finishedAt?: Date } | undefined) =>
+    run ? (
+      <Link to="/t/$tenant/runs/$run" params={{ tenant, run: run.id }}>
+        {run.finishedAt ? <RelativeTime at={run.finishedAt} /> : m.diff.openRun}
+      </Link>
+    ) : (
+      <span className="dim">{m.target.none}</span>
+    );
+  return (
+    <Card>
+      <Facts
+        facts={[
+          [m.target.firstBad, link(history.firstBadRun)],
+          [m.target.lastGood, link(history.lastGoodRun)],
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** The newest run that differs from the one before it, with what differs. */
+function LastChange({ tenant, runs }: { tenant: string; runs: RunSummary[] }) {
+  const { m } = useMessages();
+  const changed = runs.find((run) => run.changed);
+  const run = useQuery({ ...runQuery(tenant, changed?.id ?? ""), enabled: changed !== undefined });
+  const diff = run.data?.diff;
+  if (!changed || !diff || diff.changes.length === 0) return null;
+  return (
+    <Card
+      title={m.target.lastChange}
+      note={<RelativeTime at={changed.finishedAt ?? changed.queuedAt} />}
+      aside={
+        <LinkButton
+          to="/t/$tenant/diff"
+          params={{ tenant }}
+          search={{ from: diff.from.id, to: changed.id }}
+          variant="default"
+          size="xs"
+        >
+          {m.run.compareSideBySide}
+        </LinkButton>
+      }
+    >
+      <DiffView diff={diff} />
+    </Card>
+  );
+}
