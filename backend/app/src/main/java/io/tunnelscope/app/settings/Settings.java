@@ -1,0 +1,93 @@
+package io.tunnelscope.app.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings, read once at start from the environment and a file of {@code NAME=value} lines.
+ * Prints without secrets.
+ *
+ * @param logStore there for {@link Purpose#SERVE}
+ * @param workers runs that this node works on at once
+ * @param egressAllow host:port of private addresses that outgoing HTTP may reach
+ * @param viciAllow socket paths and host:port that the strongSwan provider may open
+ * @param auditCheckpoint file that gets the signed heads of the audit chains
+ * @param kmsFile file of the key that wraps the tenants' keys
+ */
+public record Settings(
+    HttpSettings http,
+    DatabaseSettings database,
+    Optional<LogStore> logStore,
+    int workers,
+    Optional<OidcSettings> oidc,
+    Optional<SlackSettings> slack,
+    List<String> egressAllow,
+    List<String> viciAllow,
+    Optional<Path> auditCheckpoint,
+    Optional<Path> kmsFile) {
+  private static final String HOST_AND_PORT = "(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}";
+
+  public Settings {
+    egressAllow = List.copyOf(egressAllow);
+    viciAllow = List.copyOf(viciAllow);
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @param environment wins over the file; names that do not begin with TUNNELSCOPE_ are nobody's
+   *     business here
+   * @throws SettingsInvalid with every mistake, unknown names included
+   */
+  public static Settings from(
+      Map<String, String> environment, Optional<Path> file, Purpose purpose) {
+    var entries = new Entries(environment, file);
+    var settings =
+        new Settings(
+            HttpSettings.read(entries, purpose),
+            DatabaseSettings.read(entries, purpose),
+            LogStore.read(entries, purpose),
+            entries.number(SettingKey.WORKERS, 8, 1, 256),
+            OidcSettings.read(entries),
+            SlackSettings.read(entries),
+            entries.list(SettingKey.EGRESS_ALLOW, HOST_AND_PORT, "host:port"),
+            entries.list(
+                SettingKey.VICI_ALLOW, "/.+|" + HOST_AND_PORT, "socket paths and host:port"),
+            entries.afterFile(SettingKey.AUDIT_CHECKPOINT),
+            entries.afterFile(SettingKey.KMS));
+    entries.throwIfInvalid();
+    return settings;
+  }
+
+  /** The same, listening elsewhere. */
+  public Settings with(HttpSettings other) {
+    return new Settings(
+        other,
+        database,
+        logStore,
+        workers,
+        oidc,
+        slack,
+        egressAllow,
+        viciAllow,
+        auditCheckpoint,
+        kmsFile);
+  }
+
+  /** The same, with other databases. */
+  public Settings with(DatabaseSettings other) {
+    return new Settings(
+        http,
+        other,
+        logStore,
+        workers,
+        oidc,
+        slack,
+        egressAllow,
+        viciAllow,
+        auditCheckpoint,
+        kmsFile);
+  }
+}
