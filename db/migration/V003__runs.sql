@@ -18,6 +18,10 @@ CREATE TABLE run (
     state           text        NOT NULL CHECK (state IN ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
     fence           bigint      NOT NULL DEFAULT 0,
     attempt         integer     NOT NULL DEFAULT 0,
+    -- How often the process that ran it went away. A release or a retry is no crash.
+    crashes         integer     NOT NULL DEFAULT 0,
+    -- Number of its last event; moved with the row locked, so that events become visible in their order.
+    event_seq       integer     NOT NULL DEFAULT 0,
     checkpoint      text        CHECK (length(checkpoint) <= 65536),
     cancel_requested_at timestamptz,
     queued_at       timestamptz NOT NULL,

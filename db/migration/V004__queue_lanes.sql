@@ -6,6 +6,8 @@ CREATE TABLE tenant_share (
     weight    integer NOT NULL DEFAULT 1 CHECK (weight BETWEEN 1 AND 1000),
     -- Finish tag of start-time fair queueing; not indexed, so that updates stay on the page.
     vtime     bigint NOT NULL DEFAULT 0,
+    -- Runs of the tenant that are queued or running, kept here so that the limit is checked without counting.
+    open_runs integer NOT NULL DEFAULT 0 CHECK (open_runs >= 0),
     PRIMARY KEY (tenant_id)
 ) WITH (fillfactor = 70);
 
@@ -20,6 +22,10 @@ CREATE TABLE lane (
     pending         integer     NOT NULL DEFAULT 0 CHECK (pending >= 0),
     -- The queued_run that is running now; null unless RUNNING.
     running_seq     bigint,
+    -- Everything up to here is done: the claim starts behind it and never walks over dead index entries.
+    last_seq        bigint      NOT NULL DEFAULT 0,
+    -- The queued_run whose worker shall stop; means nothing once running_seq has moved on.
+    cancel_seq      bigint,
     -- Grows with every claim; each later write must show it.
     fence           bigint      NOT NULL DEFAULT 0,
     owner           uuid,
@@ -29,7 +35,8 @@ CREATE TABLE lane (
     CHECK ((state = 'RUNNING') = (running_seq IS NOT NULL AND lease_until IS NOT NULL AND owner IS NOT NULL))
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 200, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX lane_ready ON lane (vtag, tenant_id, subscription_id) WHERE state = 'READY';
-CREATE INDEX lane_running ON lane (lease_until) WHERE state = 'RUNNING';
+-- Not by lease_until: a heartbeat would then have to touch the index.
+CREATE INDEX lane_running ON lane (tenant_id, subscription_id) WHERE state = 'RUNNING';
 CREATE INDEX lane_waiting ON lane (ready_at) WHERE state = 'WAITING';
 
 -- Runs that are not finished yet. seq is drawn while the lane row is locked, so its order is the order of commits in a lane.

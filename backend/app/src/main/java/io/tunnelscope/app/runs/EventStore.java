@@ -1,0 +1,113 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.runs.RunEvent.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The events of runs. A number is drawn with the row of the run locked, so that a reader who has
+ * seen number n will never be shown a smaller one later.
+ */
+final class EventStore {
+  /** A run that tells more than this goes on in silence; its end is always told. */
+  private static final int MOST_PROGRESS = 400;
+
+  private final Db db;
+
+  EventStore(Db db) {
+    this.db = db;
+  }
+
+  Future<List<RunEvent>> after(TenantId tenant, RunId run, int seq, int limit) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT seq, at, kind, body
+                      FROM run_event
+                     WHERE tenant_id = $1 AND run_id = $2 AND seq > $3
+                     ORDER BY seq
+                     LIMIT $4
+                    """)
+                .execute(Tuple.of(tenant.value(), run.value(), seq, limit))
+                .map(
+                    rows ->
+                        Rows.all(
+                            rows,
+                            row ->
+                                new RunEvent(
+                                    row.getInteger("seq"),
+                                    Columns.instant(row, "at"),
+                                    Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                                    row.getJsonObject("body")))));
+  }
+
+  Future<Void> append(
+      SqlConnection c, TenantId tenant, RunId run, Instant at, Kind kind, JsonObject body) {
+    return c.preparedQuery(
+            """
+            WITH numbered AS (
+              UPDATE run SET event_seq = event_seq + 1
+               WHERE tenant_id = $1 AND run_id = $2
+              RETURNING event_seq)
+            INSERT INTO run_event (tenant_id, run_id, seq, at, kind, body)
+            SELECT $1, $2, event_seq, $3, $4, $5 FROM numbered
+            """)
+        .execute(
+            Tuple.of(
+                tenant.value(),
+                run.value(),
+                Columns.at(at),
+                kind.name().toLowerCase(Locale.ROOT),
+                body))
+        .mapEmpty();
+  }
+
+  Future<Void> state(SqlConnection c, TenantId tenant, RunId run, Instant at, RunState state) {
+    return append(c, tenant, run, at, Kind.STATE, new JsonObject().put("state", state.name()));
+  }
+
+  /** Fails with {@link LeaseLost} when the run is not this holder's any more. */
+  Future<Void> progress(Lease lease, Instant at, JsonObject body) {
+    return db.inTenant(
+        lease.tenant(),
+        c ->
+            c.preparedQuery(
+                    """
+                    WITH numbered AS (
+                      UPDATE run SET event_seq = event_seq + 1
+                       WHERE tenant_id = $1 AND run_id = $2 AND fence = $3 AND state = 'RUNNING'
+                         AND event_seq < $6
+                      RETURNING event_seq
+                    ), told AS (
+                      INSERT INTO run_event (tenant_id, run_id, seq, at, kind, body)
+                      SELECT $1, $2, event_seq, $4, 'progress', $5 FROM numbered
+                    )
+                    SELECT 1 FROM run
+                     WHERE tenant_id = $1 AND run_id = $2 AND fence = $3 AND state = 'RUNNING'
+                    """)
+                .execute(
+                    Tuple.of(
+                        lease.tenant().value(),
+                        lease.run().value(),
+                        lease.fence(),
+                        Columns.at(at),
+                        body,
+                        MOST_PROGRESS))
+                .compose(
+                    rows ->
+                        rows.size() == 1
+                            ? Future.succeededFuture()
+                            : Future.failedFuture(new LeaseLost(lease))));
+  }
+}

@@ -1,0 +1,132 @@
+package io.tunnelscope.app.runs;
+
+import static io.tunnelscope.app.runs.FindingStore.storable;
+
+import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.core.evidence.ChildSa;
+import io.tunnelscope.core.evidence.ConfigPart;
+import io.tunnelscope.core.evidence.CpuSample;
+import io.tunnelscope.core.evidence.Evidence;
+import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.IkeExchange;
+import io.tunnelscope.core.evidence.IkeSa;
+import io.tunnelscope.core.evidence.LogLine;
+import io.tunnelscope.core.evidence.Missing;
+import io.tunnelscope.core.evidence.PlatformState;
+import io.tunnelscope.core.evidence.TunnelStatus;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The evidence of runs in short: what was asked, counted and missed. The lines themselves stand in
+ * the log bundle, the proving ones with the findings.
+ */
+final class EvidenceStore {
+  private static final int KEPT = 500;
+  private static final String MISSING = "missing";
+
+  Future<Void> insert(SqlConnection c, TenantId tenant, RunId run, EvidenceSet evidence) {
+    var rows = new ArrayList<Tuple>();
+    // What could not be seen comes first: it is part of the answer and must not fall to the limit.
+    evidence.missing().forEach(missing -> add(rows, tenant, run, missing));
+    evidence.all().stream()
+        .filter(one -> !(one instanceof Missing))
+        .forEach(one -> add(rows, tenant, run, one));
+    if (rows.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return c.preparedQuery(
+            """
+            INSERT INTO evidence (tenant_id, run_id, ordinal, kind, body)
+            VALUES ($1, $2, $3, $4, $5)
+            """)
+        .executeBatch(rows)
+        .mapEmpty();
+  }
+
+  private static void add(List<Tuple> rows, TenantId tenant, RunId run, Evidence one) {
+    if (rows.size() < KEPT) {
+      brief(one)
+          .ifPresent(
+              body ->
+                  rows.add(
+                      Tuple.of(
+                          tenant.value(), run.value(), rows.size(), body.remove("kind"), body)));
+    }
+  }
+
+  private static Optional<JsonObject> brief(Evidence one) {
+    return switch (one) {
+      case Missing missing ->
+          Optional.of(
+              of(MISSING)
+                  .put("probe", storable(missing.probe()))
+                  .put("why", missing.why().name())
+                  .put("detail", storable(missing.detail())));
+      case PlatformState state ->
+          Optional.of(
+              of("platform")
+                  .put("fact", state.fact().name())
+                  .put("value", storable(state.value())));
+      case TunnelStatus tunnel -> Optional.of(tunnel(tunnel));
+      case CpuSample cpu -> {
+        var body = of("cpu").put("percent", cpu.percent());
+        cpu.memoryAvailableMb().ifPresent(mb -> body.put("memoryAvailableMb", mb));
+        yield Optional.of(body);
+      }
+      case IkeExchange exchange ->
+          Optional.of(
+              of("exchange")
+                  .put("exchange", exchange.kind().name())
+                  .put("peer", storable(exchange.peer()))
+                  .put("outcome", exchange.outcome().name())
+                  .put("retransmits", exchange.retransmits()));
+      case IkeSa _, ChildSa _, ConfigPart _, LogLine _ -> Optional.empty();
+    };
+  }
+
+  private static JsonObject tunnel(TunnelStatus tunnel) {
+    var body =
+        of("tunnel")
+            .put("connection", storable(tunnel.connection()))
+            .put("state", tunnel.state().name())
+            .put("remoteEndpoint", storable(tunnel.remoteEndpoint()));
+    tunnel.ingressBytes().ifPresent(bytes -> body.put("ingressBytes", bytes));
+    tunnel.egressBytes().ifPresent(bytes -> body.put("egressBytes", bytes));
+    tunnel.connectedSince().ifPresent(since -> body.put("connectedSince", since.toString()));
+    return body;
+  }
+
+  private static JsonObject of(String kind) {
+    return new JsonObject().put("kind", kind);
+  }
+
+  /** What the run could not see. */
+  Future<List<Missing>> missing(SqlConnection c, TenantId tenant, RunId run) {
+    return c.preparedQuery(
+            """
+            SELECT body FROM evidence
+             WHERE tenant_id = $1 AND run_id = $2 AND kind = $3
+             ORDER BY ordinal
+            """)
+        .execute(Tuple.of(tenant.value(), run.value(), MISSING))
+        .map(
+            rows ->
+                Rows.all(
+                    rows,
+                    row -> {
+                      var body = row.getJsonObject("body");
+                      return new Missing(
+                          body.getString("probe"),
+                          Missing.Why.valueOf(body.getString("why")),
+                          body.getString("detail"));
+                    }));
+  }
+}

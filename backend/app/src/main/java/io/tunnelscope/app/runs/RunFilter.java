@@ -1,0 +1,46 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.core.diagnosis.Cause;
+import io.tunnelscope.core.diagnosis.Code;
+import io.tunnelscope.core.diagnosis.Fault;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which runs to list; what is empty does not narrow.
+ *
+ * @param target resource id or name, whole, any case
+ * @param requester part of a name, any case
+ * @param from asked for at or after
+ * @param to asked for before
+ */
+public record RunFilter(
+    Optional<String> target,
+    Optional<RunState> state,
+    Optional<Fault> fault,
+    Optional<Cause> cause,
+    Optional<Source> source,
+    Optional<String> requester,
+    Optional<Code> code,
+    Optional<Boolean> changed,
+    Optional<Instant> from,
+    Optional<Instant> to) {
+
+  public static RunFilter all() {
+    return ofTarget(Optional.empty());
+  }
+
+  public static RunFilter ofTarget(Optional<String> target) {
+    return new RunFilter(
+        target,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

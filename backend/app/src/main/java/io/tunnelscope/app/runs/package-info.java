@@ -1,0 +1,2 @@
+/** Troubleshoot runs: asked for, queued, worked on, finished, told about. */
+package io.tunnelscope.app.runs;
