@@ -13,7 +13,7 @@ public record Limits(int files, long unpackedBytes, int ratio) {
 
   /** For what strangers send. */
   public static Limits ofUploads() {
-    return new Limits(1_000, 500 * MB, 100);
+    return new Limits(1_000, 500 * MB, 200);
   }
 
   /** For files a person reads on their own machine. */

@@ -2,10 +2,11 @@ package io.tunnelscope.core.bundle;
 
 import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.language.Phrases;
+import java.io.IOException;
 import java.util.Map;
 
 /** An input that cannot be read as logs. Nothing of it is kept. */
-public final class UnusableInput extends Exception {
+public final class UnusableInput extends IOException {
 
   private static final long serialVersionUID = 1L;
 

@@ -16,11 +16,17 @@ final class Absence {
   private Absence() {}
 
   static Finding of(EvidenceSet evidence) {
-    var witnesses = witnesses(evidence);
+    var witnesses = isDown(evidence) ? List.<EvidenceRef>of() : witnesses(evidence);
     if (!witnesses.isEmpty() || platformIsWell(evidence)) {
       return connected(evidence, Finding.of(Cause.HEALTHY, Certainty.CERTAIN)).provenBy(witnesses);
     }
     return Finding.undeterminable(Fault.UNDETERMINED);
+  }
+
+  /** A tunnel that is down now makes no success of before count. */
+  private static boolean isDown(EvidenceSet evidence) {
+    return !connectedTunnel(evidence)
+        && evidence.tunnels().stream().anyMatch(tunnel -> tunnel.state() == SaState.NOT_CONNECTED);
   }
 
   private static List<EvidenceRef> witnesses(EvidenceSet evidence) {

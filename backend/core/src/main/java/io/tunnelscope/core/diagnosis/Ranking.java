@@ -1,6 +1,7 @@
 package io.tunnelscope.core.diagnosis;
 
 import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +16,15 @@ final class Ranking {
           .thenComparing(Finding::certainty)
           .thenComparing(Finding::cause);
 
+  /**
+   * What a gateway's run says of the gateway comes before what it saw of single connections, and
+   * the other way round.
+   */
+  private static Comparator<Finding> rootFirst(Scope scope) {
+    return Comparator.comparing((Finding finding) -> !finding.fault().scopes().contains(scope))
+        .thenComparing(ROOT_FIRST);
+  }
+
   private Ranking() {}
 
   /** Never empty: nothing wrong is {@code NoFault}, nothing seen is {@code Undetermined}. */
@@ -24,7 +34,7 @@ final class Ranking {
       once.merge(finding.key(), finding, Ranking::merge);
     }
     var ranked = new ArrayList<>(once.values());
-    ranked.sort(ROOT_FIRST);
+    ranked.sort(rootFirst(evidence.scope()));
     dropWhatIsExplained(ranked);
     if (ranked.isEmpty()) {
       ranked.add(Absence.of(evidence));

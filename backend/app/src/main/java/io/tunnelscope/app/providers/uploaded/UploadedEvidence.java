@@ -7,7 +7,6 @@ import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.core.bundle.BundleReader;
 import io.tunnelscope.core.bundle.Limits;
-import io.tunnelscope.core.bundle.UnusableInput;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.Scope;
 import io.vertx.core.Future;
@@ -44,7 +43,7 @@ public final class UploadedEvidence implements EvidenceProvider {
               .build()
               .with(read);
       return new Collected(evidence, List.of());
-    } catch (IOException | UnusableInput unreadable) {
+    } catch (IOException unreadable) {
       throw new CollectFailed(new CollectFailure.Unreadable());
     }
   }

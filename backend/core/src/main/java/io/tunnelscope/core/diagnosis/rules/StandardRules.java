@@ -19,7 +19,46 @@ public final class StandardRules {
 
   private static RuleBook assemble() {
     var rules = new LinkedHashMap<String, Rule>();
+    rules.put("gateway-not-found", PlatformRules.GATEWAY_NOT_FOUND);
+    rules.put("maintenance", PlatformRules.MAINTENANCE);
+    rules.put("user-update", PlatformRules.USER_UPDATE);
+    rules.put("platform-inactive", PlatformRules.INACTIVE);
+    rules.put("service-not-running", PlatformRules.SERVICE);
+    rules.put("vip", PlatformRules.VIP);
+    rules.put("no-entity", PlatformRules.NO_ENTITY);
+    rules.put("marked-disconnected", PlatformRules.DISCONNECTED);
+    rules.put("standby", PlatformRules.STANDBY);
+    rules.put("not-configured", PlatformRules.NOT_CONFIGURED);
+    rules.put("no-connections", PlatformRules.NO_CONNECTIONS);
+    rules.put("not-connected", PlatformRules.NOT_CONNECTED);
+    rules.put("configuration-refused", ConfigurationRules.REFUSED);
+    rules.put("not-loaded", ConfigurationRules.NOT_LOADED);
+    rules.put("kernel", ConfigurationRules.KERNEL);
+    rules.put("used-up", ConfigurationRules.USED_UP);
+    rules.put("key-differs", AuthenticationRules.KEY_DIFFERS);
+    rules.put("authentication-refused", AuthenticationRules.REFUSED);
+    rules.put("certificate", AuthenticationRules.CERTIFICATE);
+    rules.put("identity", AuthenticationRules.IDENTITY);
+    rules.put("user", AuthenticationRules.USER);
+    rules.put("nothing-in-common", ProposalRules.NOTHING_IN_COMMON);
+    rules.put("group", ProposalRules.GROUP);
+    rules.put("version", ProposalRules.VERSION);
+    rules.put("setting", ProposalRules.SETTING);
+    rules.put("unreadable-message", ProposalRules.UNREADABLE_MESSAGE);
+    rules.put("networks-differ", SelectorRules.NETWORKS_DIFFER);
+    rules.put("platform-says-silent", ReachabilityRules.PLATFORM_SAYS_SILENT);
+    rules.put("silence", ReachabilityRules.SILENCE);
+    rules.put("fragments", ReachabilityRules.FRAGMENTS);
+    rules.put("vanished", LivenessRules.VANISHED);
+    rules.put("closed-by-peer", LivenessRules.CLOSED_BY_PEER);
+    rules.put("rekey", LivenessRules.REKEY);
+    rules.put("cpu", TrafficRules.CPU);
+    rules.put("one-way", TrafficRules.ONE_WAY);
+    rules.put("trace-unreadable", TraceRules.UNREADABLE);
+    rules.put("unknown-failure", ConfigurationRules.UNKNOWN_FAILURE);
     var notices = new LinkedHashMap<String, NoticeRule>();
+    notices.put("status-disagrees", StatusNotices.STATUS_DISAGREES);
+    notices.put("nat", StatusNotices.NAT);
     return new RuleBook(rules, notices);
   }
 }

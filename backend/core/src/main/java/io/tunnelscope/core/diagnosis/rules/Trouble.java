@@ -1,0 +1,137 @@
+package io.tunnelscope.core.diagnosis.rules;
+
+import io.tunnelscope.core.diagnosis.Cause;
+import io.tunnelscope.core.diagnosis.Certainty;
+import io.tunnelscope.core.diagnosis.Fact;
+import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.diagnosis.Finding;
+import io.tunnelscope.core.evidence.EvidenceRef;
+import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.IkeExchange;
+import io.tunnelscope.core.evidence.LogLine;
+import io.tunnelscope.core.evidence.SaState;
+import io.tunnelscope.core.evidence.Side;
+import io.tunnelscope.core.evidence.Signal;
+import io.tunnelscope.core.evidence.TunnelStatus;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A failure that still counts: no later success of the same peer has made it old.
+ *
+ * @param exchange what it happened in
+ */
+record Trouble(LogLine line, IkeExchange exchange) {
+
+  private static final int MAX_PROOF = 12;
+
+  /** All failures that tell one of the signals. */
+  static List<Trouble> of(EvidenceSet evidence, Signal first, Signal... more) {
+    var wanted = EnumSet.of(first, more);
+    return all(evidence).filter(trouble -> wanted.contains(trouble.line.signal())).toList();
+  }
+
+  /** Whether anything but silence is known to have gone wrong with this peer. */
+  static boolean anyBesides(EvidenceSet evidence, String peer, Signal... known) {
+    var besides = EnumSet.noneOf(Signal.class);
+    besides.addAll(List.of(known));
+    return all(evidence)
+        .anyMatch(
+            trouble ->
+                trouble.line.signal().isFailure()
+                    && !besides.contains(trouble.line.signal())
+                    && (trouble.peer().equals(peer) || trouble.peer().isBlank() || peer.isBlank()));
+  }
+
+  private static Stream<Trouble> all(EvidenceSet evidence) {
+    return evidence.ikeExchanges().stream()
+        .flatMap(exchange -> exchange.lines().stream().map(line -> new Trouble(line, exchange)))
+        .filter(trouble -> !trouble.isOlderThanTheTunnel(evidence));
+  }
+
+  String peer() {
+    return exchange.peer();
+  }
+
+  Side side() {
+    return line.side();
+  }
+
+  /** The exchange the line itself names, else the one it stands in. */
+  ExchangeKind step() {
+    return line.exchange() == ExchangeKind.UNKNOWN ? exchange.kind() : line.exchange();
+  }
+
+  /**
+   * What this side saw with its own eyes excludes other causes; what the other side is heard to say
+   * is likely.
+   */
+  Certainty certainty() {
+    return side() == Side.HERE ? Certainty.CERTAIN : Certainty.LIKELY;
+  }
+
+  Finding finding(Cause cause, Certainty certainty) {
+    return describe(Finding.of(cause, certainty));
+  }
+
+  Finding undeterminable(Fault step, Cause... candidates) {
+    return describe(Finding.undeterminable(step, candidates));
+  }
+
+  private Finding describe(Finding finding) {
+    var described =
+        finding
+            .with(Fact.PEER, peer())
+            .with(Fact.CODE, line.fact("code").orElse(""))
+            .with(Fact.STEP, step() == ExchangeKind.UNKNOWN ? "" : step().name())
+            .with(Fact.NOTE, line.fact("note").orElse(""));
+    var refused =
+        switch (side()) {
+          case HERE -> described.with(Fact.REFUSED_BY, "here");
+          case PEER -> described.with(Fact.REFUSED_BY, "peer");
+          case UNKNOWN -> described;
+        };
+    return refused.provenBy(proof());
+  }
+
+  /** The line itself first, then the rest of its exchange as far as it bears on the failure. */
+  private List<EvidenceRef> proof() {
+    var around =
+        exchange.lines().stream()
+            .filter(other -> !other.equals(line) && bearsOnIt(other))
+            .map(LogLine::ref);
+    return Stream.concat(Stream.of(line.ref()), around).limit(MAX_PROOF).toList();
+  }
+
+  private boolean bearsOnIt(LogLine other) {
+    return other.signal() == line.signal()
+        || switch (other.signal()) {
+          case OFFER_HERE, OFFER_PEER, SELECTORS_HERE, SELECTORS_PEER, RETRANSMITTED -> true;
+          default -> false;
+        };
+  }
+
+  /** The counters may know of a tunnel that came up after this line was written. */
+  private boolean isOlderThanTheTunnel(EvidenceSet evidence) {
+    return line.at()
+        .filter(at -> connectedSince(evidence).filter(at::isBefore).isPresent())
+        .isPresent();
+  }
+
+  private Optional<Instant> connectedSince(EvidenceSet evidence) {
+    return evidence.tunnels().stream()
+        .filter(tunnel -> tunnel.state() == SaState.CONNECTED)
+        .filter(
+            tunnel ->
+                tunnel.remoteEndpoint().isBlank()
+                    || peer().isBlank()
+                    || tunnel.remoteEndpoint().equals(peer()))
+        .map(TunnelStatus::connectedSince)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+}

@@ -1,0 +1,114 @@
+package io.tunnelscope.core.logs;
+
+import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.LogLine;
+import io.tunnelscope.core.evidence.Side;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code IKELogs.txt} and the messages of Azure's IKEDiagnosticLog. */
+final class AzureIkeLog implements Dialect {
+
+  private static final Pattern ADDRESSED =
+      Pattern.compile(
+          "^(.{0,200}?)\\bRemote\\s{1,4}(\\S{2,45}?):(\\d{1,5}): Local\\s{1,4}(\\S{2,45}?):(\\d{1,5}):\\s?(.*)$",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern TAG = Pattern.compile("\\[([A-Z][A-Za-z0-9_ -]{1,30})]");
+
+  /** Lines of the service's own functions, which bear no addresses. */
+  private static final Pattern FUNCTION =
+      Pattern.compile(
+          "\\bIke[A-Z]\\w{3,60}\\b.{0,80}\\b(?:called with error|failed with)\\b|\\bWindows error \\d{3,6}\\b|\\bERROR_IPSEC_IKE_\\w+");
+
+  private static final Pattern TIME =
+      Pattern.compile(
+          "\\b(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d))");
+
+  private final CaseNotes notes;
+  private String peer = "";
+
+  AzureIkeLog(CaseNotes notes) {
+    this.notes = notes;
+  }
+
+  @Override
+  public LogKind kind() {
+    return LogKind.AZURE_IKE;
+  }
+
+  @Override
+  public boolean read(Line line) {
+    var addressed = ADDRESSED.matcher(line.text());
+    if (addressed.matches()) {
+      peer = addressed.group(2);
+      note(line, addressed.group(6), addressed.group(3), addressed.group(1));
+      return true;
+    }
+    if (FUNCTION.matcher(line.text()).find()) {
+      note(line, line.text(), "", "");
+      return true;
+    }
+    return false;
+  }
+
+  private void note(Line line, String message, String port, String before) {
+    var way = "";
+    var exchange = ExchangeKind.UNKNOWN;
+    var tags = TAG.matcher(message);
+    while (tags.find()) {
+      var tag = tags.group(1).toUpperCase(Locale.ROOT);
+      if (tag.equals("SEND") || tag.equals("RECEIVED") || tag.equals("LOCAL")) {
+        way = tag;
+      } else if (exchange == ExchangeKind.UNKNOWN) {
+        exchange = exchangeOf(tag);
+      }
+    }
+    var side = way.equals("LOCAL") ? Side.HERE : Side.UNKNOWN;
+    AzureMessage.of(message, exchange, way)
+        .ifPresent(found -> notes.line(logLine(line, found, side, port, time(before))));
+  }
+
+  private LogLine logLine(
+      Line line, AzureMessage found, Side side, String port, Optional<Instant> at) {
+    var facts = new HashMap<>(found.facts());
+    if (!port.isEmpty()) {
+      facts.put("port", port);
+    }
+    // What the service says about itself under [LOCAL] may still be the peer's refusal; only a
+    // failure without a code is ours.
+    var speaker =
+        found.side() == Side.UNKNOWN && found.signal().isFailure() && !facts.containsKey("code")
+            ? side
+            : found.side();
+    return new LogLine(found.signal(), speaker, found.exchange(), peer, at, facts, line.ref());
+  }
+
+  private static Optional<Instant> time(String before) {
+    var time = TIME.matcher(before);
+    try {
+      return time.find()
+          ? Optional.of(OffsetDateTime.parse(time.group(1)).toInstant())
+          : Optional.empty();
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static ExchangeKind exchangeOf(String tag) {
+    return switch (tag.replace(' ', '_').replace('-', '_')) {
+      case "SA_INIT", "IKE_SA_INIT" -> ExchangeKind.IKE_SA_INIT;
+      case "SA_AUTH", "IKE_AUTH" -> ExchangeKind.IKE_AUTH;
+      case "CREATE_CHILD_SA", "CHILD_SA", "CHILD" -> ExchangeKind.CREATE_CHILD_SA;
+      case "MAIN_MODE", "MM" -> ExchangeKind.MAIN_MODE;
+      case "AGGRESSIVE_MODE" -> ExchangeKind.AGGRESSIVE_MODE;
+      case "QUICK_MODE", "QM" -> ExchangeKind.QUICK_MODE;
+      case "INFORMATIONAL", "DPD", "DELETE" -> ExchangeKind.INFORMATIONAL;
+      default -> ExchangeKind.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,189 @@
+package io.tunnelscope.core.logs;
+
+import io.tunnelscope.core.evidence.EvidenceRef;
+import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.LogLine;
+import io.tunnelscope.core.evidence.Side;
+import io.tunnelscope.core.evidence.Signal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * {@code Scrubbed-wfpdiag.txt}: a decoded trace of the Windows Filtering Platform. A failure is
+ * told by a block of lines below an "IKE diagnostic event".
+ */
+final class WfpDiag implements Dialect {
+
+  private static final Pattern PREFIX =
+      Pattern.compile(
+          "^\\[\\d{1,4}][0-9A-Fa-f]{1,8}\\.[0-9A-Fa-f]{1,8}::(\\d{1,2}/\\d{1,2}/\\d{4}-\\d\\d:\\d\\d:\\d\\d\\.\\d{3})\\s?(.*)$");
+  private static final Pattern DECODED =
+      Pattern.compile("^\\[ikeext]\\s?\\d{0,9}\\|([^|]{0,45})\\|(.*)$", Pattern.CASE_INSENSITIVE);
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "^\\s{0,40}(Local address|Remote address|IP version|Failure type|Failure error code|Failure point|Type specific info|Timestamp|Flags)\\s?:?\\s?(.*)$",
+          Pattern.CASE_INSENSITIVE);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("M/d/uuuu-HH:mm:ss.SSS", Locale.US);
+
+  private final String file;
+  private final CaseNotes notes;
+  private String peer = "";
+  private Optional<Instant> at = Optional.empty();
+  private Block block;
+  private int decoded;
+  private int undecoded;
+  private EvidenceRef firstUndecoded;
+
+  WfpDiag(String file, CaseNotes notes) {
+    this.file = file;
+    this.notes = notes;
+  }
+
+  @Override
+  public LogKind kind() {
+    return LogKind.WFP_DIAG;
+  }
+
+  @Override
+  public boolean read(Line line) {
+    var prefix = PREFIX.matcher(line.text());
+    if (!prefix.matches()) {
+      return block != null && inBlock(line, line.text());
+    }
+    var text = DECODED.matcher(prefix.group(2));
+    if (!text.matches()) {
+      undecoded++;
+      firstUndecoded = firstUndecoded == null ? line.ref() : firstUndecoded;
+      return true;
+    }
+    decoded++;
+    at = time(prefix.group(1));
+    if (!text.group(1).isBlank()) {
+      peer = text.group(1).strip();
+    }
+    if (text.group(2).contains("IKE diagnostic event")) {
+      closeBlock();
+      block = new Block();
+    } else if (block == null || !inBlock(line, text.group(2))) {
+      closeBlock();
+      message(line, text.group(2));
+    }
+    return true;
+  }
+
+  @Override
+  public void finish() {
+    closeBlock();
+    if (decoded == 0 && undecoded > 0) {
+      notes.evidence(
+          new LogLine(
+              Signal.UNDECODED,
+              Side.HERE,
+              ExchangeKind.UNKNOWN,
+              "",
+              Optional.empty(),
+              Map.of("times", Integer.toString(undecoded), "file", file),
+              firstUndecoded));
+    }
+  }
+
+  private boolean inBlock(Line line, String text) {
+    var field = FIELD.matcher(text);
+    if (!field.matches()) {
+      return !text.isEmpty() && Character.isWhitespace(text.charAt(0));
+    }
+    var value = field.group(2).strip();
+    switch (field.group(1).toLowerCase(Locale.ROOT)) {
+      case "remote address" -> block.peer = value;
+      case "failure type" -> block.exchange = exchangeOf(value);
+      case "failure error code" -> {
+        block.error = AzureMessage.error("error " + value);
+        block.proof = line.ref();
+      }
+      case "failure point" -> {
+        block.side = sideOf(value);
+        closeBlock();
+      }
+      default -> {
+        // addresses of our own, flags and times are of no use here
+      }
+    }
+    return true;
+  }
+
+  private void closeBlock() {
+    if (block != null && block.proof != null) {
+      block
+          .error
+          .flatMap(WindowsError::signal)
+          .ifPresent(
+              signal ->
+                  notes.line(
+                      new LogLine(
+                          signal,
+                          block.side,
+                          block.exchange,
+                          peer.isBlank() ? block.peer : peer,
+                          at,
+                          Map.of("code", block.error.map(WindowsError::text).orElse("")),
+                          block.proof)));
+    }
+    block = null;
+  }
+
+  private void message(Line line, String text) {
+    AzureMessage.of(text, ExchangeKind.UNKNOWN, "")
+        .ifPresent(
+            found ->
+                notes.line(
+                    new LogLine(
+                        found.signal(),
+                        found.side(),
+                        found.exchange(),
+                        peer,
+                        at,
+                        found.facts(),
+                        line.ref())));
+  }
+
+  private static ExchangeKind exchangeOf(String failureType) {
+    var lower = failureType.toLowerCase(Locale.ROOT);
+    if (lower.contains("quick mode")) {
+      return ExchangeKind.QUICK_MODE;
+    }
+    return lower.contains("main mode") ? ExchangeKind.MAIN_MODE : ExchangeKind.UNKNOWN;
+  }
+
+  private static Side sideOf(String point) {
+    return switch (point.toLowerCase(Locale.ROOT)) {
+      case "local" -> Side.HERE;
+      case "remote" -> Side.PEER;
+      default -> Side.UNKNOWN;
+    };
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** What a block has told so far. */
+  private static final class Block {
+    private String peer = "";
+    private ExchangeKind exchange = ExchangeKind.UNKNOWN;
+    private Side side = Side.UNKNOWN;
+    private Optional<WindowsError> error = Optional.empty();
+    private EvidenceRef proof;
+  }
+}
