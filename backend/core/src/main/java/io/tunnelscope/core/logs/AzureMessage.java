@@ -35,6 +35,8 @@ record AzureMessage(Signal signal, Side side, ExchangeKind exchange, Map<String,
       Pattern.compile(
           "\\bno (?:connection|tunnel)\\b.{0,40}\\b(?:configured|found)\\b|\\b(?:connection|tunnel) (?:is )?not configured\\b",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern INIT = Pattern.compile("\\bIKE_SA_INIT\\b|\\bIKE payload\\b");
+  private static final Pattern AUTH = Pattern.compile("\\bIKE_AUTH\\b");
   private static final Pattern UP =
       Pattern.compile(
           "\\b(?:SA|mode|tunnel)\\b.{0,60}\\b(?:established|completed successfully|is up|connected successfully)\\b",
@@ -226,10 +228,10 @@ record AzureMessage(Signal signal, Side side, ExchangeKind exchange, Map<String,
    */
   private static ExchangeKind named(String text) {
     var lower = text.toLowerCase(Locale.ROOT);
-    if (text.contains("IKE_SA_INIT") || text.contains("IKE payload")) {
+    if (INIT.matcher(text).find()) {
       return ExchangeKind.IKE_SA_INIT;
     }
-    if (text.contains("IKE_AUTH")) {
+    if (AUTH.matcher(text).find()) {
       return ExchangeKind.IKE_AUTH;
     }
     if (text.contains("QM")
