@@ -57,11 +57,10 @@ CREATE TABLE membership (
 );
 CREATE INDEX membership_person ON membership (person_id);
 
--- Sessions are read before a tenant is known. Only the SHA-256 of the cookie is kept.
+-- Sessions are read before a tenant is known. Only the SHA-256 of the cookie is kept; the CSRF value is derived from it.
 CREATE TABLE session (
     session_hash bytea       NOT NULL CHECK (length(session_hash) = 32),
     person_id    uuid        NOT NULL REFERENCES person ON DELETE CASCADE,
-    csrf         text        NOT NULL,
     created_at   timestamptz NOT NULL DEFAULT now(),
     seen_at      timestamptz NOT NULL DEFAULT now(),
     expires_at   timestamptz NOT NULL,

@@ -23,6 +23,16 @@ public abstract sealed class Refusal extends RuntimeException {
 
   /** Missing, or of another tenant: nobody can tell which. */
   public static final class NotFound extends Refusal {
+    /**
+     * Says the same of everything that is not there: a foreign tenant, a foreign id and a missing
+     * one are answered alike.
+     */
+    public NotFound() {
+      this(
+          new Text(
+              "There is nothing here, or it is not yours to see.", "대상이 없거나 볼 수 있는 권한이 없습니다."));
+    }
+
     public NotFound(Text text) {
       super(text);
     }
