@@ -62,7 +62,7 @@ public final class BundleRecordStore {
                     LIMIT 1
                     """)
                 .execute(Tuple.of(tenant.value(), run.value()))
-                .map(rows -> Rows.atMostOne(rows, BundleRecordStore::toBundle)));
+                .map(rows -> Rows.atMostOne(rows, row -> toBundle(row, "bytes"))));
   }
 
   /** In the order they stand in the bundle; empty when the run has none. */
@@ -78,6 +78,29 @@ public final class BundleRecordStore {
                     """)
                 .execute(Tuple.of(tenant.value(), run.value()))
                 .map(rows -> Rows.all(rows, BundleRecordStore::toFile)));
+  }
+
+  /** A file and the bundle it lies in. */
+  record StoredFile(StoredBundle bundle, LogFileRow row) {}
+
+  Future<Optional<StoredFile>> file(TenantId tenant, RunId run, String name) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT b.origin, b.store_key, b.bytes AS zip_bytes, b.sha256, f.name, f.bytes, f.lines
+                    FROM log_file f
+                    JOIN bundle b ON b.tenant_id = f.tenant_id AND b.run_id = f.run_id
+                    WHERE f.tenant_id = $1 AND f.run_id = $2 AND f.name = $3
+                    ORDER BY b.origin DESC
+                    LIMIT 1
+                    """)
+                .execute(Tuple.of(tenant.value(), run.value(), name))
+                .map(
+                    rows ->
+                        Rows.atMostOne(
+                            rows, row -> new StoredFile(toBundle(row, "zip_bytes"), toFile(row)))));
   }
 
   private static Future<Void> insertFiles(
@@ -100,11 +123,11 @@ public final class BundleRecordStore {
         .mapEmpty();
   }
 
-  private static StoredBundle toBundle(Row row) {
+  private static StoredBundle toBundle(Row row, String bytes) {
     return new StoredBundle(
         row.getString("origin"),
         row.getString("store_key"),
-        row.getLong("bytes"),
+        row.getLong(bytes),
         HexFormat.of().formatHex(row.getBuffer("sha256").getBytes()));
   }
 

@@ -84,11 +84,7 @@ public final class TargetStore {
   }
 
   /** Where a page of the list ended. */
-  public record Place(String name, String armKey) {
-    static Place of(KnownTarget target) {
-      return new Place(target.name(), target.id().key());
-    }
-  }
+  public record Place(String name, String armKey) {}
 
   public Future<Optional<KnownTarget>> find(TenantId tenant, ArmId id) {
     return db.inTenant(

@@ -47,6 +47,21 @@ public final class Targets {
                     .orElse(Future.succeededFuture(known)));
   }
 
+  /**
+   * The target of that resource id at a glance. Fails with {@link Refusal.NotFound}, in the same
+   * words whatever was asked for.
+   */
+  public Future<TargetState> state(TenantId tenant, String armId) {
+    return ArmId.parse(armId)
+        .map(id -> store.state(tenant, id))
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .compose(
+            state ->
+                state
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(notFound())));
+  }
+
   /** Names the kind and what to use instead; empty when the target can be troubleshot. */
   public static Optional<Text> whyUnsupported(KnownTarget known) {
     return switch (known.support()) {

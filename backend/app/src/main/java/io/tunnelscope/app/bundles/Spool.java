@@ -1,0 +1,97 @@
+package io.tunnelscope.app.bundles;
+
+import io.tunnelscope.app.identity.Uuid7;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+
+/**
+ * Where files lie until they are whole. Each process has a folder of its own and holds its lock; at
+ * start the folders that nobody holds any more are removed, so a crash leaves nothing behind.
+ * Blocks; any thread.
+ */
+final class Spool implements AutoCloseable {
+  private static final String LOCK = "lock";
+
+  private final Path own;
+  private final FileChannel lock;
+  private final Uuid7 ids;
+
+  private Spool(Path own, FileChannel lock, Uuid7 ids) {
+    this.own = own;
+    this.lock = lock;
+    this.ids = ids;
+  }
+
+  static Spool open(Path root, Uuid7 ids) throws IOException {
+    privateFolder(root);
+    try (var left = Files.list(root)) {
+      for (var folder : left.toList()) {
+        removeIfLeft(folder);
+      }
+    }
+    var own = root.resolve(ids.next().toString());
+    privateFolder(own);
+    var lock =
+        FileChannel.open(
+            own.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    if (lock.tryLock() == null) {
+      throw new IOException("the spool folder is locked by another process");
+    }
+    return new Spool(own, lock, ids);
+  }
+
+  /** A name for a file that is not there yet. */
+  Path newFile() {
+    return own.resolve(ids.next().toString());
+  }
+
+  /** A new empty folder that only this process may read. */
+  Path newFolder() throws IOException {
+    return privateFolder(newFile());
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+    remove(own);
+  }
+
+  /** Makes the folder and those above it that are missing, readable by us alone. */
+  static Path privateFolder(Path folder) throws IOException {
+    return Files.createDirectories(
+        folder,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** Removes a file, or a folder with all that is in it; nothing happens when it is gone. */
+  static void remove(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (var all = Files.walk(path)) {
+      for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+
+  private static void removeIfLeft(Path folder) throws IOException {
+    var file = folder.resolve(LOCK);
+    if (Files.exists(file)) {
+      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        if (channel.tryLock() == null) {
+          return;
+        }
+      } catch (OverlappingFileLockException _) {
+        return; // ours: another store in this process
+      }
+    }
+    remove(folder);
+  }
+}
