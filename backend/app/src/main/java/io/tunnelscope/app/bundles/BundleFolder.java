@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Bundles as files of a folder, {@code tenant/run/…zip}. Names are made here of ids; nothing that
- * a person sends becomes part of a path. A file is there as a whole or not at all. Blocks; any
+ * Bundles as files of a folder, {@code tenant/run/…zip}. Names are made here of ids; nothing that a
+ * person sends becomes part of a path. A file is there as a whole or not at all. Blocks; any
  * thread.
  */
 final class BundleFolder {

@@ -40,8 +40,7 @@ public final class BundleStore {
   public static BundleStore open(Vertx vertx, Path folder, Uuid7 ids) throws IOException {
     return new BundleStore(
         BundleFolder.open(folder, ids),
-        vertx.createSharedWorkerExecutor(
-            "bundles", THREADS, LONGEST_MINUTES, TimeUnit.MINUTES));
+        vertx.createSharedWorkerExecutor("bundles", THREADS, LONGEST_MINUTES, TimeUnit.MINUTES));
   }
 
   /** A bundle that a run has written, and the files in it. */
@@ -57,8 +56,7 @@ public final class BundleStore {
     return blocking(
         () ->
             new Written(
-                folder.write(
-                    tenant, run, StoredBundle.WRITTEN, out -> BundleWriter.zip(logs, out)),
+                folder.write(tenant, run, StoredBundle.WRITTEN, out -> BundleWriter.zip(logs, out)),
                 logs.stream()
                     .map(log -> new LogFileRow(log.name(), log.bytes().length, log.lines()))
                     .toList()));

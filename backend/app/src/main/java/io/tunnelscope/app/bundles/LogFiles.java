@@ -31,8 +31,7 @@ public final class LogFiles {
    * @param fromLine counts from 1
    * @param count at most {@link #MOST_LINES} are given
    */
-  public Future<LogPage> lines(
-      TenantId tenant, RunId run, String name, long fromLine, int count) {
+  public Future<LogPage> lines(TenantId tenant, RunId run, String name, long fromLine, int count) {
     return file(tenant, run, name)
         .compose(
             file ->
@@ -103,8 +102,7 @@ public final class LogFiles {
 
   private static <T> Future<T> missing() {
     return Future.failedFuture(
-        new Refusal.NotFound(
-            new Text("There is no such log file.", "해당 로그 파일을 찾을 수 없습니다.")));
+        new Refusal.NotFound(new Text("There is no such log file.", "해당 로그 파일을 찾을 수 없습니다.")));
   }
 
   /** A record without its bytes: the folder was moved or swept by somebody. */

@@ -65,8 +65,7 @@ final class Spool implements AutoCloseable {
   /** Makes the folder and those above it that are missing, readable by us alone. */
   static Path privateFolder(Path folder) throws IOException {
     return Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Removes a file, or a folder with all that is in it; nothing happens when it is gone. */

@@ -18,7 +18,6 @@ public final class StoredUploads implements UploadedLogs {
 
   @Override
   public List<LogSource> open(UUID tenant, UUID run) throws IOException {
-    return ZippedLogs.sources(
-        store.folder().findUpload(new TenantId(tenant), new RunId(run)));
+    return ZippedLogs.sources(store.folder().findUpload(new TenantId(tenant), new RunId(run)));
   }
 }
