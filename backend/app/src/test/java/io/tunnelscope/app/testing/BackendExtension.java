@@ -20,6 +20,8 @@ final class BackendExtension implements ParameterResolver {
           Vertx.class, context -> vertx(context),
           Db.class, context -> db(context),
           TestDatabase.class, context -> database(context),
+          EmptyDatabase.class,
+              context -> new EmptyDatabase(TestPostgres.shared(context).emptyDatabase()),
           TestTenants.class, context -> tenants(context));
 
   @Override
