@@ -1,0 +1,62 @@
+package io.tunnelscope.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "history",
+    description = "The runs of a target, the newest first, and since when it is bad.")
+final class HistoryVerb implements Verb {
+  @Parameters(paramLabel = "TARGET", description = "An ARM id, a gateway, or a gateway/connection.")
+  private String target;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many at most. Default: 20.")
+  private int limit;
+
+  @Mixin HelpOption help;
+  @Mixin private ResultOptions result;
+  @Mixin private ServerOptions server;
+
+  @Override
+  public ExitStatus run(Terminal terminal) throws InterruptedException {
+    var history =
+        Pages.all(
+            server.server(terminal, result),
+            "targets/" + Server.encoded(target) + "/history",
+            ListLimit.checked(limit));
+    var words = new Words(result.language(terminal));
+    if (result.isJson()) {
+      terminal.out().print(Json.pretty(history));
+    } else if (history.path("items").isEmpty()) {
+      terminal.out().line(words.of("No runs yet.", "아직 실행 기록이 없습니다."));
+    } else {
+      terminal.out().print(RunText.table(history.path("items"), words));
+      terminal.out().print(since(history, words));
+    }
+    return ExitStatus.OK;
+  }
+
+  private static String since(JsonNode history, Words words) {
+    var text = new StringBuilder();
+    turn(history.path("lastGoodRun"), words.of("Last good run: ", "마지막 정상 실행: "), text);
+    turn(history.path("firstBadRun"), words.of("First bad run: ", "첫 비정상 실행: "), text);
+    return text.isEmpty() ? "" : "\n" + text;
+  }
+
+  private static void turn(JsonNode run, String label, StringBuilder text) {
+    if (run.has("id")) {
+      text.append(label)
+          .append(Times.at(run.path("finishedAt").asText()))
+          .append(" UTC  ")
+          .append(run.path("id").asText())
+          .append('\n');
+    }
+  }
+}
