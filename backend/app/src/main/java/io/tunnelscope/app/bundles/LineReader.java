@@ -15,7 +15,7 @@ final class LineReader {
   private static final int BUFFER = 1 << 16;
 
   /** A longer line is cut; the file as a whole still has it. */
-  static final int LONGEST_LINE = 1 << 16;
+  static final int LONGEST_LINE = 1 << 18;
 
   /** Once a page holds that many bytes it ends, with its last line whole. */
   static final int LONGEST_PAGE = 4 << 20;

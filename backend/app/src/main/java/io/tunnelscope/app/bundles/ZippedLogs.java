@@ -15,14 +15,13 @@ final class ZippedLogs {
   private ZippedLogs() {}
 
   /**
-   * One source for each file that holds anything, under the name that the record of the bundle
-   * gives it: a line that is shown as proof can be opened.
+   * One source for each file, under the name that the record of the bundle gives it: a line that is
+   * shown as proof can be opened.
    */
   static List<LogSource> sources(Path zip) throws IOException {
     var sources = new ArrayList<LogSource>();
     try (var file = new ZipFile(zip.toFile())) {
       file.stream()
-          .filter(entry -> entry.getSize() != 0)
           .forEach(
               entry ->
                   sources.add(new LogSource(entry.getName(), () -> open(zip, entry.getName()))));
