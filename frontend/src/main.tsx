@@ -4,19 +4,13 @@ import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App, makeRouter } from "./App";
-import { sessionQuery } from "./api/session";
-import { makeQueries } from "./queries";
+import { makeAppQueries } from "./queries";
 
 // The scroll lock of dialogs writes a style element of its own; it asks this package for the nonce.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 if (nonce) setNonce(nonce);
 
-const queries = makeQueries(() => {
-  if (queries.getQueryData(sessionQuery.queryKey) === null) return;
-  queries.setQueryData(sessionQuery.queryKey, null);
-  void router.navigate({ to: "/sign-in", search: { return: router.state.location.href } });
-});
-const router = makeRouter(queries);
+const { queries, router } = makeAppQueries(makeRouter);
 
 const place = document.getElementById("root");
 if (!place) throw new Error("index.html has no root element.");

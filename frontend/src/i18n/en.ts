@@ -434,7 +434,7 @@ export const en = {
       ["Azure bundle, older generation", "IKEErrors.txt, Scrubbed-wfpdiag.txt, wfpdiag.txt.sum"],
       ["A single log file", "any of the above, or an IKE log of your device"],
     ],
-    privacy: "Only members of this tenant see the files and the diagnosis.",
+    privacy: "Secrets are masked before anything is stored. Only members of this tenant see the result.",
   },
   audit: {
     title: "Audit log",

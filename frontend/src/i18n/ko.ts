@@ -385,7 +385,7 @@ export const ko: Messages = {
       ["Azure 번들(구형)", "IKEErrors.txt, Scrubbed-wfpdiag.txt, wfpdiag.txt.sum"],
       ["단일 로그 파일", "위 파일 중 하나 또는 장비의 IKE 로그"],
     ],
-    privacy: "파일과 진단 결과는 이 테넌트의 구성원만 볼 수 있습니다.",
+    privacy: "비밀 값은 저장 전에 마스킹됩니다. 결과는 이 테넌트의 구성원만 볼 수 있습니다.",
   },
   audit: {
     title: "감사 로그",

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { en } from "./en";
+import { ko } from "./ko";
+import { faultName, initialLanguage, keepLanguage, lookUp } from "./messages";
+
+function leaves(tree: unknown, path = ""): [string, unknown][] {
+  if (typeof tree !== "object" || tree === null) return [[path, tree]];
+  return Object.entries(tree).flatMap(([key, value]) => leaves(value, path === "" ? key : `${path}.${key}`));
+}
+
+/** Names of products, file names and formats that are the same in both languages. */
+const sameInBoth = [
+  /^app\.name$/,
+  /^target\.barLabel$/,
+  /^targets\.(typeOf|providers)\./,
+  /^sources\.(api|slack)$/,
+  /^upload\.kinds\.[01]\.1$/,
+];
+
+describe("catalogues", () => {
+  it("should have the same keys in both languages", () => {
+    expect(
+      leaves(ko)
+        .map(([key]) => key)
+        .sort(),
+    ).toEqual(
+      leaves(en)
+        .map(([key]) => key)
+        .sort(),
+    );
+  });
+
+  it("should have no empty text", () => {
+    const empty = [...leaves(en), ...leaves(ko)].filter(([, text]) => text === "");
+    expect(empty).toEqual([]);
+  });
+
+  it("should have Korean wherever a person reads Korean", () => {
+    const forgotten = leaves(ko)
+      .filter(([key]) => !sameInBoth.some((pattern) => pattern.test(key)))
+      .map(([key, text]): [string, string] => [
+        key,
+        // Every argument of a message may be shown as a text, so numbers stand for all.
+        typeof text === "function" ? String(Reflect.apply(text, undefined, [2, 2, 2])) : String(text),
+      ])
+      .filter(([, text]) => !/[가-힣]/.test(text));
+    expect(forgotten).toEqual([]);
+  });
+
+  it("should take as many arguments in Korean as in English, or fewer", () => {
+    const korean = new Map(leaves(ko));
+    for (const [key, text] of leaves(en)) {
+      const other = korean.get(key);
+      expect(typeof other, key).toBe(typeof text);
+      if (typeof text === "function" && typeof other === "function") {
+        expect(other.length, key).toBeLessThanOrEqual(text.length);
+      }
+    }
+  });
+});
+
+describe("language", () => {
+  it("should be kept for the next visit and told to the page", () => {
+    keepLanguage("ko");
+    expect(initialLanguage()).toBe("ko");
+    expect(document.documentElement.lang).toBe("ko");
+  });
+
+  it("should show a fault of a newer server as the server spells it", () => {
+    expect(faultName(ko, "Authentication")).toBe("인증 실패");
+    expect(faultName(ko, "QuantumTunnel")).toBe("QuantumTunnel");
+  });
+
+  it("should not take a property of every object for a text", () => {
+    expect(lookUp({}, "constructor")).toBe("constructor");
+  });
+});
