@@ -85,14 +85,15 @@ describe("following a run", () => {
   });
 
   it("should go over to polling when streams do not come through", async () => {
-    // Every 20 ms pass as a second: the pauses between the tries are not waited for.
-    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 1_000 });
-    const { asked, seqs, modes } = await followed([
+    vi.useFakeTimers();
+    const story = followed([
       (request) =>
         (request.headers.get("accept") ?? "").includes("event-stream")
           ? new Response("<html>", { headers: { "Content-Type": "text/html" } })
           : make.json({ items: [{ seq: 1, at: make.at(0), kind: "done" }], done: true }),
     ]);
+    await vi.advanceTimersByTimeAsync(30_000); // the pauses between the tries
+    const { asked, seqs, modes } = await story;
     expect(modes.at(-1)).toBe("polling");
     expect(seqs).toEqual([1]);
     expect(asked.at(-1)?.url).toContain("after=0");

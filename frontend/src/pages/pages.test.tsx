@@ -206,7 +206,7 @@ describe("a run", () => {
     const line = within(view).getByText("line number 42").closest("li");
     expect(line).toHaveAttribute("aria-current", "location");
     expect(line).toHaveTextContent("proof");
-    expect(router.state.location.search).toEqual({ tab: "logs", file: "IKELogs.txt", line: 42 });
+    expect(router.state.location.searchStr).toBe("?tab=logs&file=IKELogs.txt&line=42");
     await user.click(screen.getByRole("button", { name: "Show later lines" }));
     expect(await within(view).findByText("line number 501")).toBeInTheDocument();
   });
