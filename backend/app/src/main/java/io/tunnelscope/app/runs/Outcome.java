@@ -2,12 +2,10 @@ package io.tunnelscope.app.runs;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tunnelscope.app.bundles.LogFileRow;
-import io.tunnelscope.app.bundles.StoredBundle;
+import io.tunnelscope.app.bundles.BundleStore.Written;
 import io.tunnelscope.core.diagnosis.BrokenRule;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.evidence.EvidenceSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,7 +14,11 @@ sealed interface Outcome {
 
   RunState state();
 
-  /** The target was looked at, and something can be said. */
+  /**
+   * The target was looked at, and something can be said.
+   *
+   * @param logs the log files of the run, already in the store
+   */
   record Diagnosed(EvidenceSet evidence, Diagnosis diagnosis, Optional<Written> logs)
       implements Outcome {
     public Diagnosed {
@@ -40,13 +42,6 @@ sealed interface Outcome {
                   diagnosis.brokenRules().stream()
                       .map(BrokenRule::rule)
                       .collect(Collectors.joining(", "))));
-    }
-  }
-
-  /** The log files of the run, already in the store. */
-  record Written(StoredBundle bundle, List<LogFileRow> files) {
-    public Written {
-      files = List.copyOf(files);
     }
   }
 

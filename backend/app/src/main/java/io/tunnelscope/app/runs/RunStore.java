@@ -1,0 +1,331 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.identity.Origin;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.refusal.Text;
+import io.tunnelscope.core.diagnosis.Cause;
+import io.tunnelscope.core.diagnosis.Code;
+import io.tunnelscope.core.diagnosis.Diagnosis;
+import io.tunnelscope.core.diagnosis.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Runs as people ask for them: start, cancel, look at. What workers do is in {@link WorkStore}. */
+public final class RunStore {
+  private final Db db;
+  private final RunQueue queue;
+  private final AuditLog audit;
+  private final EventStore events;
+  private final FindingStore findings;
+  private final EvidenceStore evidence = new EvidenceStore();
+  private final IdempotencyStore keys = new IdempotencyStore();
+
+  public RunStore(Db db, RunQueue queue, AuditLog audit) {
+    this.db = db;
+    this.queue = queue;
+    this.audit = audit;
+    this.events = new EventStore(db);
+    this.findings = new FindingStore(db);
+  }
+
+  /**
+   * Writes the run, its place in the queue, its first event and the audit entry, or nothing.
+   *
+   * @param besides more rows of the same run, written before the audit entry
+   */
+  Future<RunStarted> start(
+      Principal who,
+      Optional<Origin> origin,
+      NewRun run,
+      Optional<String> idempotencyKey,
+      Function<SqlConnection, Future<Void>> besides) {
+    var tenant = who.tenant();
+    var key = idempotencyKey.map(text -> IdempotencyStore.Key.of(text, run));
+    return db.inTenant(
+        tenant,
+        c ->
+            queue
+                .lockShare(c, tenant)
+                .compose(
+                    share ->
+                        known(c, tenant, key, run.at())
+                            .compose(
+                                earlier ->
+                                    earlier.isPresent()
+                                        ? repeated(c, tenant, earlier.get())
+                                        : insert(c, share, who, run)
+                                            .compose(_ -> remember(c, tenant, key, run))
+                                            .compose(_ -> besides.apply(c))
+                                            .compose(_ -> told(c, who, origin, run)))));
+  }
+
+  private Future<Optional<RunId>> known(
+      SqlConnection c, TenantId tenant, Optional<IdempotencyStore.Key> key, Instant now) {
+    return key.isPresent()
+        ? keys.find(c, tenant, key.get(), now)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<RunStarted> repeated(SqlConnection c, TenantId tenant, RunId earlier) {
+    return find(c, tenant, earlier)
+        .map(Optional::orElseThrow)
+        .map(run -> new RunStarted(run.id(), run.state(), run.target(), true));
+  }
+
+  private Future<Void> insert(SqlConnection c, TenantShare share, Principal who, NewRun run) {
+    return c.preparedQuery(
+            """
+            INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider,
+                             source, requested_by, requester, active, state, queued_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'QUEUED', $12)
+            """)
+        .execute(
+            Tuple.tuple()
+                .addUUID(who.tenant().value())
+                .addUUID(run.id().value())
+                .addUUID(run.subscription().value())
+                .addString(run.target().value())
+                .addString(run.targetName())
+                .addString(run.kind())
+                .addString(run.provider())
+                .addString(run.source().wire())
+                .addUUID(requestedBy(who))
+                .addString(who.name())
+                .addBoolean(run.active())
+                .addOffsetDateTime(Columns.at(run.at())))
+        .compose(_ -> queue.add(c, share, run.subscription(), run.id()))
+        .compose(_ -> events.state(c, who.tenant(), run.id(), run.at(), RunState.QUEUED));
+  }
+
+  static UUID requestedBy(Principal who) {
+    return who.kind() == Principal.Kind.SYSTEM ? null : who.id();
+  }
+
+  private Future<Void> remember(
+      SqlConnection c, TenantId tenant, Optional<IdempotencyStore.Key> key, NewRun run) {
+    return key.isPresent()
+        ? keys.insert(c, tenant, key.get(), run.id(), run.at())
+        : Future.succeededFuture();
+  }
+
+  private Future<RunStarted> told(
+      SqlConnection c, Principal who, Optional<Origin> origin, NewRun run) {
+    var action = run.source() == Source.UPLOAD ? "bundle.upload" : "run.start";
+    var details =
+        new JsonObject()
+            .put("target", run.target().value())
+            .put("source", run.source().wire())
+            .put("active", run.active());
+    return record(c, who, origin, action, run.id().toString(), details)
+        .map(new RunStarted(run.id(), RunState.QUEUED, run.target(), false));
+  }
+
+  /**
+   * Takes the run out of the queue, or asks its worker to stop. Fails with {@link Refusal.Conflict}
+   * when it is finished, with {@link Refusal.NotFound} when there is none.
+   */
+  Future<Void> cancel(Principal who, Optional<Origin> origin, RunId id, Instant now) {
+    var tenant = who.tenant();
+    return db.inTenant(
+        tenant,
+        c ->
+            queue
+                .lockShare(c, tenant)
+                .compose(share -> open(c, tenant, id).compose(_ -> queue.cancel(c, share, id)))
+                .compose(
+                    cancelled ->
+                        switch (cancelled) {
+                          case REMOVED -> end(c, tenant, id, now);
+                          case MARKED -> request(c, tenant, id, now);
+                        })
+                .compose(
+                    _ -> record(c, who, origin, "run.cancel", id.toString(), new JsonObject())));
+  }
+
+  private Future<Void> record(
+      SqlConnection c,
+      Principal who,
+      Optional<Origin> origin,
+      String action,
+      String object,
+      JsonObject details) {
+    return origin.isPresent()
+        ? audit.record(c, who, origin.get(), action, Optional.of(object), details)
+        : audit.record(c, who, action, Optional.of(object), details);
+  }
+
+  private Future<Run> open(SqlConnection c, TenantId tenant, RunId id) {
+    return find(c, tenant, id)
+        .compose(
+            found ->
+                found
+                    .map(
+                        run ->
+                            run.isFinished()
+                                ? Future.<Run>failedFuture(alreadyFinished())
+                                : Future.succeededFuture(run))
+                    .orElseGet(() -> Future.failedFuture(notFound())));
+  }
+
+  private Future<Void> end(SqlConnection c, TenantId tenant, RunId id, Instant now) {
+    return c.preparedQuery(
+            """
+            UPDATE run SET state = 'CANCELLED', cancel_requested_at = $3, finished_at = $3
+             WHERE tenant_id = $1 AND run_id = $2 AND state = 'QUEUED'
+            """)
+        .execute(Tuple.of(tenant.value(), id.value(), Columns.at(now)))
+        .compose(
+            rows ->
+                rows.rowCount() == 1
+                    ? events.append(
+                        c,
+                        tenant,
+                        id,
+                        now,
+                        RunEvent.Kind.DONE,
+                        new JsonObject().put("state", RunState.CANCELLED.name()))
+                    : Future.failedFuture(alreadyFinished()));
+  }
+
+  private static Future<Void> request(SqlConnection c, TenantId tenant, RunId id, Instant now) {
+    return c.preparedQuery(
+            """
+            UPDATE run SET cancel_requested_at = coalesce(cancel_requested_at, $3)
+             WHERE tenant_id = $1 AND run_id = $2 AND state IN ('QUEUED', 'RUNNING')
+            """)
+        .execute(Tuple.of(tenant.value(), id.value(), Columns.at(now)))
+        .mapEmpty();
+  }
+
+  /** The run, or {@link Refusal.NotFound}: the same for a foreign id and for one that never was. */
+  public Future<Run> get(TenantId tenant, RunId id) {
+    return db.inTenant(tenant, c -> find(c, tenant, id))
+        .compose(
+            found ->
+                found
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(notFound())));
+  }
+
+  static Future<Optional<Run>> find(SqlConnection c, TenantId tenant, RunId id) {
+    return c.preparedQuery(RunRows.SELECT + " WHERE r.tenant_id = $1 AND r.run_id = $2")
+        .execute(Tuple.of(tenant.value(), id.value()))
+        .map(rows -> Rows.atMostOne(rows, RunRows::toRun));
+  }
+
+  /** How many runs of its subscription begin before it does, itself counted, once it waits. */
+  public Future<Optional<Integer>> position(TenantId tenant, RunId id) {
+    return db.inTenant(tenant, c -> queue.position(c, tenant, id))
+        .map(places -> places.stream().findFirst());
+  }
+
+  /**
+   * What the run came to, as it was; empty when it came to nothing. A run that failed for a broken
+   * rule keeps what the others found.
+   */
+  public Future<Optional<Diagnosis>> diagnosis(TenantId tenant, Run run) {
+    if (run.verdict().isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    var verdict = run.verdict().get();
+    return db.inTenant(
+        tenant,
+        c ->
+            findings
+                .findings(c, tenant, run.id())
+                .compose(
+                    found ->
+                        findings
+                            .notices(c, tenant, run.id())
+                            .compose(
+                                notices ->
+                                    evidence
+                                        .missing(c, tenant, run.id())
+                                        .map(
+                                            missing ->
+                                                Optional.of(
+                                                    new Diagnosis(
+                                                        verdict.from(),
+                                                        verdict.to(),
+                                                        Optional.of(run.target()),
+                                                        verdict.code(),
+                                                        verdict.severity(),
+                                                        found,
+                                                        notices,
+                                                        missing,
+                                                        List.of()))))));
+  }
+
+  /**
+   * Runs, newest first.
+   *
+   * @param before the last one of the page before
+   */
+  public Future<List<Run>> list(
+      TenantId tenant, RunFilter filter, Optional<RunId> before, int limit) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    RunRows.SELECT
+                        + """
+                         WHERE r.tenant_id = $1
+                           AND ($2::uuid IS NULL OR r.run_id < $2)
+                           AND ($3::text IS NULL OR r.target_key = lower($3)
+                                OR lower(r.target_name) = lower($3))
+                           AND ($4::text IS NULL OR r.state = $4)
+                           AND ($5::text IS NULL OR r.fault = $5)
+                           AND ($6::text IS NULL OR r.cause = $6)
+                           AND ($7::text IS NULL OR r.source = $7)
+                           AND ($8::text IS NULL OR strpos(lower(r.requester), lower($8)) > 0)
+                           AND ($9::text IS NULL OR r.code = $9)
+                           AND ($10::boolean IS NULL OR coalesce(r.changed, false) = $10)
+                           AND ($11::uuid IS NULL OR r.run_id >= $11)
+                           AND ($12::uuid IS NULL OR r.run_id < $12)
+                         ORDER BY r.run_id DESC
+                         LIMIT $13
+                        """)
+                .execute(
+                    Tuple.tuple()
+                        .addUUID(tenant.value())
+                        .addUUID(before.map(RunId::value).orElse(null))
+                        .addString(filter.target().orElse(null))
+                        .addString(filter.state().map(RunState::name).orElse(null))
+                        .addString(filter.fault().map(Fault::wireId).orElse(null))
+                        .addString(filter.cause().map(Cause::name).orElse(null))
+                        .addString(filter.source().map(Source::wire).orElse(null))
+                        .addString(filter.requester().orElse(null))
+                        .addString(filter.code().map(Code::wireName).orElse(null))
+                        .addBoolean(filter.changed().orElse(null))
+                        .addUUID(filter.from().map(RunStore::firstIdOf).orElse(null))
+                        .addUUID(filter.to().map(RunStore::firstIdOf).orElse(null))
+                        .addInteger(limit))
+                .map(rows -> Rows.all(rows, RunRows::toRun)));
+  }
+
+  /** Ids begin with the time of asking, so a time selects whole partitions by itself. */
+  private static UUID firstIdOf(Instant time) {
+    return new UUID(time.toEpochMilli() << 16, 0);
+  }
+
+  static Refusal notFound() {
+    return new Refusal.NotFound(new Text("There is no such run.", "해당 실행을 찾을 수 없습니다."));
+  }
+
+  private static Refusal alreadyFinished() {
+    return new Refusal.Conflict(new Text("The run is finished already.", "이미 완료된 실행입니다."));
+  }
+}

@@ -1,0 +1,216 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.app.bundles.BundleStore.Written;
+import io.tunnelscope.app.gateways.KnownTarget;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.providers.Checkpoint;
+import io.tunnelscope.app.providers.CollectFailed;
+import io.tunnelscope.app.providers.Collected;
+import io.tunnelscope.app.providers.Deadline;
+import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.runs.Outcome.Cancelled;
+import io.tunnelscope.app.runs.Outcome.Diagnosed;
+import io.tunnelscope.app.runs.Outcome.Failed;
+import io.tunnelscope.app.runs.Stopped.Why;
+import io.tunnelscope.core.diagnosis.Diagnosis;
+import io.tunnelscope.core.network.Target;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The long story of one claimed run, from top to bottom. Runs on a virtual thread of the worker's
+ * context and waits there.
+ */
+final class RunTask {
+  private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
+  private static final int TRIES = 3;
+  private static final int FINISH_TRIES = 6;
+  private static final long FIRST_PAUSE_MS = 200;
+
+  private final WorkerParts parts;
+  private final WorkerOptions options;
+  private final Lease lease;
+  private final RunStop stop = new RunStop();
+  private final RunProgress progress;
+
+  RunTask(WorkerParts parts, WorkerOptions options, Lease lease, Context context) {
+    this.parts = parts;
+    this.options = options;
+    this.lease = lease;
+    this.progress = new RunProgress(lease, parts.work(), parts.signals(), context, stop);
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  void stop(Why why) {
+    stop.because(why);
+  }
+
+  /** Never throws: one bad run does not cost the others their worker. */
+  void run() {
+    try {
+      begin().ifPresent(this::troubleshoot);
+    } catch (LeaseLost lost) {
+      LOG.atInfo().addKeyValue("run", lease.run()).log("lease lost, result dropped");
+    } catch (RuntimeException outage) {
+      // The lease runs out, and the run is tried again.
+      LOG.atWarn()
+          .addKeyValue("run", lease.run())
+          .addKeyValue("failure", outage.getClass().getSimpleName())
+          .log("run left to its lease");
+    } finally {
+      parts.signals().told(lease.run());
+    }
+  }
+
+  private Optional<Run> begin() {
+    var begun = parts.work().begin(lease).await();
+    parts.signals().told(lease.run());
+    return begun;
+  }
+
+  private void troubleshoot(Run run) {
+    try {
+      finish(look(run));
+    } catch (Stopped stopped) {
+      end(stopped.why());
+    } catch (CollectFailed failed) {
+      failOrRetry(run, failed);
+    } catch (LeaseLost | Refusal.Unavailable passedOn) {
+      throw passedOn;
+    } catch (RuntimeException bug) {
+      LOG.atError().addKeyValue("run", run.id()).setCause(bug).log("run failed");
+      finish(new Failed(Failure.of(Failure.INTERNAL)));
+    }
+  }
+
+  private Outcome look(Run run) {
+    var provider = parts.providers().get(run.provider());
+    if (provider == null) {
+      return new Failed(Failure.of(Failure.NO_PROVIDER));
+    }
+    var target = targetOf(run);
+    if (target.isEmpty()) {
+      return new Failed(Failure.of(Failure.TARGET_REMOVED));
+    }
+    var started = parts.clock().instant();
+    progress.step("collecting", 5).await();
+    var collected = collect(run, provider, target.get());
+    progress.step("diagnosing", 85).await();
+    var diagnosis = diagnose(collected, started);
+    var logs = writeLogs(collected);
+    progress.step("finishing", 95).await();
+    return new Diagnosed(collected.evidence(), diagnosis, logs);
+  }
+
+  private Optional<Target> targetOf(Run run) {
+    return run.source() == Source.UPLOAD
+        ? Optional.of(UploadTarget.of(run))
+        : parts.targets().find(run.tenant(), run.target()).await().map(KnownTarget::target);
+  }
+
+  private Collected collect(Run run, EvidenceProvider provider, Target target) {
+    var request =
+        new EvidenceProvider.Request(
+            run.tenant().value(), run.id().value(), target, run.active(), checkpointOf(run));
+    long alarm =
+        parts.vertx().setTimer(options.deadline().toMillis(), _ -> stop.because(Why.DEADLINE));
+    try {
+      var work = provider.collect(request, Deadline.after(options.deadline()), progress);
+      return stop.orStopped(work).await();
+    } finally {
+      parts.vertx().cancelTimer(alarm);
+    }
+  }
+
+  private Checkpoint checkpointOf(Run run) {
+    return new Checkpoint() {
+      @Override
+      public Optional<String> read() {
+        return run.checkpoint();
+      }
+
+      @Override
+      public Future<Void> save(String text) {
+        return parts.work().checkpoint(lease, text);
+      }
+    };
+  }
+
+  /** Off this context: a large bundle takes long, and the heartbeats live here. */
+  private Diagnosis diagnose(Collected collected, Instant started) {
+    var evidence = collected.evidence();
+    var work =
+        parts
+            .vertx()
+            .executeBlocking(
+                () -> parts.rules().diagnose(evidence, started, parts.clock().instant()), false);
+    return stop.orStopped(work).await();
+  }
+
+  private Optional<Written> writeLogs(Collected collected) {
+    if (collected.logs().isEmpty()) {
+      return Optional.empty();
+    }
+    progress.step("writing-logs", 90).await();
+    var work = parts.bundles().saveLogs(lease.tenant(), lease.run(), collected.logs());
+    return Optional.of(stop.orStopped(work).await());
+  }
+
+  private void end(Why why) {
+    switch (why) {
+      case CANCELLED -> finish(new Cancelled());
+      case DEADLINE -> finish(new Failed(Failure.of(Failure.DEADLINE)));
+      case DRAINED -> giveBack(Duration.ZERO);
+      case LEASE_LOST -> throw new LeaseLost(lease);
+    }
+  }
+
+  private void failOrRetry(Run run, CollectFailed failed) {
+    if (failed.failure().retryMayHelp() && run.attempt() < TRIES) {
+      giveBack(options.retryAfter());
+    } else {
+      finish(new Failed(Failure.of(failed.failure().reason())));
+    }
+  }
+
+  private void giveBack(Duration notBefore) {
+    parts.work().release(lease, notBefore).await();
+  }
+
+  /**
+   * Tries for as long as the lease holds. An answer that got lost on the way does no harm: the
+   * second time the lease is over, because the first time was good.
+   */
+  private void finish(Outcome outcome) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var state = parts.work().finish(lease, outcome).await();
+        log(lease.run(), state);
+        return;
+      } catch (Refusal.Unavailable outage) {
+        if (attempt == FINISH_TRIES) {
+          throw outage;
+        }
+        parts.vertx().timer(FIRST_PAUSE_MS << attempt, TimeUnit.MILLISECONDS).await();
+      }
+    }
+  }
+
+  private void log(RunId run, RunState state) {
+    LOG.atInfo()
+        .addKeyValue("tenant", lease.tenant())
+        .addKeyValue("run", run)
+        .addKeyValue("state", state)
+        .log("run finished");
+  }
+}

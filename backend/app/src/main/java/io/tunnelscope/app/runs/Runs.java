@@ -1,0 +1,132 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.bundles.Upload;
+import io.tunnelscope.app.bundles.UploadedRuns;
+import io.tunnelscope.app.gateways.KnownTarget;
+import io.tunnelscope.app.gateways.Subscription;
+import io.tunnelscope.app.gateways.SubscriptionStore;
+import io.tunnelscope.app.gateways.Targets;
+import io.tunnelscope.app.identity.Origin;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.refusal.Refusal;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Starts and cancels runs. */
+public final class Runs implements UploadedRuns {
+  private final Targets targets;
+  private final SubscriptionStore subscriptions;
+  private final RunStore store;
+  private final BundleRecordStore bundles;
+  private final RunSignals signals;
+  private final Uuid7 ids;
+  private final Clock clock;
+
+  public Runs(
+      Targets targets,
+      SubscriptionStore subscriptions,
+      RunStore store,
+      BundleRecordStore bundles,
+      RunSignals signals,
+      Uuid7 ids,
+      Clock clock) {
+    this.targets = targets;
+    this.subscriptions = subscriptions;
+    this.store = store;
+    this.bundles = bundles;
+    this.signals = signals;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Accepts the run; it is done later. Nothing was written when the future fails: with {@link
+   * Refusal.NotFound}, {@link Refusal.UnsupportedTarget}, {@link Refusal.QueueFull} or {@link
+   * Refusal.IdempotencyMismatch}.
+   */
+  public Future<RunStarted> start(StartRun asked) {
+    return targets
+        .resolveSupported(asked.who().tenant(), asked.target())
+        .compose(
+            target ->
+                store.start(
+                    asked.who(),
+                    asked.origin(),
+                    newRun(asked, target),
+                    asked.idempotencyKey(),
+                    _ -> Future.succeededFuture()))
+        .onSuccess(_ -> signals.ready());
+  }
+
+  private NewRun newRun(StartRun asked, KnownTarget target) {
+    var now = clock.instant();
+    return new NewRun(
+        new RunId(ids.at(now)),
+        target.subscription(),
+        target.id(),
+        target.name(),
+        target.kind(),
+        target.provider(),
+        asked.source(),
+        asked.active(),
+        now);
+  }
+
+  @Override
+  public Future<StartedRun> start(Upload upload) {
+    return subscriptions
+        .ensureUploads(upload.who().tenant())
+        .compose(
+            subscription ->
+                store.start(
+                    upload.who(),
+                    Optional.empty(),
+                    newRun(upload, subscription),
+                    Optional.empty(),
+                    c ->
+                        bundles.insert(
+                            c,
+                            upload.who().tenant(),
+                            upload.run(),
+                            upload.bundle(),
+                            upload.files(),
+                            clock.instant())))
+        .onSuccess(_ -> signals.ready())
+        .map(
+            started ->
+                new StartedRun(started.id(), started.state().name(), started.target().value()));
+  }
+
+  private NewRun newRun(Upload upload, Subscription subscription) {
+    var target = UploadTarget.named(subscription.id(), upload.target().orElse(upload.name()));
+    return new NewRun(
+        upload.run(),
+        subscription.id(),
+        target.id(),
+        target.name(),
+        "connection",
+        subscription.provider(),
+        Source.UPLOAD,
+        false,
+        clock.instant());
+  }
+
+  /**
+   * Cancels a run that waits, or asks the worker of one that runs; it ends within seconds then.
+   * Fails with {@link Refusal.NotFound} or, when it is finished, {@link Refusal.Conflict}.
+   */
+  public Future<Run> cancel(Principal who, Optional<Origin> origin, RunId run) {
+    return store
+        .cancel(who, origin, run, clock.instant())
+        .onSuccess(
+            _ -> {
+              signals.told(run);
+              signals.ready();
+            })
+        .compose(_ -> store.get(who.tenant(), run));
+  }
+}

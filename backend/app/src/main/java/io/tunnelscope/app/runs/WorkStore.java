@@ -1,0 +1,356 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.runs.Outcome.Cancelled;
+import io.tunnelscope.app.runs.Outcome.Diagnosed;
+import io.tunnelscope.app.runs.Outcome.Failed;
+import io.tunnelscope.core.diff.Diff;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What workers write. Every method shows its lease; once that is lost the method fails with {@link
+ * LeaseLost} and nothing is written. Each transition is one statement that names the state it
+ * expects.
+ */
+public final class WorkStore {
+  private static final int CRASHES_ALLOWED = 3;
+
+  private final Db db;
+  private final RunQueue queue;
+  private final AuditLog audit;
+  private final Clock clock;
+  private final BundleRecordStore bundles;
+  private final EventStore events;
+  private final FindingStore findings;
+  private final EvidenceStore evidence = new EvidenceStore();
+  private final DiffStore diffs = new DiffStore();
+
+  public WorkStore(Db db, RunQueue queue, AuditLog audit, BundleRecordStore bundles, Clock clock) {
+    this.db = db;
+    this.queue = queue;
+    this.audit = audit;
+    this.bundles = bundles;
+    this.clock = clock;
+    this.events = new EventStore(db);
+    this.findings = new FindingStore(db);
+  }
+
+  /**
+   * Takes the claimed run from {@code QUEUED} to {@code RUNNING}. Empty when somebody cancelled it
+   * meanwhile; it is finished then.
+   */
+  Future<Optional<Run>> begin(Lease lease) {
+    return db.inTenant(
+            lease.tenant(),
+            c ->
+                queue
+                    .lock(c, lease)
+                    .compose(_ -> start(c, lease))
+                    .compose(
+                        begun ->
+                            begun
+                                ? RunStore.find(c, lease.tenant(), lease.run())
+                                : Future.succeededFuture(Optional.empty())))
+        .compose(
+            run ->
+                run.isPresent()
+                    ? Future.succeededFuture(run)
+                    : finish(lease, new Cancelled()).map(Optional.empty()));
+  }
+
+  private Future<Boolean> start(SqlConnection c, Lease lease) {
+    var now = clock.instant();
+    return c.preparedQuery(
+            """
+            UPDATE run SET
+                   state = 'RUNNING', fence = $3, attempt = attempt + 1,
+                   started_at = coalesce(started_at, $4)
+             WHERE tenant_id = $1 AND run_id = $2 AND state = 'QUEUED'
+               AND cancel_requested_at IS NULL
+            """)
+        .execute(
+            Tuple.of(lease.tenant().value(), lease.run().value(), lease.fence(), Columns.at(now)))
+        .compose(
+            rows ->
+                rows.rowCount() == 0
+                    ? Future.succeededFuture(false)
+                    : events
+                        .state(c, lease.tenant(), lease.run(), now, RunState.RUNNING)
+                        .map(true));
+  }
+
+  /** Tells the people who watch how far the run is. */
+  Future<Void> progress(Lease lease, JsonObject body) {
+    return events.progress(lease, clock.instant(), body);
+  }
+
+  /** Keeps what a new try shall begin with. */
+  Future<Void> checkpoint(Lease lease, String text) {
+    return db.inTenant(
+        lease.tenant(),
+        c ->
+            c.preparedQuery(
+                    """
+                    UPDATE run SET checkpoint = $4
+                     WHERE tenant_id = $1 AND run_id = $2 AND fence = $3 AND state = 'RUNNING'
+                    """)
+                .execute(Tuple.of(lease.tenant().value(), lease.run().value(), lease.fence(), text))
+                .compose(rows -> exactlyOne(rows.rowCount(), lease)));
+  }
+
+  /**
+   * Ends the run: the lane is freed, what was found is written with what changed since the last
+   * finished run of the target, the watchers and the audit are told. All of it or nothing.
+   */
+  Future<RunState> finish(Lease lease, Outcome outcome) {
+    return db.inTenant(
+        lease.tenant(),
+        c ->
+            queue
+                .lockShare(c, lease.tenant())
+                .compose(share -> queue.settle(c, share, lease))
+                .compose(_ -> end(c, lease, outcome)));
+  }
+
+  private Future<RunState> end(SqlConnection c, Lease lease, Outcome outcome) {
+    var now = clock.instant();
+    var written =
+        switch (outcome) {
+          case Diagnosed diagnosed -> diagnosed(c, lease, diagnosed, now);
+          case Failed failed ->
+              closed(c, lease, outcome.state(), now, Optional.of(failed.failure()));
+          case Cancelled _ -> closed(c, lease, outcome.state(), now, Optional.empty());
+        };
+    return written.compose(_ -> tell(c, lease, outcome, now)).map(outcome.state());
+  }
+
+  /** A run that was claimed but not begun is still {@code QUEUED}. */
+  private static Future<Void> closed(
+      SqlConnection c, Lease lease, RunState state, Instant now, Optional<Failure> failure) {
+    return c.preparedQuery(
+            """
+            UPDATE run SET state = $4, finished_at = $5, failure_reason = $6, failure_detail = $7
+             WHERE tenant_id = $1 AND run_id = $2
+               AND (state = 'QUEUED' OR state = 'RUNNING' AND fence = $3)
+            """)
+        .execute(
+            Tuple.of(
+                lease.tenant().value(),
+                lease.run().value(),
+                lease.fence(),
+                state.name(),
+                Columns.at(now),
+                failure.map(Failure::reason).orElse(null),
+                failure.map(Failure::detail).orElse(null)))
+        .compose(rows -> exactlyOne(rows.rowCount(), lease));
+  }
+
+  private Future<Void> diagnosed(SqlConnection c, Lease lease, Diagnosed outcome, Instant now) {
+    var tenant = lease.tenant();
+    var run = lease.run();
+    return lastFinishedBefore(c, tenant, run)
+        .compose(
+            previous ->
+                compare(c, tenant, previous, outcome)
+                    .compose(
+                        diff ->
+                            verdict(c, lease, outcome, now, previous, diff)
+                                .compose(_ -> keep(c, tenant, previous, run, diff))))
+        .compose(_ -> findings.insert(c, tenant, run, outcome.diagnosis()))
+        .compose(_ -> evidence.insert(c, tenant, run, outcome.evidence()))
+        .compose(
+            _ ->
+                outcome.logs().isPresent()
+                    ? bundles.insert(
+                        c,
+                        tenant,
+                        run,
+                        outcome.logs().get().bundle(),
+                        outcome.logs().get().files(),
+                        now)
+                    : Future.succeededFuture());
+  }
+
+  /** Runs of a target share a lane, so the one before has the greatest smaller id. */
+  static Future<Optional<RunId>> lastFinishedBefore(SqlConnection c, TenantId tenant, RunId run) {
+    return c.preparedQuery(
+            """
+            SELECT before.run_id
+              FROM run r
+              JOIN run before ON before.tenant_id = r.tenant_id AND before.target_key = r.target_key
+                   AND before.run_id < r.run_id AND before.state = 'SUCCEEDED'
+             WHERE r.tenant_id = $1 AND r.run_id = $2
+             ORDER BY before.run_id DESC
+             LIMIT 1
+            """)
+        .execute(Tuple.of(tenant.value(), run.value()))
+        .map(rows -> Rows.atMostOne(rows, row -> new RunId(row.getUUID("run_id"))));
+  }
+
+  private Future<Diff> compare(
+      SqlConnection c, TenantId tenant, Optional<RunId> previous, Diagnosed outcome) {
+    return previous.isEmpty()
+        ? Future.succeededFuture(Diff.between(Optional.empty(), outcome.diagnosis()))
+        : findings
+            .findings(c, tenant, previous.get())
+            .map(before -> Diff.ofFindings(before, outcome.diagnosis().findings()));
+  }
+
+  private Future<Void> keep(
+      SqlConnection c, TenantId tenant, Optional<RunId> previous, RunId run, Diff diff) {
+    return previous.isEmpty()
+        ? Future.succeededFuture()
+        : diffs.insert(c, tenant, previous.get(), run, diff);
+  }
+
+  private static Future<Void> verdict(
+      SqlConnection c,
+      Lease lease,
+      Diagnosed outcome,
+      Instant now,
+      Optional<RunId> previous,
+      Diff diff) {
+    var diagnosis = outcome.diagnosis();
+    return c.preparedQuery(
+            """
+            UPDATE run SET
+                   state = $4, finished_at = $5, diagnosed_from = $6, diagnosed_to = $7, code = $8,
+                   severity = $9, fault = $10, cause = $11, previous_run_id = $12, changed = $13,
+                   failure_reason = $14, failure_detail = $15
+             WHERE tenant_id = $1 AND run_id = $2 AND fence = $3 AND state = 'RUNNING'
+            """)
+        .execute(
+            Tuple.tuple()
+                .addUUID(lease.tenant().value())
+                .addUUID(lease.run().value())
+                .addLong(lease.fence())
+                .addString(outcome.state().name())
+                .addOffsetDateTime(Columns.at(now))
+                .addOffsetDateTime(Columns.at(diagnosis.startTime()))
+                .addOffsetDateTime(Columns.at(diagnosis.endTime()))
+                .addString(diagnosis.code().wireName())
+                .addString(diagnosis.severity().wireName())
+                .addString(diagnosis.worst().fault().wireId())
+                .addString(diagnosis.worst().cause().name())
+                .addUUID(previous.map(RunId::value).orElse(null))
+                .addBoolean(previous.map(_ -> diff.changed()).orElse(null))
+                .addString(outcome.failure().map(Failure::reason).orElse(null))
+                .addString(outcome.failure().map(Failure::detail).orElse(null)))
+        .compose(rows -> exactlyOne(rows.rowCount(), lease));
+  }
+
+  private Future<Void> tell(SqlConnection c, Lease lease, Outcome outcome, Instant now) {
+    var body = new JsonObject().put("state", outcome.state().name());
+    var result = body.copy();
+    if (outcome instanceof Diagnosed diagnosed) {
+      body.put("code", diagnosed.diagnosis().code().wireName())
+          .put("fault", diagnosed.diagnosis().worst().fault().wireId());
+      result.mergeIn(body).put("cause", diagnosed.diagnosis().worst().cause().name());
+    }
+    if (outcome instanceof Failed failed) {
+      result.put("reason", failed.failure().reason());
+    }
+    return events
+        .append(c, lease.tenant(), lease.run(), now, RunEvent.Kind.DONE, body)
+        .compose(
+            _ ->
+                audit.record(
+                    c,
+                    Principal.system(lease.tenant()),
+                    "run.finish",
+                    Optional.of(lease.run().toString()),
+                    result));
+  }
+
+  /**
+   * Gives the run back to the queue, from {@code RUNNING} to {@code QUEUED}; it keeps its place.
+   *
+   * @param notBefore how long nobody shall take it; zero for at once
+   */
+  Future<Void> release(Lease lease, Duration notBefore) {
+    return db.inTenant(lease.tenant(), c -> requeue(c, lease, notBefore)).mapEmpty();
+  }
+
+  /**
+   * Deals with a run whose lease has ended: queues it again, ends it when somebody had cancelled
+   * it, or gives it up after the third time. Fails with {@link LeaseLost} when the holder turned
+   * out to live.
+   */
+  Future<RunState> reap(Lease expired) {
+    return db.inTenant(
+        expired.tenant(),
+        c ->
+            queue
+                .lockShare(c, expired.tenant())
+                .compose(
+                    share ->
+                        queue
+                            .lockExpired(c, expired)
+                            .compose(_ -> crashed(c, expired))
+                            .compose(
+                                crash ->
+                                    crash.outcome().isPresent()
+                                        ? queue
+                                            .settle(c, share, expired)
+                                            .compose(_ -> end(c, expired, crash.outcome().get()))
+                                        : requeue(c, expired, Duration.ZERO))));
+  }
+
+  private record Crash(int crashes, boolean cancelled) {
+    Optional<Outcome> outcome() {
+      if (cancelled) {
+        return Optional.of(new Cancelled());
+      }
+      return crashes >= CRASHES_ALLOWED
+          ? Optional.of(new Failed(Failure.of(Failure.CRASHED)))
+          : Optional.empty();
+    }
+  }
+
+  private static Future<Crash> crashed(SqlConnection c, Lease lease) {
+    return c.preparedQuery(
+            """
+            UPDATE run SET crashes = crashes + 1
+             WHERE tenant_id = $1 AND run_id = $2 AND state IN ('QUEUED', 'RUNNING')
+            RETURNING crashes, cancel_requested_at IS NOT NULL AS cancelled
+            """)
+        .execute(Tuple.of(lease.tenant().value(), lease.run().value()))
+        .map(rows -> rows.iterator().next())
+        .map(row -> new Crash(row.getInteger("crashes"), row.getBoolean("cancelled")));
+  }
+
+  private Future<RunState> requeue(SqlConnection c, Lease lease, Duration notBefore) {
+    return queue
+        .release(c, lease, notBefore)
+        .compose(
+            _ ->
+                c.preparedQuery(
+                        """
+                        UPDATE run SET state = 'QUEUED'
+                         WHERE tenant_id = $1 AND run_id = $2
+                           AND (state = 'QUEUED' OR state = 'RUNNING' AND fence = $3)
+                        """)
+                    .execute(Tuple.of(lease.tenant().value(), lease.run().value(), lease.fence())))
+        .compose(rows -> exactlyOne(rows.rowCount(), lease))
+        .compose(
+            _ -> events.state(c, lease.tenant(), lease.run(), clock.instant(), RunState.QUEUED))
+        .map(RunState.QUEUED);
+  }
+
+  private static Future<Void> exactlyOne(int rows, Lease lease) {
+    return rows == 1 ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(lease));
+  }
+}

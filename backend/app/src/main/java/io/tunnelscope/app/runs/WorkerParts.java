@@ -1,0 +1,30 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.app.bundles.BundleStore;
+import io.tunnelscope.app.gateways.TargetStore;
+import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.core.diagnosis.RuleBook;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What a worker works with.
+ *
+ * @param providers by the name that subscriptions call them
+ */
+public record WorkerParts(
+    Vertx vertx,
+    Clock clock,
+    RunQueue queue,
+    WorkStore work,
+    RunSignals signals,
+    TargetStore targets,
+    BundleStore bundles,
+    Map<String, EvidenceProvider> providers,
+    RuleBook rules) {
+
+  public WorkerParts {
+    providers = Map.copyOf(providers);
+  }
+}
