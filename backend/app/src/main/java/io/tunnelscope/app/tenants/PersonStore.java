@@ -1,0 +1,68 @@
+package io.tunnelscope.app.tenants;
+
+import io.tunnelscope.app.db.AcrossTenants;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.identity.PersonId;
+import io.tunnelscope.app.identity.Role;
+import io.tunnelscope.app.identity.TenantId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** People, whatever their tenants. */
+public final class PersonStore {
+  private static final int MOST_MEMBERSHIPS = 500;
+
+  private final Db db;
+  private final Supplier<UUID> ids;
+
+  public PersonStore(Db db, Supplier<UUID> ids) {
+    this.db = db;
+    this.ids = ids;
+  }
+
+  /** The person with that issuer and subject, made when new, renamed when the name has changed. */
+  @AcrossTenants("a person signs in before a tenant is chosen")
+  public Future<Person> ensure(String issuer, String subject, String name) {
+    return db.system(
+        "person",
+        c ->
+            c.preparedQuery(
+                    """
+                    INSERT INTO person (person_id, issuer, subject, name) VALUES ($1, $2, $3, $4)
+                    ON CONFLICT (issuer, subject) DO UPDATE SET name = EXCLUDED.name
+                    RETURNING person_id
+                    """)
+                .execute(Tuple.of(ids.get(), issuer, subject, name))
+                .map(rows -> new PersonId(rows.iterator().next().getUUID("person_id")))
+                .map(id -> new Person(id, issuer, subject, name)));
+  }
+
+  /** The tenants that a person belongs to, by slug. */
+  @AcrossTenants("a person chooses among their tenants")
+  public Future<List<Membership>> memberships(PersonId person) {
+    return db.system(
+        "memberships",
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT t.tenant_id, t.slug, t.name, m.role
+                    FROM membership m JOIN tenant t ON t.tenant_id = m.tenant_id
+                    WHERE m.person_id = $1 ORDER BY t.slug LIMIT $2
+                    """)
+                .execute(Tuple.of(person.value(), MOST_MEMBERSHIPS))
+                .map(rows -> Rows.all(rows, PersonStore::toMembership)));
+  }
+
+  private static Membership toMembership(Row row) {
+    return new Membership(
+        new TenantId(row.getUUID("tenant_id")),
+        row.getString("slug"),
+        row.getString("name"),
+        Role.parse(row.getString("role")).orElseThrow());
+  }
+}
