@@ -45,6 +45,12 @@ public final class AuditStore {
                             .map(found)));
   }
 
+  /** Writes down what has no transaction of its own, like signing in. */
+  public Future<Void> note(
+      TenantId tenant, Principal who, Origin origin, String action, JsonObject details) {
+    return db.inTenant(tenant, c -> log.record(c, who, origin, action, Optional.empty(), details));
+  }
+
   /** Writes down a refusal, which has no transaction of its own. */
   public Future<Void> denied(
       TenantId tenant, Principal who, Origin origin, String object, JsonObject details) {

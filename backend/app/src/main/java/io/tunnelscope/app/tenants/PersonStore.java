@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 
 /** People, whatever their tenants. */
 public final class PersonStore {
+  /** A person and one of their tenants. */
+  public record PersonInTenant(Person person, Membership membership) {}
+
   private static final int MOST_MEMBERSHIPS = 500;
 
   private final Db db;
@@ -56,6 +59,35 @@ public final class PersonStore {
                     """)
                 .execute(Tuple.of(person.value(), MOST_MEMBERSHIPS))
                 .map(rows -> Rows.all(rows, PersonStore::toMembership)));
+  }
+
+  /** Everybody of one issuer with each of their tenants, by tenant and role; at most 500. */
+  @AcrossTenants("a demo shows its people before one is chosen")
+  public Future<List<PersonInTenant>> ofIssuer(String issuer) {
+    return db.system(
+        "people of an issuer",
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT p.person_id, p.issuer, p.subject, p.name AS person_name,
+                        t.tenant_id, t.slug, t.name, m.role
+                    FROM person p
+                    JOIN membership m ON m.person_id = p.person_id
+                    JOIN tenant t ON t.tenant_id = m.tenant_id
+                    WHERE p.issuer = $1 ORDER BY t.slug, m.role, p.subject LIMIT $2
+                    """)
+                .execute(Tuple.of(issuer, MOST_MEMBERSHIPS))
+                .map(rows -> Rows.all(rows, PersonStore::toPersonInTenant)));
+  }
+
+  private static PersonInTenant toPersonInTenant(Row row) {
+    var person =
+        new Person(
+            new PersonId(row.getUUID("person_id")),
+            row.getString("issuer"),
+            row.getString("subject"),
+            row.getString("person_name"));
+    return new PersonInTenant(person, toMembership(row));
   }
 
   private static Membership toMembership(Row row) {

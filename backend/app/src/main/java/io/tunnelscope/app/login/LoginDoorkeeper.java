@@ -1,0 +1,163 @@
+package io.tunnelscope.app.login;
+
+import io.tunnelscope.app.audit.AuditStore;
+import io.tunnelscope.app.http.Doorkeeper;
+import io.tunnelscope.app.http.Requests;
+import io.tunnelscope.app.http.Session;
+import io.tunnelscope.app.identity.Permission;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.refusal.Text;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Knows people by their session and programs by their token. */
+public final class LoginDoorkeeper implements Doorkeeper {
+  private static final String BEARER = "Bearer ";
+  private static final Text NOT_SIGNED_IN =
+      new Text(
+          "You are not signed in, or your session has ended. Sign in again.",
+          "로그인하지 않았거나 세션이 만료되었습니다. 다시 로그인하세요.");
+  private static final Text BAD_TOKEN =
+      new Text(
+          "The API token is not valid: it is mistyped, expired or revoked.",
+          "API 토큰이 유효하지 않습니다. 잘못 입력되었거나 만료 또는 폐기된 토큰입니다.");
+  private static final Text BOTH =
+      new Text(
+          "Send a session cookie or an API token, not both.",
+          "세션 쿠키와 API 토큰을 함께 보낼 수 없습니다. 하나만 보내세요.");
+  private static final Text TOO_MANY =
+      new Text("Too many requests. Wait a moment.", "요청이 너무 많습니다. 잠시 후 다시 시도하세요.");
+
+  private final Sessions sessions;
+  private final ApiTokens tokens;
+  private final SessionCookie cookie;
+  private final ForgeryGuard forgery;
+  private final AuditStore audit;
+  private final RateLimit strangers;
+  private final RateLimit callers;
+  private final RateLimit denials;
+
+  LoginDoorkeeper(
+      Sessions sessions,
+      ApiTokens tokens,
+      SessionCookie cookie,
+      ForgeryGuard forgery,
+      AuditStore audit,
+      Limits limits,
+      Clock clock) {
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.cookie = cookie;
+    this.forgery = forgery;
+    this.audit = audit;
+    this.strangers = new RateLimit(clock, limits.strangers());
+    this.callers = new RateLimit(clock, limits.callers());
+    this.denials = new RateLimit(clock, limits.denials());
+  }
+
+  @Override
+  public Future<Session> session(RoutingContext ctx) {
+    refuseMix(ctx);
+    return signedIn(ctx)
+        .map(
+            found ->
+                new Session(
+                    found.signedIn().person(), found.signedIn().name(), found.key().csrf()));
+  }
+
+  @Override
+  public Future<Principal> member(RoutingContext ctx, String tenantSlug) {
+    refuseMix(ctx);
+    var header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
+    return header == null
+        ? signedIn(ctx)
+            .map(found -> found.signedIn().in(tenantSlug).orElseThrow(Refusal.NotFound::new))
+        : byToken(ctx, header, tenantSlug);
+  }
+
+  @Override
+  public Future<Void> refused(RoutingContext ctx, Principal who, Permission missing) {
+    if (!denials.take(who.id().toString()).isZero()) {
+      return Future.succeededFuture(); // enough of the same is written already
+    }
+    var request = ctx.request().method() + " " + ctx.currentRoute().getPath();
+    var details =
+        new JsonObject()
+            .put("permission", missing.name().toLowerCase(Locale.ROOT))
+            .put("role", who.role().wire());
+    return audit.denied(who.tenant(), who, Requests.origin(ctx), request, details).otherwiseEmpty();
+  }
+
+  /** Takes a try of the caller's address; for routes that are open to strangers. */
+  void slowStrangers(RoutingContext ctx) {
+    throwIfPaused(strangers.take(Requests.origin(ctx).ip()));
+  }
+
+  private record Found(SessionKey key, SignedIn signedIn) {}
+
+  private Future<Found> signedIn(RoutingContext ctx) {
+    var key = cookie.read(ctx).orElseThrow(() -> new Refusal.NotSignedIn(NOT_SIGNED_IN));
+    var ip = Requests.origin(ctx).ip();
+    throwIfPaused(strangers.pause(ip));
+    return sessions
+        .find(key)
+        .map(
+            found -> {
+              var signedIn = found.orElseThrow(() -> stranger(ip, NOT_SIGNED_IN));
+              throwIfPaused(callers.take(signedIn.person().toString()));
+              forgery.check(ctx.request(), key);
+              return new Found(key, signedIn);
+            });
+  }
+
+  private Future<Principal> byToken(RoutingContext ctx, String header, String slug) {
+    var ip = Requests.origin(ctx).ip();
+    throwIfPaused(strangers.pause(ip));
+    var sent = token(header).orElseThrow(() -> stranger(ip, BAD_TOKEN));
+    return tokens
+        .check(sent)
+        .map(
+            found -> {
+              var token = found.orElseThrow(() -> stranger(ip, BAD_TOKEN));
+              throwIfPaused(callers.take(token.id().toString()));
+              if (!token.slug().equals(slug)) {
+                throw new Refusal.NotFound();
+              }
+              return new Principal(
+                  token.tenant(), Principal.Kind.TOKEN, token.id(), token.name(), token.role());
+            });
+  }
+
+  private static Optional<TokenText> token(String header) {
+    return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? TokenText.parse(header.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
+  /** Whoever sends wrong credentials uses up the tries of the address. */
+  private Refusal stranger(String ip, Text text) {
+    strangers.take(ip);
+    return new Refusal.NotSignedIn(text);
+  }
+
+  /** A browser never sends both; whoever does may be confused about who is asking. */
+  private void refuseMix(RoutingContext ctx) {
+    if (ctx.request().getHeader(HttpHeaders.AUTHORIZATION) != null && cookie.isSent(ctx)) {
+      throw new Refusal.Invalid(BOTH, List.of());
+    }
+  }
+
+  private static void throwIfPaused(Duration wait) {
+    if (!wait.isZero()) {
+      throw new Refusal.TooManyRequests(TOO_MANY, wait);
+    }
+  }
+}
