@@ -11,7 +11,7 @@ import java.util.List;
 final class Ranking {
 
   private static final Comparator<Finding> ROOT_FIRST =
-      Comparator.comparing((Finding finding) -> !finding.cause().isOfResource())
+      Comparator.comparing(Ranking::resourceOrder)
           .thenComparing(Finding::severity, Comparator.reverseOrder())
           .thenComparing(Finding::certainty)
           .thenComparing(Finding::cause);
@@ -26,6 +26,14 @@ final class Ranking {
   }
 
   private Ranking() {}
+
+  /**
+   * Causes of the resource explain everything else, however mild they are, and each other in their
+   * own order.
+   */
+  private static int resourceOrder(Finding finding) {
+    return finding.cause().isOfResource() ? finding.cause().ordinal() : Integer.MAX_VALUE;
+  }
 
   /** Never empty: nothing wrong is {@code NoFault}, nothing seen is {@code Undetermined}. */
   static List<Finding> of(EvidenceSet evidence, List<Finding> found) {

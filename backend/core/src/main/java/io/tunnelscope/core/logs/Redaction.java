@@ -43,7 +43,7 @@ public final class Redaction {
           new Mask("signature", "(?i)[?&]sig=([^&\\s\"']{4,1024})", "sig="),
           new Mask(
               "token",
-              "(eyJ[A-Za-z0-9_-]{5,4096}\\.[A-Za-z0-9_-]{2,8192}\\.[A-Za-z0-9_-]{0,4096})",
+              "(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{5,4096}\\.[A-Za-z0-9_-]{2,8192}\\.[A-Za-z0-9_-]{0,4096})",
               "eyj"),
           new Mask("pem", "^\\s{0,64}([A-Za-z0-9+/]{40,128}={0,2})\\s*$", ""),
           new Mask(

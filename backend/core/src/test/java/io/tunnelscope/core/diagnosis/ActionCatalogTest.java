@@ -1,0 +1,81 @@
+package io.tunnelscope.core.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tunnelscope.core.evidence.Missing;
+import io.tunnelscope.core.language.Language;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ActionCatalogTest {
+
+  @ParameterizedTest
+  @EnumSource(Cause.class)
+  void shouldExplainEveryCauseWithASafeLink(Cause cause) {
+    for (var language : Language.values()) {
+      var words = ActionCatalog.explain(Finding.of(cause, Certainty.LIKELY), language);
+      assertThat(words.summary()).isNotBlank();
+      assertThat(words.detail()).isNotBlank().doesNotContain("[[");
+      assertThat(words.actions())
+          .isNotEmpty()
+          .allSatisfy(action -> assertThat(action.uri()).hasScheme("https"));
+      assertThat(ActionCatalog.title(cause, language)).isNotBlank();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void shouldExplainWhatCannotBeToldForEveryStep(Fault step) {
+    for (var language : Language.values()) {
+      var finding = Finding.undeterminable(step, Cause.AUTH_PSK_MISMATCH, Cause.ID_MISMATCH);
+      assertThat(ActionCatalog.explain(finding, language).detail())
+          .contains(ActionCatalog.title(Cause.ID_MISMATCH, language));
+      assertThat(ActionCatalog.title(step, language)).isNotBlank();
+    }
+  }
+
+  @Test
+  void shouldAdviseFirstWhoseLogWouldSettleIt() {
+    // Given
+    var finding =
+        Finding.undeterminable(Fault.AUTHENTICATION, Cause.AUTH_PSK_MISMATCH, Cause.ID_MISMATCH)
+            .with(Fact.PEER, "192.0.2.9");
+
+    // When
+    var first = ActionCatalog.explain(finding, Language.EN).actions().getFirst();
+
+    // Then
+    assertThat(first.text()).contains("log of the other VPN device (192.0.2.9)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(NoticeKind.class)
+  void shouldExplainEveryNotice(NoticeKind kind) {
+    for (var language : Language.values()) {
+      var notice = Notice.of(kind, Map.of(), List.of());
+      assertThat(ActionCatalog.explain(notice, language).summary()).isNotBlank();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Missing.Why.class)
+  void shouldSayWhySomethingIsMissing(Missing.Why why) {
+    for (var language : Language.values()) {
+      assertThat(ActionCatalog.why(new Missing("cpu", why, "HTTP 500"), language))
+          .endsWith("(HTTP 500)");
+    }
+  }
+
+  @Test
+  void shouldSayNamesOfOursInTheReadersLanguage() {
+    var finding =
+        Finding.of(Cause.IKE_PROPOSAL_MISMATCH, Certainty.CERTAIN)
+            .with(Fact.FIELD, "integrity")
+            .with(Fact.REFUSED_BY, "here");
+    assertThat(ActionCatalog.explain(finding, Language.KO).summary()).contains("무결성");
+    assertThat(ActionCatalog.explain(finding, Language.EN).detail()).contains("this side");
+  }
+}

@@ -1,0 +1,94 @@
+package io.tunnelscope.core.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.Scope;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Readers meet junk: lines of every dialect, broken, mixed and repeated by a seeded generator. */
+class LogReaderFuzzTest {
+
+  private static final List<String> SEEDS =
+      List.of(
+          "Connectivity State : Connected",
+          "Remote Tunnel Endpoint : 192.0.2.1",
+          "Ingress Bytes (since last connected) : 288 B",
+          "Connected Since : 2/1/2017 8:22:06 PM",
+          "Current CPU Usage : 97 % Current Memory Available : 641 MBs",
+          "Error: On-premises device rejected Quick Mode settings.",
+          "\t based on log : Peer failed with Windows error 13868(ERROR_IPSEC_IKE_POLICY_MATCH)",
+          "Remote 192.0.2.1:500: Local 192.0.2.2:500: [SEND][SA_INIT] Sending",
+          "Remote 192.0.2.1:500: Local 192.0.2.2:500: [RECEIVED][NOTIFY] NO_PROPOSAL_CHOSEN",
+          "IkeCleanupQMNegotiation called with error 13868 and flags a",
+          "[0]0368.0A94::11/20/2026-10:00:00.000 [ikeext] 8|192.0.2.1|IKE diagnostic event:",
+          "  Failure type: IKE/Authip Main Mode Failure",
+          "  Failure error code:0x000035e9",
+          "  Failure point: Remote",
+          "[0]0368.0A94::11/20/2026-10:00:00.000 Unknown( 10): GUID=1",
+          "Total Events  Processed 7",
+          "Total Formats Unknown   7",
+          "Received Traffic Selector payload request- Number of TSIs 1: StartAddress 10.0.0.0 EndAddress 10.0.0.255 PortStart 0",
+          "Received IPSec payload: Policy1:Cipher=DESIntegrity=Md5");
+
+  @Test
+  void shouldNeverThrowOnJunk() {
+    var random = new Random(20261120);
+    for (var round = 0; round < 2_000; round++) {
+      var text = text(random);
+      assertThatCode(() -> diagnose(text)).as("round " + round).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void shouldNotGrowWithTheLengthOfTheLog() throws IOException {
+    // Given: a tunnel that fails without end
+    var log = new StringBuilder();
+    for (var i = 0; i < 200_000; i++) {
+      log.append(
+          "Remote 192.0.2.1:500: Local 192.0.2.2:500: [LOCAL][SA_INIT] failed with Windows error 13868\n");
+    }
+    var reader = new LogReader(Redaction.unkeyed());
+
+    // When
+    reader.read(
+        "long.log", new ByteArrayInputStream(log.toString().getBytes(StandardCharsets.UTF_8)));
+
+    // Then
+    assertThat(reader.evidence()).hasSizeLessThan(1_000);
+  }
+
+  private static String text(Random random) {
+    var text = new StringBuilder();
+    for (var line = random.nextInt(12); line >= 0; line--) {
+      var seed = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())));
+      for (var change = random.nextInt(4); change > 0 && !seed.isEmpty(); change--) {
+        var at = random.nextInt(seed.length());
+        switch (random.nextInt(4)) {
+          case 0 -> seed.deleteCharAt(at);
+          case 1 -> seed.insert(at, (char) random.nextInt(0x250));
+          case 2 -> seed.setLength(at);
+          default -> seed.insert(at, random.nextLong());
+        }
+      }
+      text.append(seed).append(random.nextInt(20) == 0 ? "\r" : "\n");
+    }
+    return text.toString();
+  }
+
+  private static void diagnose(String text) throws IOException {
+    var reader = new LogReader(Redaction.unkeyed());
+    reader.read("junk", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    var evidence = EvidenceSet.builder(Scope.LOGS, Instant.EPOCH).addAll(reader.evidence()).build();
+    var diagnosis = StandardRules.book().diagnose(evidence, Instant.EPOCH, Instant.EPOCH);
+    assertThat(diagnosis.brokenRules()).isEmpty();
+  }
+}
