@@ -2,6 +2,7 @@ package io.tunnelscope.app.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.tunnelscope.app.settings.HttpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -27,7 +28,7 @@ public final class HttpServer {
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 415, 500);
 
   private final Vertx vertx;
-  private final Listener listener;
+  private final HttpSettings settings;
   private final Supplier<UUID> ids;
   private final SecurityHeaders headers;
   private final Router router;
@@ -37,14 +38,14 @@ public final class HttpServer {
   /**
    * @param ids of requests
    */
-  public HttpServer(Vertx vertx, Listener listener, Supplier<UUID> ids) {
+  public HttpServer(Vertx vertx, HttpSettings settings, Supplier<UUID> ids) {
     this.vertx = vertx;
-    this.listener = listener;
+    this.settings = settings;
     this.ids = ids;
-    this.headers = new SecurityHeaders(listener.isTls());
+    this.headers = new SecurityHeaders(settings.isSecure());
     this.headerDeadline = new HeaderDeadline(vertx);
     this.router = prepared();
-    this.server = vertx.createHttpServer(options(listener));
+    this.server = vertx.createHttpServer(options(settings));
   }
 
   /** Where routes are mounted; headers, request ids and problems are there already. */
@@ -68,7 +69,7 @@ public final class HttpServer {
 
   /** What browsers name as origin: scheme, host and port. */
   public String origin() {
-    return listener.origin(port());
+    return settings.origin(port());
   }
 
   /** Takes no more connections, lets requests in flight end, closes what is left after the time. */
@@ -78,13 +79,14 @@ public final class HttpServer {
   }
 
   private Router prepared() {
-    var requests = new Requests(ids, new TrustedProxies(listener.trustedProxies()));
+    var requests = new Requests(ids, new TrustedProxies(settings.trustedProxies()));
     var fresh = Router.router(vertx);
     fresh
         .route()
         .handler(headerDeadline::arrived)
         .handler(requests::identify)
         .handler(headers::put)
+        .handler(new HostGuard(settings)::check)
         .failureHandler(Problems::answer);
     for (int status : ROUTER_STATUSES) {
       fresh.errorHandler(status, Problems::answer);
@@ -120,11 +122,11 @@ public final class HttpServer {
         .onComplete(_ -> request.connection().close());
   }
 
-  private static HttpServerOptions options(Listener listener) {
+  private static HttpServerOptions options(HttpSettings settings) {
     var options =
         new HttpServerOptions()
-            .setHost(listener.host())
-            .setPort(listener.port())
+            .setHost(settings.host())
+            .setPort(settings.port())
             .setAcceptBacklog(BACKLOG)
             .setIdleTimeout(IDLE_SECONDS)
             .setMaxHeaderSize(HEADER_BYTES)
@@ -132,7 +134,7 @@ public final class HttpServer {
             .setHttp2ClearTextEnabled(false)
             .setDecompressionSupported(false)
             .setCompressionSupported(false);
-    listener
+    settings
         .tls()
         .ifPresent(
             pem ->

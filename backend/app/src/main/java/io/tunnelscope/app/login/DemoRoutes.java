@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Signing in as one of the made-up people of a demo, without a password. Mounted on a loopback
- * listener in demo mode only; elsewhere these paths do not exist.
+ * settings in demo mode only; elsewhere these paths do not exist.
  */
 final class DemoRoutes {
   private record PersonaJson(

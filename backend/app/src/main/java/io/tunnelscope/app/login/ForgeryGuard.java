@@ -1,8 +1,8 @@
 package io.tunnelscope.app.login;
 
-import io.tunnelscope.app.http.Listener;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
+import io.tunnelscope.app.settings.HttpSettings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
@@ -15,10 +15,10 @@ final class ForgeryGuard {
           "This request did not come from a page of ours. Reload the page and try again.",
           "이 페이지에서 보낸 요청이 아닙니다. 페이지를 새로 고친 뒤 다시 시도하세요.");
 
-  private final Listener listener;
+  private final HttpSettings settings;
 
-  ForgeryGuard(Listener listener) {
-    this.listener = listener;
+  ForgeryGuard(HttpSettings settings) {
+    this.settings = settings;
   }
 
   /** Unsafe methods must come from our origin and carry what only our page can read. */
@@ -46,8 +46,8 @@ final class ForgeryGuard {
     if (origin == null) {
       return false;
     }
-    if (listener.publicUrl().isPresent()) {
-      return origin.equals(listener.origin(0));
+    if (settings.publicUrl().isPresent()) {
+      return origin.equals(settings.origin(0));
     }
     // A page of another site cannot choose the Host that a browser sends to us.
     var authority = request.authority();

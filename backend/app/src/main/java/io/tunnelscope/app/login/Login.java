@@ -2,8 +2,8 @@ package io.tunnelscope.app.login;
 
 import io.tunnelscope.app.audit.AuditStore;
 import io.tunnelscope.app.http.Doorkeeper;
-import io.tunnelscope.app.http.Listener;
 import io.tunnelscope.app.http.Routes;
+import io.tunnelscope.app.settings.HttpSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
 import java.time.Clock;
@@ -21,7 +21,7 @@ public final class Login {
   private final boolean personas;
 
   /**
-   * @param demo whether people may sign in as personas, if the listener is on loopback too
+   * @param demo whether people may sign in as personas, if we listen on loopback only
    */
   public Login(
       Sessions sessions,
@@ -29,7 +29,7 @@ public final class Login {
       PersonStore people,
       MembershipStore members,
       AuditStore audit,
-      Listener listener,
+      HttpSettings settings,
       Limits limits,
       Clock clock,
       boolean demo) {
@@ -37,11 +37,11 @@ public final class Login {
     this.tokens = tokens;
     this.people = people;
     this.members = members;
-    this.cookie = new SessionCookie(listener);
-    this.forgery = new ForgeryGuard(listener);
+    this.cookie = new SessionCookie(settings);
+    this.forgery = new ForgeryGuard(settings);
     this.sessionAudit = new SessionAudit(audit);
     this.doorkeeper = new LoginDoorkeeper(sessions, tokens, cookie, forgery, audit, limits, clock);
-    this.personas = demo && listener.isLoopback();
+    this.personas = demo && settings.isLoopback();
   }
 
   public Doorkeeper doorkeeper() {

@@ -1,6 +1,6 @@
 package io.tunnelscope.app.login;
 
-import io.tunnelscope.app.http.Listener;
+import io.tunnelscope.app.settings.HttpSettings;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.RoutingContext;
@@ -14,8 +14,8 @@ final class SessionCookie {
   private final boolean secure;
   private final String name;
 
-  SessionCookie(Listener listener) {
-    this.secure = listener.wantsSecureCookies();
+  SessionCookie(HttpSettings settings) {
+    this.secure = settings.isSecure() || !settings.isLoopback();
     this.name = secure ? "__Host-sid" : "sid";
   }
 

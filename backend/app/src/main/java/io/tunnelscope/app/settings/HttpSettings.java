@@ -13,7 +13,7 @@ import java.util.Set;
  * @param managementPort for health and metrics; 0 takes a free one
  * @param publicUrl how browsers reach us, where that differs from host and port; without a path
  * @param tls absent: plain HTTP
- * @param trustedProxies addresses or networks whose Forwarded header is believed
+ * @param trustedProxies addresses or networks whose X-Forwarded-For header is believed
  */
 public record HttpSettings(
     String host,
@@ -35,6 +35,29 @@ public record HttpSettings(
   /** Whether only programs of this machine can reach us. */
   public boolean isLoopback() {
     return LOOPBACK.contains(host);
+  }
+
+  /** Plain HTTP on this machine, free ports; for tests and tools. */
+  public static HttpSettings onLoopback() {
+    return new HttpSettings("127.0.0.1", 0, 0, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** Whether browsers speak TLS, to us or to the proxy in front. */
+  public boolean isSecure() {
+    return tls.isPresent() || publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+  }
+
+  /**
+   * What browsers name as origin: scheme, host and port.
+   *
+   * @param actualPort the port that was taken, where a free one was asked for
+   */
+  public String origin(int actualPort) {
+    String authority = host.contains(":") ? "[" + host + "]" : host;
+    return publicUrl
+        .map(url -> url.getScheme() + "://" + url.getAuthority())
+        .orElseGet(
+            () -> (tls.isPresent() ? "https" : "http") + "://" + authority + ":" + actualPort);
   }
 
   public HttpSettings withPort(int other) {
