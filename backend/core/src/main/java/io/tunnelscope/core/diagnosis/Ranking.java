@@ -31,8 +31,8 @@ final class Ranking {
    * Causes of the resource explain everything else, however mild they are, and each other in their
    * own order.
    */
-  private static int resourceOrder(Finding finding) {
-    return finding.cause().isOfResource() ? finding.cause().ordinal() : Integer.MAX_VALUE;
+  private static Cause resourceOrder(Finding finding) {
+    return finding.cause().isOfResource() ? finding.cause() : Cause.HEALTHY;
   }
 
   /** Never empty: nothing wrong is {@code NoFault}, nothing seen is {@code Undetermined}. */
