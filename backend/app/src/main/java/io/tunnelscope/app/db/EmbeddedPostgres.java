@@ -35,6 +35,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(8);
   private static final int PORT_TRIES = 5;
+  private static final int KILL_ROUNDS = 40;
+  private static final Duration KILL_ROUND = Duration.ofMillis(200);
 
   private final ClusterFolder folder;
   private final PostgresPrograms programs;
@@ -132,10 +134,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         // Then the hard way.
       }
     }
-    for (ProcessHandle server : folder.servers()) {
-      server.destroyForcibly();
-      await(server);
-    }
+    kill(folder);
     try {
       // A killed server leaves its process id behind, and that id may belong to anybody by now.
       Files.deleteIfExists(folder.cluster().resolve("postmaster.pid"));
@@ -145,12 +144,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static void await(ProcessHandle server) {
+  private static void kill(ClusterFolder folder) {
+    for (int n = 0; n < KILL_ROUNDS; n++) {
+      List<ProcessHandle> servers = folder.servers();
+      if (servers.isEmpty()) {
+        return;
+      }
+      servers.forEach(ProcessHandle::destroyForcibly);
+      waitBriefly(servers.getFirst());
+    }
+    throw new CannotRun(
+        "the old Postgres of " + folder.path() + " does not end: end its processes by hand");
+  }
+
+  /** Not to the end: where nobody collects the dead, they look alive for ever. */
+  private static void waitBriefly(ProcessHandle server) {
     try {
-      server.onExit().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CannotRun(
-          "the Postgres process " + server.pid() + " does not end: end it by hand", e);
+      server.onExit().get(KILL_ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      // Looked at again by the caller.
+    } catch (ExecutionException e) {
+      throw new CannotRun("an old Postgres process cannot be watched", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotRun("interrupted while an old Postgres was ending", e);

@@ -32,6 +32,12 @@ public final class TestTenants {
         id.value(),
         slug,
         word);
+    Sql.update(
+        migrate,
+        "INSERT INTO audit_head (tenant_id, seq, hash) VALUES (?, 0, ?)",
+        id.value(),
+        new byte[32]);
+    Sql.update(migrate, "INSERT INTO tenant_share (tenant_id) VALUES (?)", id.value());
     return new TestTenant(id, slug);
   }
 

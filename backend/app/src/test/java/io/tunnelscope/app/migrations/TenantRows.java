@@ -1,0 +1,45 @@
+package io.tunnelscope.app.migrations;
+
+import io.tunnelscope.app.settings.DatabaseUrl;
+import io.tunnelscope.app.testing.Sql;
+import java.util.UUID;
+
+/** One row in each tenant table, so that a wall between tenants has something to hide. */
+final class TenantRows {
+  private TenantRows() {}
+
+  /**
+   * Writes as the migrate role, which sees every tenant. A new table needs a statement here; the
+   * isolation test says so.
+   */
+  static void insert(DatabaseUrl migrate, UUID tenant) {
+    String sql =
+        """
+        INSERT INTO tenant (tenant_id, slug, name) VALUES ({t}, 'slug-' || right({t}::text, 12), 'T');
+        INSERT INTO membership (tenant_id, person_id, role, name, issuer, subject) VALUES ({t}, {t}, 'viewer', 'A', 'i', 's');
+        INSERT INTO api_token (tenant_id, token_id, name, role, secret_hash, created_by, expires_at)
+          VALUES ({t}, {t}, 'ci', 'viewer', decode(repeat('00', 32), 'hex'), 'A', now() + interval '1 day');
+        INSERT INTO subscription (tenant_id, subscription_id, name, provider) VALUES ({t}, {t}, 'main', 'simulated');
+        INSERT INTO gateway (tenant_id, gateway_id, subscription_id, arm_id, name, kind) VALUES ({t}, {t}, {t}, '/g', 'g', 'Vpn');
+        INSERT INTO connection (tenant_id, connection_id, gateway_id, arm_id, name, kind) VALUES ({t}, {t}, {t}, '/c', 'c', 'IPsec');
+        INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source, requester, state, queued_at)
+          VALUES ({t}, {t}, {t}, '/c', 'c', 'connection', 'simulated', 'user', 'A', 'QUEUED', now());
+        INSERT INTO run_event (tenant_id, run_id, seq, at, kind, body) VALUES ({t}, {t}, 1, now(), 'state', '{}');
+        INSERT INTO evidence (tenant_id, run_id, ordinal, kind, body) VALUES ({t}, {t}, 1, 'cpu', '{}');
+        INSERT INTO finding (tenant_id, run_id, ordinal, notice, cause, severity, certainty, facts, proof)
+          VALUES ({t}, {t}, 1, true, 'NAT_IN_PATH', 'ok', 'certain', '{}', '[]');
+        INSERT INTO diff (tenant_id, to_run, from_run, ordinal, kind, fault, cause) VALUES ({t}, {t}, {t}, 1, 'APPEARED', 'f', 'c');
+        INSERT INTO bundle (tenant_id, run_id, origin, store_key, bytes, sha256, created_at)
+          VALUES ({t}, {t}, 'written', 'k', 1, decode(repeat('00', 32), 'hex'), now());
+        INSERT INTO log_file (tenant_id, run_id, ordinal, name, bytes, lines) VALUES ({t}, {t}, 1, 'a.txt', 1, 1);
+        INSERT INTO idempotency_key (tenant_id, key, request_hash, run_id, expires_at) VALUES ({t}, 'k', '', {t}, now());
+        INSERT INTO tenant_share (tenant_id) VALUES ({t});
+        INSERT INTO lane (tenant_id, subscription_id) VALUES ({t}, {t});
+        INSERT INTO queued_run (tenant_id, subscription_id, run_id) VALUES ({t}, {t}, {t});
+        INSERT INTO audit_head (tenant_id, hash) VALUES ({t}, decode(repeat('00', 32), 'hex'));
+        INSERT INTO audit (tenant_id, seq, at, actor_kind, actor, action, result, prev_hash, hash)
+          VALUES ({t}, 1, now(), 'system', 'A', 'run.start', 'ok', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'));
+        """;
+    Sql.run(migrate, sql.replace("{t}", "'" + tenant + "'::uuid").split(";\\n"));
+  }
+}
