@@ -26,7 +26,7 @@ function folder(name, allowed, message) {
 export default tseslint.config(
   { ignores: ["dist", "target", "node_modules", "public", "eslint.config.js"] },
   ...tseslint.configs.recommendedTypeChecked,
-  reactHooks.configs.flat.recommended,
+  { files: ["src/**/*.{ts,tsx}"], ...reactHooks.configs.flat.recommended },
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -34,13 +34,18 @@ export function LogView({
 }: Props) {
   const { m, language } = useMessages();
   const [wrap, setWrap] = useState(true);
+  const scroll = useRef<HTMLDivElement>(null);
   const wanted = useRef<HTMLLIElement>(null);
   const proofSet = useMemo(() => new Set(proof), [proof]);
   const number = new Intl.NumberFormat(language);
 
   const inView = current !== undefined && current >= fromLine && current < fromLine + lines.length;
   useEffect(() => {
-    if (inView) wanted.current?.scrollIntoView({ block: "center" });
+    const [box, line] = [scroll.current, wanted.current];
+    if (!inView || !box || !line) return;
+    // Within the box first; the page moves no further than it must.
+    box.scrollTop = line.offsetTop - (box.clientHeight - line.clientHeight) / 2;
+    box.scrollIntoView({ block: "nearest" });
   }, [inView, current, name]);
 
   return (
@@ -67,6 +72,7 @@ export function LogView({
       </div>
       {proof.length > 0 ? <ProofJumps proof={proof} current={current} onGoTo={onGoTo} /> : null}
       <div
+        ref={scroll}
         className={styles.scroll}
         role="region"
         aria-label={m.logs.content(name)}

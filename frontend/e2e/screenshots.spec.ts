@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/test";
+
+const axeSource = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+interface Finding {
+  id: string;
+  impact: string | null;
+  nodes: { html: string }[];
+}
+
+/** What axe finds broken for people with a screen reader, weak eyes or no mouse. */
+async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(axeSource, "utf8"));
+  const found = await page.evaluate<Finding[]>(
+    `axe.run({ resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }).then((result) => result.violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html })) })))`,
+  );
+  return found.map(
+    (one) =>
+      `${one.id} (${one.impact ?? "?"}): ${one.nodes.map((node) => node.html.slice(0, 140)).join(" | ")}`,
+  );
+}
+
+const looks = [
+  { name: "light", colorScheme: "light", language: "en", viewport: { width: 1400, height: 900 } },
+  { name: "dark", colorScheme: "dark", language: "en", viewport: { width: 1400, height: 900 } },
+  { name: "korean", colorScheme: "light", language: "ko", viewport: { width: 1400, height: 900 } },
+  { name: "narrow", colorScheme: "light", language: "en", viewport: { width: 390, height: 844 } },
+] as const;
+
+for (const look of looks) {
+  test.describe(`the main pages, ${look.name}`, () => {
+    test.use({ colorScheme: look.colorScheme, viewport: look.viewport });
+
+    test("are kept as pictures, and everybody can use them", async ({ page }) => {
+      await page.addInitScript((language) => {
+        window.localStorage.setItem("tunnelscope-language", language);
+      }, look.language);
+      const keep = async (name: string, check = true) => {
+        await page.screenshot({
+          path: `target/screenshots/${look.name}-${name}.png`,
+          fullPage: true,
+          animations: "disabled",
+        });
+        // No page is wider than the window it is in.
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(
+          true,
+        );
+        if (check) expect(await accessibilityFaults(page), `${look.name} ${name}`).toEqual([]);
+      };
+      const korean = look.language === "ko";
+      await page.goto("/sign-in");
+      await page
+        .getByRole("button", { name: korean ? /의 관리자/ : /, Admin of Contoso/ })
+        .first()
+        .click();
+      await expect(page.locator("tbody tr").first()).toBeVisible();
+      await keep("targets");
+
+      await page.goto("/t/contoso/runs?fault=Authentication");
+      await expect(page.locator("tbody tr").first()).toBeVisible();
+      await keep("runs");
+
+      await page.locator("tbody tr a").first().click();
+      await expect(page.locator("article").first()).toBeVisible();
+      await keep("run");
+      await page.locator("article li button").first().click();
+      await expect(page.locator("[aria-current=location]")).toBeVisible();
+      await keep("log");
+      await page.getByRole("tab").nth(1).click();
+      await expect(page.getByRole("tabpanel")).toBeVisible();
+      await keep("changes");
+
+      await page.goto("/t/contoso/targets?q=Authentication");
+      await page.locator("tr[data-target='sim/Authentication'] th a").click();
+      await expect(page.locator("ul a[data-tone]").first()).toBeVisible();
+      await keep("target");
+
+      await page.goto("/t/contoso/upload");
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await keep("upload");
+      await page.goto("/t/contoso/audit");
+      await expect(page.locator("tbody tr").first()).toBeVisible();
+      await keep("audit");
+      await page.goto("/t/contoso/runs/019ab0d0-0000-7000-8000-000000000000");
+      await expect(page.getByRole("heading", { level: 2 })).toBeVisible();
+      await keep("not-found");
+      await page.goto("/sign-in");
+      await expect(page.locator("section button").first()).toBeVisible();
+      await keep("sign-in");
+    });
+  });
+}
+
+test("a live run, light and dark", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: /, Operator of Contoso/ }).click();
+  await page.getByRole("button", { name: "Troubleshoot sim/Slow", exact: true }).click();
+  await expect(page.locator("li[aria-current=step]")).toContainText("Collecting evidence");
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    await page.screenshot({ path: `target/screenshots/${colorScheme}-live.png`, animations: "disabled" });
+    expect(await accessibilityFaults(page)).toEqual([]);
+  }
+  await page.getByRole("button", { name: "Cancel run" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel run" }).click();
+  await expect(page.getByText("This run was cancelled").first()).toBeVisible();
+});
