@@ -1,5 +1,6 @@
 package io.tunnelscope.app.audit;
 
+import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.Principal;
 import io.vertx.core.Future;
@@ -79,14 +80,35 @@ public final class AuditLog {
             });
   }
 
+  /** A tenant's first entry makes the head of its chain; of two at once the second waits. */
   private static Future<Head> lockHead(SqlConnection c, Principal who) {
+    return readHead(c, who)
+        .compose(
+            head ->
+                head.isPresent()
+                    ? Future.succeededFuture(head)
+                    : beginChain(c, who).compose(_ -> readHead(c, who)))
+        .map(Optional::orElseThrow);
+  }
+
+  private static Future<Optional<Head>> readHead(SqlConnection c, Principal who) {
     return c.preparedQuery(
             """
             SELECT seq, hash, clock_timestamp() AS now FROM audit_head
             WHERE tenant_id = $1 FOR UPDATE
             """)
         .execute(Tuple.of(who.tenant().value()))
-        .map(rows -> Head.of(rows.iterator().next()));
+        .map(rows -> Rows.atMostOne(rows, Head::of));
+  }
+
+  private static Future<Void> beginChain(SqlConnection c, Principal who) {
+    return c.preparedQuery(
+            """
+            INSERT INTO audit_head (tenant_id, seq, hash) VALUES ($1, 0, $2)
+            ON CONFLICT (tenant_id) DO NOTHING
+            """)
+        .execute(Tuple.of(who.tenant().value(), Buffer.buffer(AuditEntry.beginning())))
+        .mapEmpty();
   }
 
   private static Future<Void> write(

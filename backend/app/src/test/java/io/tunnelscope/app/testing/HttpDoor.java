@@ -2,7 +2,6 @@ package io.tunnelscope.app.testing;
 
 import io.tunnelscope.app.http.Doorkeeper;
 import io.tunnelscope.app.http.HttpServer;
-import io.tunnelscope.app.http.Listener;
 import io.tunnelscope.app.http.Routes;
 import io.tunnelscope.app.http.Session;
 import io.tunnelscope.app.identity.Permission;
@@ -11,6 +10,7 @@ import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
+import io.tunnelscope.app.settings.HttpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +44,7 @@ public final class HttpDoor implements AutoCloseable {
 
   public HttpDoor(Vertx vertx, Consumer<Routes> mount) {
     var ids = new Uuid7(Clock.systemUTC(), new SecureRandom());
-    server = new HttpServer(vertx, Listener.onLoopback(0), ids::next);
+    server = new HttpServer(vertx, HttpSettings.onLoopback(), ids::next);
     mount.accept(new Routes(server.router(), new Guard()));
     Results.of(server.start());
   }
