@@ -1,112 +1,117 @@
 package io.tunnelscope.app.runs;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tunnelscope.core.diagnosis.ActionCatalog;
+import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.Explanation;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Notice;
 import io.tunnelscope.core.diagnosis.RecommendedAction;
+import io.tunnelscope.core.diagnosis.Severity;
 import io.tunnelscope.core.evidence.EvidenceRef;
 import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.network.ArmId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/**
- * A diagnosis on the wire, in the reader's language: the same from the API and from the command
- * line. Members that are null are left out.
- *
- * @param target ARM id; null when only logs were read
- */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** A diagnosis as it goes over the wire and out of the command line, in one language. */
 public record DiagnosisJson(
     Instant startTime,
     Instant endTime,
     String code,
-    String target,
+    Optional<String> target,
     String severity,
     List<Result> results,
     List<Result> notices,
-    List<NotSeen> missing) {
+    List<MissingJson> missing) {
 
   /**
-   * One thing that is wrong, or worth knowing.
+   * A finding, or without an id a notice.
    *
-   * @param id the fault as Azure spells it; null for a notice
+   * @param id the fault
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Result(
-      String id,
+      Optional<String> id,
       String cause,
       String severity,
       String certainty,
       String summary,
       String detail,
       List<Proof> evidence,
-      List<Advice> recommendedActions) {}
+      List<Action> recommendedActions,
+      Map<String, String> facts) {}
 
-  /** A line that shows it; the first line of a file is 1. */
+  /** A line that shows it, secrets redacted. */
   public record Proof(String file, int line, String text) {}
 
-  /** What to do next, and where to read on. */
-  public record Advice(String actionText, String actionUri, String actionUriText) {}
+  /** What to do next; member names are Azure's. */
+  public record Action(String actionText, String actionUri, String actionUriText) {}
 
-  /** What could not be looked at. */
-  public record NotSeen(String probe, String why) {}
+  /** What could not be seen, and why in words. */
+  public record MissingJson(String probe, String why) {}
 
   public static DiagnosisJson of(Diagnosis diagnosis, Language language) {
     return new DiagnosisJson(
         diagnosis.startTime(),
         diagnosis.endTime(),
         diagnosis.code().wireName(),
-        diagnosis.target().map(ArmId::value).orElse(null),
+        diagnosis.target().map(ArmId::value),
         diagnosis.severity().wireName(),
         diagnosis.findings().stream().map(finding -> result(finding, language)).toList(),
-        diagnosis.notices().stream().map(notice -> notice(notice, language)).toList(),
-        diagnosis.missing().stream().map(missing -> notSeen(missing, language)).toList());
+        diagnosis.notices().stream().map(notice -> result(notice, language)).toList(),
+        diagnosis.missing().stream().map(missing -> missing(missing, language)).toList());
   }
 
   private static Result result(Finding finding, Language language) {
-    Explanation words = ActionCatalog.explain(finding, language);
-    return new Result(
-        finding.fault().wireId(),
+    return result(
+        Optional.of(finding.fault().wireId()),
         finding.cause().name(),
-        finding.severity().wireName(),
-        finding.certainty().wireName(),
-        words.summary(),
-        words.detail(),
-        proof(finding.proof()),
-        advice(words));
+        finding.severity(),
+        finding.certainty(),
+        ActionCatalog.explain(finding, language),
+        finding.proof(),
+        finding.facts());
   }
 
-  private static Result notice(Notice notice, Language language) {
-    Explanation words = ActionCatalog.explain(notice, language);
-    return new Result(
-        null,
+  private static Result result(Notice notice, Language language) {
+    return result(
+        Optional.empty(),
         notice.kind().name(),
-        notice.severity().wireName(),
-        notice.certainty().wireName(),
+        notice.severity(),
+        notice.certainty(),
+        ActionCatalog.explain(notice, language),
+        notice.proof(),
+        notice.facts());
+  }
+
+  private static Result result(
+      Optional<String> id,
+      String cause,
+      Severity severity,
+      Certainty certainty,
+      Explanation words,
+      List<EvidenceRef> proof,
+      Map<String, String> facts) {
+    return new Result(
+        id,
+        cause,
+        severity.wireName(),
+        certainty.wireName(),
         words.summary(),
         words.detail(),
-        proof(notice.proof()),
-        advice(words));
+        proof.stream().map(ref -> new Proof(ref.file(), ref.line(), ref.text())).toList(),
+        words.actions().stream().map(DiagnosisJson::action).toList(),
+        facts);
   }
 
-  private static NotSeen notSeen(Missing missing, Language language) {
-    return new NotSeen(missing.probe(), ActionCatalog.why(missing, language));
+  private static Action action(RecommendedAction action) {
+    return new Action(action.text(), action.uri().toString(), action.uriText());
   }
 
-  private static List<Proof> proof(List<EvidenceRef> refs) {
-    return refs.stream().map(ref -> new Proof(ref.file(), ref.line(), ref.text())).toList();
-  }
-
-  private static List<Advice> advice(Explanation words) {
-    return words.actions().stream().map(DiagnosisJson::advice).toList();
-  }
-
-  private static Advice advice(RecommendedAction action) {
-    return new Advice(action.text(), action.uri().toString(), action.uriText());
+  private static MissingJson missing(Missing missing, Language language) {
+    return new MissingJson(missing.probe(), ActionCatalog.why(missing, language));
   }
 }

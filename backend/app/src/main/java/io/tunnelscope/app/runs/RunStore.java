@@ -13,6 +13,7 @@ import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.diff.Diff;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -267,6 +268,32 @@ public final class RunStore {
                                                         notices,
                                                         missing,
                                                         List.of()))))));
+  }
+
+  /** What changed since the last finished run of the target; empty for its first run. */
+  public Future<Optional<RunDetails.Changes>> changes(TenantId tenant, Run run) {
+    if (run.previous().isEmpty() || run.verdict().isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return get(tenant, run.previous().get())
+        .compose(
+            before ->
+                diff(tenant, before.id(), run.id())
+                    .map(diff -> Optional.of(new RunDetails.Changes(before, diff))));
+  }
+
+  /** What differs between the findings of two runs. */
+  public Future<Diff> diff(TenantId tenant, RunId from, RunId to) {
+    return db.inTenant(
+        tenant,
+        c ->
+            findings
+                .findings(c, tenant, from)
+                .compose(
+                    before ->
+                        findings
+                            .findings(c, tenant, to)
+                            .map(after -> Diff.ofFindings(before, after))));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.refusal.Refusal;
 import io.vertx.core.Future;
@@ -128,5 +129,29 @@ public final class Runs implements UploadedRuns {
               signals.ready();
             })
         .compose(_ -> store.get(who.tenant(), run));
+  }
+
+  /** The run and everything around it, or {@link Refusal.NotFound}. */
+  public Future<RunDetails> details(TenantId tenant, RunId id) {
+    return store
+        .get(tenant, id)
+        .compose(
+            run -> {
+              var position = store.position(tenant, id);
+              var diagnosis = store.diagnosis(tenant, run);
+              var logs = bundles.logs(tenant, id);
+              var bundle = bundles.of(tenant, id);
+              var changes = store.changes(tenant, run);
+              return Future.join(position, diagnosis, logs, bundle, changes)
+                  .map(
+                      _ ->
+                          new RunDetails(
+                              run,
+                              position.result(),
+                              diagnosis.result(),
+                              logs.result(),
+                              bundle.result(),
+                              changes.result()));
+            });
   }
 }

@@ -65,7 +65,7 @@ public final class SimulatedEvidence implements EvidenceProvider {
     var resources =
         EvidenceSet.builder(scenario.scope(), now)
             .target(request.target().id())
-            .addAll(Resources.of(scenario))
+            .addAll(Resources.of(scenario, logs))
             .build();
     if (logs.isEmpty()) {
       return new Collected(resources, logs);

@@ -1,0 +1,31 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.app.bundles.LogFileRow;
+import io.tunnelscope.app.bundles.StoredBundle;
+import io.tunnelscope.core.diagnosis.Diagnosis;
+import io.tunnelscope.core.diff.Diff;
+import io.tunnelscope.core.language.Language;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run and everything around it.
+ *
+ * @param position how many runs of the subscription begin before it does, itself counted
+ * @param changes since the last finished run of the target
+ */
+public record RunDetails(
+    Run run,
+    Optional<Integer> position,
+    Optional<Diagnosis> diagnosis,
+    List<LogFileRow> logs,
+    Optional<StoredBundle> bundle,
+    Optional<Changes> changes) {
+
+  /** What changed since that run. */
+  public record Changes(Run since, Diff diff) {
+    DiffJson json(Run run, Language language) {
+      return DiffJson.of(since, run, diff, language);
+    }
+  }
+}

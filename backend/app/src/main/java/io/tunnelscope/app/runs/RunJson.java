@@ -1,0 +1,46 @@
+package io.tunnelscope.app.runs;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tunnelscope.app.bundles.LogFileRow;
+import io.tunnelscope.core.language.Language;
+import java.util.List;
+import java.util.Optional;
+
+/** A run with all that is known of it, as its page shows it. */
+public record RunJson(
+    @JsonUnwrapped RunSummaryJson summary,
+    String provider,
+    SubscriptionJson subscription,
+    boolean active,
+    int attempt,
+    boolean cancelRequested,
+    Optional<Integer> position,
+    Optional<String> previousRun,
+    Optional<DiagnosisJson> diagnosis,
+    List<LogFileRow> logs,
+    Optional<BundleJson> bundle,
+    Optional<DiffJson> diff) {
+
+  /** Where it waits or ran. */
+  public record SubscriptionJson(String id, String name) {}
+
+  /** Size of the stored zip. */
+  public record BundleJson(long bytes) {}
+
+  public static RunJson of(RunDetails details, Language language) {
+    var run = details.run();
+    return new RunJson(
+        RunSummaryJson.of(run, language),
+        run.provider(),
+        new SubscriptionJson(run.subscription().toString(), run.subscriptionName()),
+        run.active(),
+        run.attempt(),
+        run.times().cancelRequested().isPresent(),
+        details.position(),
+        run.previous().map(Object::toString),
+        details.diagnosis().map(diagnosis -> DiagnosisJson.of(diagnosis, language)),
+        details.logs(),
+        details.bundle().map(bundle -> new BundleJson(bundle.bytes())),
+        details.changes().map(changes -> changes.json(run, language)));
+  }
+}

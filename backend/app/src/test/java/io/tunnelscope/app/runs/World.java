@@ -1,0 +1,131 @@
+package io.tunnelscope.app.runs;
+
+import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.bundles.BundleStore;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.gateways.SubscriptionStore;
+import io.tunnelscope.app.gateways.TargetStore;
+import io.tunnelscope.app.gateways.Targets;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.core.diagnosis.RuleBook;
+import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The real parts of a node without its HTTP door, as a test of runs needs them. */
+final class World implements AutoCloseable {
+  final Clock clock = Clock.systemUTC();
+  final Uuid7 ids = new Uuid7(clock, new SecureRandom());
+  final RunSignals signals = new RunSignals();
+  final Vertx vertx;
+  final Db db;
+  final RunQueue queue;
+  final RunStore runStore;
+  final WorkStore work;
+  final BundleRecordStore records;
+  final BundleStore bundles;
+  final Runs runs;
+  private final List<RunWorker> workers = new ArrayList<>();
+
+  World(Vertx vertx, Db db, Path folder) {
+    this(vertx, db, folder, Duration.ofSeconds(30));
+  }
+
+  World(Vertx vertx, Db db, Path folder, Duration lease) {
+    this.vertx = vertx;
+    this.db = db;
+    var audit = new AuditLog();
+    queue = new RunQueue(db, lease);
+    records = new BundleRecordStore(db);
+    bundles = open(vertx, folder, ids);
+    runStore = new RunStore(db, queue, audit);
+    work = new WorkStore(db, queue, audit, records, clock);
+    runs =
+        new Runs(
+            new Targets(new TargetStore(db)),
+            new SubscriptionStore(db, ids),
+            runStore,
+            records,
+            signals,
+            ids,
+            clock);
+  }
+
+  private static BundleStore open(Vertx vertx, Path folder, Uuid7 ids) {
+    try {
+      return BundleStore.open(vertx, folder, ids);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  StartRun asked(Principal who, String target) {
+    return asked(who, target, Optional.empty());
+  }
+
+  StartRun asked(Principal who, String target, Optional<String> key) {
+    return new StartRun(who, Optional.empty(), target, false, Source.API, key);
+  }
+
+  RunId start(Principal who, String target) {
+    return Results.of(runs.start(asked(who, target))).id();
+  }
+
+  RunWorker worker(String provider, EvidenceProvider evidence) {
+    return worker(provider, evidence, StandardRules.book(), quick(4));
+  }
+
+  RunWorker worker(
+      String provider, EvidenceProvider evidence, RuleBook rules, WorkerOptions options) {
+    var parts =
+        new WorkerParts(
+            vertx,
+            clock,
+            queue,
+            work,
+            signals,
+            new TargetStore(db),
+            bundles,
+            Map.of(provider, evidence),
+            rules);
+    var worker = Results.of(RunWorker.deploy(vertx, parts, options));
+    workers.add(worker);
+    return worker;
+  }
+
+  /** Everything as in production but quicker. */
+  WorkerOptions quick(int slots) {
+    return new WorkerOptions(
+        ids.next(),
+        slots,
+        Duration.ofMillis(100),
+        Duration.ofMillis(300),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMillis(300));
+  }
+
+  Run run(Principal who, RunId id) {
+    return Results.of(runStore.get(who.tenant(), id));
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(worker -> Results.of(worker.drain(Duration.ZERO)));
+    Results.of(bundles.close());
+  }
+}
