@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description =
-        "What changed between two runs, or between the last two of a target. Ends with 1 if something did.")
+        "What changed between two runs, or between the last two of a target. Ends with 1 if"
+            + " something did.")
 final class DiffVerb implements Verb {
   @Parameters(
       arity = "1..2",

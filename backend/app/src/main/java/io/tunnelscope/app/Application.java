@@ -1,0 +1,200 @@
+package io.tunnelscope.app;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tunnelscope.app.audit.AuditRoutes;
+import io.tunnelscope.app.bundles.BundleRoutes;
+import io.tunnelscope.app.bundles.BundleStore;
+import io.tunnelscope.app.bundles.LogFiles;
+import io.tunnelscope.app.bundles.UploadDesk;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.DbOptions;
+import io.tunnelscope.app.gateways.GatewayRoutes;
+import io.tunnelscope.app.http.DescriptionRoutes;
+import io.tunnelscope.app.http.Health;
+import io.tunnelscope.app.http.HttpServer;
+import io.tunnelscope.app.http.ManagementServer;
+import io.tunnelscope.app.http.Pages;
+import io.tunnelscope.app.http.Routes;
+import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.login.Limits;
+import io.tunnelscope.app.login.Login;
+import io.tunnelscope.app.runs.LogRoutes;
+import io.tunnelscope.app.runs.RunEvents;
+import io.tunnelscope.app.runs.RunRoutes;
+import io.tunnelscope.app.runs.RunWorker;
+import io.tunnelscope.app.runs.WorkerOptions;
+import io.tunnelscope.app.settings.LogStore;
+import io.tunnelscope.app.settings.Settings;
+import io.tunnelscope.app.tenants.MemberRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The whole product in one process: stores, services, routes, worker. The same for {@code demo},
+ * for {@code serve} and for tests.
+ */
+public final class Application {
+  /**
+   * What comes from outside.
+   *
+   * @param demo whether people may sign in as personas
+   */
+  public record Parts(
+      Settings settings,
+      Clock clock,
+      SecureRandom random,
+      PrometheusMeterRegistry metrics,
+      boolean demo) {}
+
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
+  private final Services services;
+  private final Health health;
+  private final HttpServer http;
+  private final ManagementServer management;
+  private final Routes routes;
+  private RunWorker worker;
+
+  private Application(
+      Services services,
+      Health health,
+      HttpServer http,
+      ManagementServer management,
+      Routes routes) {
+    this.services = services;
+    this.health = health;
+    this.http = http;
+    this.management = management;
+    this.routes = routes;
+  }
+
+  /**
+   * Starts everything; the database has its schema already. The future fails when a port is taken
+   * or the log store cannot be opened, and nothing runs then.
+   */
+  public static Future<Application> start(Vertx vertx, Parts parts) {
+    var settings = parts.settings();
+    return vertx
+        .executeBlocking(() -> services(vertx, parts))
+        .compose(
+            services -> {
+              var application = compose(vertx, parts, services);
+              return application
+                  .listen(vertx, settings.workers())
+                  .recover(
+                      failure -> application.stop().transform(_ -> Future.failedFuture(failure)));
+            });
+  }
+
+  private static Services services(Vertx vertx, Parts parts) {
+    var database = parts.settings().database();
+    var db =
+        new Db(vertx, DbOptions.of(database.app().orElseThrow(), database.system().orElseThrow()));
+    try {
+      var ids = new Uuid7(parts.clock(), parts.random());
+      var bundles = BundleStore.open(vertx, logFolder(parts.settings()), ids);
+      return new Services(vertx, db, bundles, parts.clock(), parts.random());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the log store cannot be opened", e);
+    }
+  }
+
+  private static Path logFolder(Settings settings) {
+    return switch (settings.logStore().orElseThrow()) {
+      case LogStore.Folder folder -> folder.path();
+      case LogStore.AzureBlob _ ->
+          throw new IllegalArgumentException("this version keeps logs in a folder only");
+    };
+  }
+
+  private static Application compose(Vertx vertx, Parts parts, Services services) {
+    var settings = parts.settings();
+    var login =
+        new Login(
+            services.sessions,
+            services.tokens,
+            services.people,
+            services.members,
+            services.auditStore,
+            settings.http(),
+            Limits.usual(),
+            parts.clock(),
+            parts.demo());
+    var http = new HttpServer(vertx, settings.http(), services.ids::next);
+    var routes = new Routes(http.router(), login.doorkeeper());
+    login.mount(routes);
+    mount(vertx, parts, services, routes);
+    new Pages(vertx, parts.random()).mount(http.router()); // whatever nobody else took
+    var health = new Health().needs("database", services.db::ping);
+    var management =
+        new ManagementServer(
+            vertx, "127.0.0.1", settings.http().managementPort(), health, parts.metrics());
+    return new Application(services, health, http, management, routes);
+  }
+
+  private static void mount(Vertx vertx, Parts parts, Services s, Routes routes) {
+    new DescriptionRoutes().mount(routes);
+    new MemberRoutes(s.members).mount(routes);
+    new AuditRoutes(s.auditStore).mount(routes);
+    new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
+    new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
+    new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
+        .mount(routes);
+    new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.ids, parts.clock())).mount(routes);
+  }
+
+  private Future<Application> listen(Vertx vertx, int workers) {
+    return Future.join(http.start(), management.start())
+        .compose(
+            _ ->
+                RunWorker.deploy(
+                    vertx, services.worker(), WorkerOptions.of(services.ids.next(), workers)))
+        .map(
+            deployed -> {
+              worker = deployed;
+              return this;
+            });
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  /** What a browser types: scheme, host and port. */
+  public String origin() {
+    return http.origin();
+  }
+
+  public int managementPort() {
+    return management.port();
+  }
+
+  /** The route table, to be compared with what is documented. */
+  public Routes routes() {
+    return routes;
+  }
+
+  public Services services() {
+    return services;
+  }
+
+  /**
+   * Takes no more requests and runs, lets those that are there end, gives the rest back to the
+   * queue, closes the database. Completes within 10 s and never fails.
+   */
+  public Future<Void> stop() {
+    health.drain();
+    var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
+    var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(DRAIN);
+    return Future.join(requests, runs)
+        .transform(_ -> Future.join(services.bundles.close(), services.db.close()))
+        .transform(_ -> Future.succeededFuture());
+  }
+}

@@ -1,0 +1,109 @@
+package io.tunnelscope.app;
+
+import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.audit.AuditStore;
+import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.bundles.BundleStore;
+import io.tunnelscope.app.bundles.StoredUploads;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.gateways.ConnectionStore;
+import io.tunnelscope.app.gateways.GatewayStore;
+import io.tunnelscope.app.gateways.SubscriptionStore;
+import io.tunnelscope.app.gateways.TargetStore;
+import io.tunnelscope.app.gateways.Targets;
+import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.login.ApiTokens;
+import io.tunnelscope.app.login.Sessions;
+import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
+import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
+import io.tunnelscope.app.runs.RunQueue;
+import io.tunnelscope.app.runs.RunSignals;
+import io.tunnelscope.app.runs.RunStore;
+import io.tunnelscope.app.runs.Runs;
+import io.tunnelscope.app.runs.WorkStore;
+import io.tunnelscope.app.runs.WorkerParts;
+import io.tunnelscope.app.tenants.MembershipStore;
+import io.tunnelscope.app.tenants.PersonStore;
+import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** Everything that works on the database, put together once a process. No HTTP yet. */
+public final class Services {
+  /** Outlives two lost heartbeats of {@code WorkerOptions.of}. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  public final Vertx vertx;
+  public final Clock clock;
+  public final Db db;
+  public final Uuid7 ids;
+  public final SecureRandom random;
+  public final AuditLog audit = new AuditLog();
+  public final AuditStore auditStore;
+  public final PersonStore people;
+  public final MembershipStore members;
+  public final Sessions sessions;
+  public final ApiTokens tokens;
+  public final SubscriptionStore subscriptions;
+  public final GatewayStore gateways;
+  public final ConnectionStore connections;
+  public final TargetStore targetStore;
+  public final Targets targets;
+  public final BundleStore bundles;
+  public final BundleRecordStore bundleRecords;
+  public final RunQueue queue;
+  public final RunSignals signals = new RunSignals();
+  public final RunStore runStore;
+  public final WorkStore workStore;
+  public final Runs runs;
+
+  public Services(Vertx vertx, Db db, BundleStore bundles, Clock clock, SecureRandom random) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.db = db;
+    this.bundles = bundles;
+    this.random = random;
+    this.ids = new Uuid7(clock, random);
+    this.auditStore = new AuditStore(db, audit);
+    this.people = new PersonStore(db, ids::next);
+    this.members = new MembershipStore(db);
+    this.sessions = new Sessions(db, clock, random);
+    this.tokens = new ApiTokens(db, audit, clock, ids::next, random);
+    this.subscriptions = new SubscriptionStore(db, ids);
+    this.gateways = new GatewayStore(db, ids);
+    this.connections = new ConnectionStore(db, ids);
+    this.targetStore = new TargetStore(db);
+    this.targets = new Targets(targetStore);
+    this.bundleRecords = new BundleRecordStore(db);
+    this.queue = new RunQueue(db, LEASE);
+    this.runStore = new RunStore(db, queue, audit);
+    this.workStore = new WorkStore(db, queue, audit, bundleRecords, clock);
+    this.runs = new Runs(targets, subscriptions, runStore, bundleRecords, signals, ids, clock);
+  }
+
+  /** What a worker needs to work on all runs that there are. */
+  public WorkerParts worker() {
+    return worker(
+        Map.of(
+            "simulated", new SimulatedEvidence(vertx, clock),
+            "uploaded", new UploadedEvidence(vertx, clock, new StoredUploads(bundles))));
+  }
+
+  /** The same, with other eyes. */
+  public WorkerParts worker(Map<String, EvidenceProvider> providers) {
+    return new WorkerParts(
+        vertx,
+        clock,
+        queue,
+        workStore,
+        signals,
+        targetStore,
+        bundles,
+        providers,
+        StandardRules.book());
+  }
+}

@@ -1,0 +1,84 @@
+package io.tunnelscope.app.demo;
+
+import io.tunnelscope.app.Services;
+import io.tunnelscope.app.bundles.BundleStore;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.identity.Role;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.login.DemoPersonas;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is in a demo: two tenants, their people, their gateways, a few days of history. */
+public final class Demo {
+  /** A tenant of the demo. */
+  public record Tenant(TenantId id, String slug) {}
+
+  /** Slug and name of every tenant of the demo. */
+  public static final Map<String, String> TENANTS = tenants();
+
+  private static final int TOKEN_DAYS = 365;
+
+  private final Services services;
+  private final DemoHistory history;
+
+  /**
+   * @param vertx that nothing else of the demo runs in yet
+   */
+  public Demo(Vertx vertx, Db db, BundleStore bundles, Clock clock, SecureRandom random) {
+    var moved = new MovedClock(clock);
+    this.services = new Services(vertx, db, bundles, moved, random);
+    this.history = new DemoHistory(services, moved);
+  }
+
+  /** Puts in place what is missing. A second time it finds everything there and takes no time. */
+  public Future<Void> fill(List<Tenant> tenants) {
+    Future<Void> all = Future.succeededFuture();
+    var sites = new LinkedHashMap<TenantId, List<DemoTargets.Site>>();
+    for (var tenant : tenants) {
+      sites.put(tenant.id(), sitesOf(tenant.slug()));
+      all =
+          all.compose(
+                  _ ->
+                      new DemoPersonas(services.people, services.members)
+                          .ensure(tenant.id(), tenant.slug()))
+              .compose(_ -> new DemoTargets(services).ensure(tenant.id(), sites.get(tenant.id())));
+    }
+    return all.compose(_ -> history.write(sites));
+  }
+
+  /** A new API token. */
+  public Future<String> token(TenantId tenant, Role role) {
+    return services.tokens.create(tenant, "demo " + role.wire(), role, TOKEN_DAYS);
+  }
+
+  private static List<DemoTargets.Site> sitesOf(String slug) {
+    return slug.equals("contoso")
+        ? List.of(
+            new DemoTargets.Site(
+                "Production Korea",
+                "koreacentral",
+                "seoul-hq",
+                List.of("busan-plant", "incheon-port", "daegu-lab")),
+            new DemoTargets.Site(
+                "Production Europe",
+                "germanywestcentral",
+                "frankfurt",
+                List.of("berlin-office", "vienna-office")))
+        : List.of(
+            new DemoTargets.Site(
+                "Production US", "centralus", "chicago", List.of("denver-plant", "austin-office")));
+  }
+
+  private static Map<String, String> tenants() {
+    var tenants = new LinkedHashMap<String, String>();
+    tenants.put("contoso", "Contoso");
+    tenants.put("fabrikam", "Fabrikam");
+    return java.util.Collections.unmodifiableMap(tenants);
+  }
+}
