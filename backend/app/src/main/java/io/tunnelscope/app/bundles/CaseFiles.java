@@ -10,13 +10,14 @@ import io.tunnelscope.core.evidence.Scope;
 import io.tunnelscope.core.logs.LogCopy;
 import io.tunnelscope.core.logs.Redaction;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,9 @@ final class CaseFiles {
    * @throws UnusableInput when the files are empty, corrupt, unsafe or no logs
    */
   List<LogFileRow> write(List<Received> received, Path zip, Instant now) throws IOException {
-    try (var out = new ZipOutputStream(Files.newOutputStream(zip, StandardOpenOption.CREATE_NEW))) {
+    try (var out =
+        new ZipOutputStream(
+            new BufferedOutputStream(Channels.newOutputStream(Spool.newChannel(zip))))) {
       for (var each : received) {
         add(each, out);
       }

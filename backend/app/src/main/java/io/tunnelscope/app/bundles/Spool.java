@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Set;
 
 /**
  * Where files lie until they are whole. Each process has a folder of its own and holds its lock; at
@@ -37,9 +38,7 @@ final class Spool implements AutoCloseable {
     }
     var own = root.resolve(ids.next().toString());
     privateFolder(own);
-    var lock =
-        FileChannel.open(
-            own.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    var lock = newChannel(own.resolve(LOCK));
     if (lock.tryLock() == null) {
       throw new IOException("the spool folder is locked by another process");
     }
@@ -66,6 +65,14 @@ final class Spool implements AutoCloseable {
   static Path privateFolder(Path folder) throws IOException {
     return Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** A new file that only this process's user may read. */
+  static FileChannel newChannel(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   /** Removes a file, or a folder with all that is in it; nothing happens when it is gone. */

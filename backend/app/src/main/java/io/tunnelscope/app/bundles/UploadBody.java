@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
@@ -76,8 +77,8 @@ final class UploadBody {
       stop(notMultipart()); // no boundary, for instance
       return;
     }
-    request.exceptionHandler(_ -> stop(notMultipart()));
-    request.connection().closeHandler(_ -> stop(notMultipart()));
+    request.exceptionHandler(
+        failure -> stop(failure instanceof HttpClosedException ? brokenOff() : notMultipart()));
     request.uploadHandler(this::receivePart);
     request.endHandler(_ -> finish());
     request.resume();
@@ -105,7 +106,15 @@ final class UploadBody {
               return pipe.to(counted).onSuccess(_ -> open.remove(counted));
             })
         .map(_ -> new Received(name, to))
-        .onFailure(failure -> stop(failure.getCause() instanceof Refusal why ? why : failure));
+        .onFailure(failure -> stop(reason(failure)));
+  }
+
+  /** A refusal of ours comes wrapped by the pipe; a sender who went away is no error of ours. */
+  private static Throwable reason(Throwable failure) {
+    return switch (failure) {
+      case HttpClosedException _ -> brokenOff();
+      default -> failure.getCause() instanceof Refusal refusal ? refusal : failure;
+    };
   }
 
   private void finish() {
@@ -136,6 +145,10 @@ final class UploadBody {
     return invalid(
         "An upload holds at most " + MOST_PARTS + " parts, all named file.",
         "업로드에는 file이라는 이름의 항목만 최대 " + MOST_PARTS + "개까지 담을 수 있습니다.");
+  }
+
+  private static Refusal brokenOff() {
+    return invalid("The upload broke off: send it again.", "업로드가 중단되었습니다. 다시 전송해 주십시오.");
   }
 
   private static Refusal notMultipart() {

@@ -1,0 +1,96 @@
+package io.tunnelscope.app.history;
+
+import io.tunnelscope.app.gateways.Targets;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.refusal.Text;
+import io.tunnelscope.app.runs.FindingStore;
+import io.tunnelscope.app.runs.Run;
+import io.tunnelscope.app.runs.RunStore;
+import io.tunnelscope.core.diff.Diff;
+import io.tunnelscope.core.network.ArmId;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Compares any two runs of a tenant. Any thread. */
+public final class Diffs {
+  private final Targets targets;
+  private final RunStore runs;
+  private final FindingStore findings;
+  private final HistoryStore history;
+
+  public Diffs(Targets targets, RunStore runs, FindingStore findings, HistoryStore history) {
+    this.targets = targets;
+    this.runs = runs;
+    this.findings = findings;
+    this.history = history;
+  }
+
+  /**
+   * Fails with {@link Refusal.NotFound} when there is no such run, and with {@link
+   * Refusal.Conflict} when one of them has no diagnosis.
+   */
+  Future<Compared> between(TenantId tenant, RunId from, RunId to) {
+    return diagnosed(tenant, from)
+        .compose(
+            before ->
+                diagnosed(tenant, to)
+                    .compose(
+                        after ->
+                            diff(tenant, before, after)
+                                .map(diff -> new Compared(before, after, diff))));
+  }
+
+  /**
+   * The last two diagnosed runs of a target. Fails with {@link Refusal.Conflict} when there are
+   * fewer, with {@link Refusal.NotFound} when nothing is known of the target.
+   */
+  Future<Compared> lastTwo(TenantId tenant, ArmId target) {
+    return history
+        .lastTwo(tenant, target)
+        .compose(
+            two ->
+                switch (two.size()) {
+                  case 0 ->
+                      targets
+                          .resolve(tenant, target.value())
+                          .compose(_ -> Future.failedFuture(tooFew()));
+                  case 1 -> Future.failedFuture(tooFew());
+                  default -> between(tenant, two.getLast(), two.getFirst());
+                });
+  }
+
+  private Future<Run> diagnosed(TenantId tenant, RunId id) {
+    return runs.get(tenant, id)
+        .compose(
+            run ->
+                run.verdict().isPresent()
+                    ? Future.succeededFuture(run)
+                    : Future.failedFuture(withoutDiagnosis(id)));
+  }
+
+  private Future<Diff> diff(TenantId tenant, Run from, Run to) {
+    if (to.previous().equals(Optional.of(from.id()))) {
+      return history.written(tenant, from.id(), to.id());
+    }
+    return findings
+        .findings(tenant, from.id())
+        .compose(
+            before ->
+                findings.findings(tenant, to.id()).map(after -> Diff.ofFindings(before, after)));
+  }
+
+  private static Refusal withoutDiagnosis(RunId id) {
+    return new Refusal.Conflict(
+        new Text(
+            "Run " + id + " has no diagnosis to compare.", "실행 " + id + "에는 비교할 진단 결과가 없습니다."));
+  }
+
+  private static Refusal tooFew() {
+    return new Refusal.Conflict(
+        new Text(
+            "The target has fewer than two diagnosed runs: troubleshoot it again, then compare.",
+            "비교하려면 진단이 완료된 실행이 두 개 이상 필요합니다. 대상을 다시 진단한 후 비교해 주십시오."));
+  }
+}

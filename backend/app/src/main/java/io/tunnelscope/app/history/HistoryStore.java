@@ -1,0 +1,106 @@
+package io.tunnelscope.app.history;
+
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.history.TurningPoints.Point;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.core.diagnosis.Cause;
+import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.diff.Change;
+import io.tunnelscope.core.diff.ChangeKind;
+import io.tunnelscope.core.diff.Diff;
+import io.tunnelscope.core.network.ArmId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/** What the runs of a target say together. Ids of runs grow with time, so they give the order. */
+public final class HistoryStore {
+  private final Db db;
+
+  public HistoryStore(Db db) {
+    this.db = db;
+  }
+
+  /** An undetermined or failed run is no turning point: it shows neither good nor bad. */
+  Future<TurningPoints> turningPoints(TenantId tenant, ArmId target) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    WITH good AS (
+                      SELECT run_id, finished_at FROM run
+                      WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED' AND code = 'Healthy'
+                      ORDER BY run_id DESC
+                      LIMIT 1
+                    ), bad AS (
+                      SELECT run_id, finished_at FROM run
+                      WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED' AND code = 'UnHealthy'
+                        AND run_id > coalesce((SELECT run_id FROM good), '00000000-0000-0000-0000-000000000000')
+                      ORDER BY run_id
+                      LIMIT 1
+                    )
+                    SELECT 'good' AS point, run_id, finished_at FROM good
+                    UNION ALL
+                    SELECT 'bad', run_id, finished_at FROM bad
+                    """)
+                .execute(Tuple.of(tenant.value(), target.value()))
+                .map(rows -> Rows.all(rows, row -> row))
+                .map(rows -> new TurningPoints(point(rows, "bad"), point(rows, "good"))));
+  }
+
+  /** The last two runs that came to a diagnosis, the newer one first. */
+  Future<List<RunId>> lastTwo(TenantId tenant, ArmId target) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT run_id FROM run
+                    WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED'
+                    ORDER BY run_id DESC
+                    LIMIT 2
+                    """)
+                .execute(Tuple.of(tenant.value(), target.value()))
+                .map(rows -> Rows.all(rows, row -> new RunId(row.getUUID("run_id")))));
+  }
+
+  /** What changed between two runs of which one followed the other, as it was written then. */
+  Future<Diff> written(TenantId tenant, RunId from, RunId to) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT kind, fault, cause, before, after FROM diff
+                    WHERE tenant_id = $1 AND to_run = $2 AND from_run = $3
+                    ORDER BY ordinal
+                    """)
+                .execute(Tuple.of(tenant.value(), to.value(), from.value()))
+                .map(rows -> new Diff(Rows.all(rows, HistoryStore::toChange))));
+  }
+
+  private static Optional<Point> point(List<Row> rows, String name) {
+    return rows.stream()
+        .filter(row -> row.getString("point").equals(name))
+        .map(
+            row ->
+                new Point(
+                    new RunId(row.getUUID("run_id")),
+                    row.getOffsetDateTime("finished_at").toInstant()))
+        .findFirst();
+  }
+
+  private static Change toChange(Row row) {
+    return new Change(
+        ChangeKind.valueOf(row.getString("kind")),
+        Fault.parse(row.getString("fault")).orElseThrow(),
+        Cause.valueOf(row.getString("cause")),
+        Optional.ofNullable(row.getString("before")),
+        Optional.ofNullable(row.getString("after")));
+  }
+}
