@@ -4,6 +4,7 @@ import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.language.Phrases;
 import io.tunnelscope.core.network.Support;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +82,16 @@ public final class ActionCatalog {
     var words = new LinkedHashMap<>(facts);
     words.computeIfPresent(Fact.CANDIDATES.key(), (_, names) -> candidates(names, language));
     for (var fact : List.of(Fact.FIELD, Fact.REFUSED_BY)) {
-      words.computeIfPresent(
-          fact.key(),
-          (name, value) ->
-              Phrases.find(language, "word." + name + "." + value, Map.of()).orElse(value));
+      words.computeIfPresent(fact.key(), (name, value) -> words(name, value, language));
     }
     return words;
+  }
+
+  /** A plus joins several words of ours. */
+  private static String words(String fact, String value, Language language) {
+    return Arrays.stream(value.split("\\+", -1))
+        .map(word -> Phrases.find(language, "word." + fact + "." + word, Map.of()).orElse(word))
+        .collect(Collectors.joining(", "));
   }
 
   private static String candidates(String names, Language language) {

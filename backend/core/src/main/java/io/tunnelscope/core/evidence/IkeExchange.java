@@ -56,4 +56,8 @@ public record IkeExchange(
   public Optional<LogLine> first(Signal signal) {
     return lines.stream().filter(line -> line.signal() == signal).findFirst();
   }
+
+  public Optional<LogLine> last(Signal signal) {
+    return lines.reversed().stream().filter(line -> line.signal() == signal).findFirst();
+  }
 }

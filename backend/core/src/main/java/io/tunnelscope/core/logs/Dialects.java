@@ -15,6 +15,8 @@ final class Dialects {
         new WfpSum(notes),
         new WfpDiag(file, notes),
         new IkeErrors(notes),
-        new AzureIkeLog(notes));
+        new AzureIkeLog(notes),
+        new PlutoLog(notes),
+        new CharonLog(notes));
   }
 }

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One set of algorithms a side offers or accepts. Algorithms carry strongSwan's short names ({@code
@@ -52,5 +54,83 @@ public record Proposal(Protocol protocol, Map<Transform, List<String>> transform
         .filter(kind -> !of(kind).isEmpty())
         .map(kind -> String.join("+", of(kind)))
         .collect(Collectors.joining("/"));
+  }
+
+  /**
+   * Reads short names joined by slashes. Which name is of which kind follows from the name.
+   *
+   * @param text for instance {@code aes256/sha256/modp2048}
+   */
+  public static Proposal parse(Protocol protocol, String text) {
+    var transforms = new EnumMap<Transform, List<String>>(Transform.class);
+    for (var name : text.strip().split("/", -1)) {
+      if (!name.isBlank()) {
+        transforms.merge(kindOf(name), List.of(name), Proposal::both);
+      }
+    }
+    return new Proposal(protocol, transforms);
+  }
+
+  /**
+   * The short names of what daemons print, proposals joined by commas.
+   *
+   * @param printed for instance {@code
+   *     IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048, IKE:…}
+   */
+  public static String shorten(String printed) {
+    return Arrays.stream(printed.split(",\\s*", -1))
+        .map(
+            one ->
+                Arrays.stream(one.strip().replaceFirst("^(?:IKE|ESP|AH):", "").split("[/ ]", -1))
+                    .map(Proposal::shortName)
+                    .filter(name -> !name.isEmpty())
+                    .collect(Collectors.joining("/")))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> both(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  private static Transform kindOf(String name) {
+    if (name.startsWith("modp")
+        || name.startsWith("ecp")
+        || name.startsWith("curve")
+        || name.startsWith("x25")
+        || name.startsWith("x448")
+        || name.startsWith("mlkem")
+        || name.startsWith("ke")) {
+      return Transform.GROUP;
+    }
+    if (name.startsWith("prf")) {
+      return Transform.PRF;
+    }
+    if (name.endsWith("esn")) {
+      return Transform.SEQUENCE_NUMBERS;
+    }
+    return name.startsWith("sha")
+            || name.startsWith("md5")
+            || name.startsWith("aesxcbc")
+            || name.startsWith("aescmac")
+            || name.startsWith("hmac")
+        ? Transform.INTEGRITY
+        : Transform.ENCRYPTION;
+  }
+
+  private static String shortName(String printed) {
+    var name = printed.toLowerCase(Locale.ROOT);
+    if (name.equals("no_ext_seq")) {
+      return "";
+    }
+    if (name.equals("ext_seq")) {
+      return "esn";
+    }
+    return name.replaceFirst("^aes_cbc_", "aes")
+        .replaceFirst("^aes_gcm_(\\d+)_(\\d+)$", "aes$2gcm$1")
+        .replaceFirst("^3des_cbc$", "3des")
+        .replaceFirst("^(prf_)?hmac_sha2_(\\d+)(?:_\\d+)?$", "$1sha$2")
+        .replaceFirst("^(prf_)?hmac_(sha1|md5)(?:_\\d+)?$", "$1$2")
+        .replace("_", "");
   }
 }

@@ -5,7 +5,12 @@ import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
+import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
+import io.tunnelscope.core.network.Proposal.Transform;
+import java.util.EnumSet;
+import java.util.List;
 
 /** Agreeing on algorithms, groups, versions and modes. */
 final class ProposalRules {
@@ -55,6 +60,14 @@ final class ProposalRules {
               .toList();
 
   private static Finding nothingInCommon(Trouble trouble) {
+    if (trouble.step() == ExchangeKind.IKE_SA_INIT && trouble.side() == Side.PEER) {
+      // An IKEv2 responder that knows no connection for us answers the same way.
+      return trouble.undeterminable(
+          Fault.IKE_POLICY_MISMATCH,
+          Cause.IKE_PROPOSAL_MISMATCH,
+          Cause.CONFIG_NOT_LOADED,
+          Cause.IKE_VERSION_MISMATCH);
+    }
     if (trouble.step().negotiatesIke()) {
       return compared(trouble, Cause.IKE_PROPOSAL_MISMATCH);
     }
@@ -68,18 +81,40 @@ final class ProposalRules {
         Cause.PFS_DH_MISMATCH);
   }
 
-  /** With the peer's offer in the log, it can be laid beside what Azure accepts by default. */
+  /**
+   * With both offers in the log they can be laid beside each other; Azure's own are known without.
+   */
   private static Finding compared(Trouble trouble, Cause cause) {
-    var finding = trouble.finding(cause, trouble.certainty());
-    var offer = trouble.exchange().first(Signal.OFFER_PEER).flatMap(line -> line.fact("offer"));
-    if (offer.isEmpty()) {
-      return finding;
+    var theirs = offer(trouble, Signal.OFFER_PEER);
+    var ours = offer(trouble, Signal.OFFER_HERE);
+    if (ours.isEmpty() && !theirs.isEmpty() && isAzure(trouble)) {
+      ours = cause == Cause.IKE_PROPOSAL_MISMATCH ? AzureDefaults.IKE : AzureDefaults.ESP;
     }
-    var accepted = cause == Cause.IKE_PROPOSAL_MISMATCH ? AzureDefaults.IKE : AzureDefaults.ESP;
-    return finding
-        .with(Fact.THEIRS, offer.get())
-        .with(Fact.OURS, String.join(", ", accepted))
-        .with(Fact.FIELD, AzureDefaults.difference(accepted, offer.get()));
+    if (ours.isEmpty() || theirs.isEmpty()) {
+      return trouble.finding(cause, trouble.certainty());
+    }
+    var fields = OfferComparison.difference(ours, theirs);
+    var onlyGroup =
+        cause == Cause.ESP_PROPOSAL_MISMATCH && fields.equals(EnumSet.of(Transform.GROUP));
+    return trouble
+        .finding(onlyGroup ? Cause.PFS_DH_MISMATCH : cause, trouble.certainty())
+        .with(Fact.THEIRS, String.join(", ", theirs))
+        .with(Fact.OURS, String.join(", ", ours))
+        .with(Fact.FIELD, onlyGroup ? "" : OfferComparison.inWords(fields));
+  }
+
+  private static List<String> offer(Trouble trouble, Signal side) {
+    return trouble
+        .exchange()
+        .last(side)
+        .flatMap(line -> line.fact("offer"))
+        .map(OfferComparison::proposals)
+        .orElse(List.of());
+  }
+
+  private static boolean isAzure(Trouble trouble) {
+    return trouble.line().ref().text().contains("Policy Mismatch")
+        || trouble.line().fact("code").isPresent();
   }
 
   private static Finding group(Trouble trouble) {

@@ -8,8 +8,9 @@ import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProposalRulesTest {
 
@@ -59,12 +60,41 @@ class ProposalRulesTest {
         .isEqualTo(Cause.PFS_DH_MISMATCH);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "des/sha1|encryption",
+        "aes256/md5|integrity",
+        "des/md5|encryption+integrity",
+        "blowfish/sha1, aes256/md5, 3des/sha512|encryption",
+        "aes128/sha256|''"
+      })
+  void shouldCompareFieldByField(String offer, String fields) {
+    var difference =
+        OfferComparison.difference(AzureDefaults.IKE, OfferComparison.proposals(offer));
+    assertThat(OfferComparison.inWords(difference)).isEqualTo(fields);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "charon-ike-responder,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "charon-pfs-responder,PFS_DH_MISMATCH,CERTAIN",
+    "charon-child-heard,ESP_PROPOSAL_MISMATCH,LIKELY",
+    "charon-init-heard,UNDETERMINABLE,POSSIBLE"
+  })
+  void shouldReadStrongSwansSideOfIt(String log, Cause cause, Certainty certainty)
+      throws IOException {
+    var found = Fixture.log("IkePolicyMismatch/" + log).worst();
+    assertThat(found.cause()).isEqualTo(cause);
+    assertThat(found.certainty()).isEqualTo(certainty);
+  }
+
   @Test
-  void shouldCompareFieldByField() {
-    assertThat(AzureDefaults.difference(AzureDefaults.IKE, "des/sha1")).isEqualTo("encryption");
-    assertThat(AzureDefaults.difference(AzureDefaults.IKE, "aes256/md5")).isEqualTo("integrity");
-    assertThat(AzureDefaults.difference(AzureDefaults.IKE, "des/md5"))
-        .isEqualTo("encryption+integrity");
-    assertThat(AzureDefaults.difference(List.of("aes256/sha1"), "aes256/md5, des/sha1")).isEmpty();
+  void shouldTellBothOffersInShortNames() throws IOException {
+    var found = Fixture.log("IkePolicyMismatch/charon-pfs-responder").worst();
+    assertThat(found.fact(Fact.OURS)).contains("aes256/sha256/modp3072");
+    assertThat(found.fact(Fact.THEIRS)).contains("aes256/sha256/modp2048");
+    assertThat(found.fact(Fact.PEER)).contains("203.0.113.9");
   }
 }
