@@ -9,10 +9,14 @@ import io.tunnelscope.core.evidence.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readers meet junk: lines of every dialect, broken, mixed and repeated by a seeded generator. */
 class LogReaderFuzzTest {
@@ -37,6 +41,10 @@ class LogReaderFuzzTest {
           "Total Events  Processed 7",
           "Total Formats Unknown   7",
           "Received Traffic Selector payload request- Number of TSIs 1: StartAddress 10.0.0.0 EndAddress 10.0.0.255 PortStart 0",
+          "Nov 20 09:15:01 edge charon[811]: 07[CFG] <3> received proposals: IKE:AES_CBC_128/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_1024",
+          "07[IKE] <site|3> IKE_SA site[3] established between 198.51.100.1[a]...203.0.113.9[b]",
+          "07[ENC] parsed IKE_AUTH response 1 [ N(AUTH_FAILED) ]",
+          "\"site\" #1: sent IKE_AUTH request to 203.0.113.9:UDP/500",
           "Received IPSec payload: Policy1:Cipher=DESIntegrity=Md5");
 
   @Test
@@ -46,6 +54,30 @@ class LogReaderFuzzTest {
       var text = text(random);
       assertThatCode(() -> diagnose(text)).as("round " + round).doesNotThrowAnyException();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Remote 1:1: Local 1:1: ",
+        "\"a\" #1: ",
+        "07[IKE] <a|1> ",
+        "received packet: from 1[1] to ",
+        "IKE_SA a[1] established between 1[",
+        "A_B",
+        "Policy1:Cipher=DESIntegrity=Md5 ",
+        "StartAddress 1.1.1.1 EndAddress 2.2.2.2 PortStart ",
+        "SA ",
+        "Ike",
+        "error 1 ",
+        "IKE:AES_CBC_256/",
+        " ",
+        "["
+      })
+  void shouldStayFastOnTheWorstLine(String piece) {
+    var line = piece.repeat(LogText.MAX_LINE / piece.length());
+    Assertions.assertTimeout(
+        Duration.ofSeconds(5), () -> diagnose(line + "\n" + "charon: 07[IKE] " + line));
   }
 
   @Test
