@@ -39,10 +39,16 @@ export function ExactTime({ at }: { at: Date }) {
 
 /** How long something has been going on, counting while it does. */
 export function Elapsed({ from, to }: { from: Date; to?: Date }) {
-  return to ? <>{duration(Math.max(0, to.getTime() - from.getTime()))}</> : <Counting from={from} />;
+  const { language } = useMessages();
+  return to ? (
+    <>{duration(Math.max(0, to.getTime() - from.getTime()), language)}</>
+  ) : (
+    <Counting from={from} />
+  );
 }
 
 function Counting({ from }: { from: Date }) {
+  const { language } = useMessages();
   const now = useNow(200);
-  return <>{duration(Math.max(0, now.getTime() - from.getTime()))}</>;
+  return <>{duration(Math.max(0, now.getTime() - from.getTime()), language)}</>;
 }

@@ -262,10 +262,11 @@ describe("small things", () => {
   });
 
   it("should say durations in two units at most", () => {
-    expect(duration(420)).toBe("420 ms");
-    expect(duration(59_990)).toBe("59.9 s");
-    expect(duration(125_000)).toBe("2 min 5 s");
-    expect(duration(3_720_000)).toBe("1 h 2 min");
+    expect(duration(420, "en")).toBe("420 ms");
+    expect(duration(59_990, "en")).toBe("59.9 s");
+    expect(duration(125_000, "en")).toBe("2 min 5 s");
+    expect(duration(125_000, "ko")).toBe("2분 5초");
+    expect(duration(3_720_000, "en")).toBe("1 h 2 min");
   });
 
   it("should say sizes like a file manager", () => {

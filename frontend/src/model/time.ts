@@ -37,13 +37,20 @@ export function clockTime(at: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" }).format(at);
 }
 
-/** "420 ms", "4.1 s", "2 min 5 s". */
-export function duration(milliseconds: number): string {
-  if (milliseconds < 1_000) return `${String(Math.round(milliseconds))} ms`;
-  if (milliseconds < 60_000) return `${(Math.floor(milliseconds / 100) / 10).toFixed(1)} s`;
+const durationUnits = {
+  en: { ms: " ms", s: " s", min: " min", h: " h" },
+  ko: { ms: "밀리초", s: "초", min: "분", h: "시간" },
+};
+
+/** "420 ms", "4.1 s", "2 min 5 s"; "2분 5초". */
+export function duration(milliseconds: number, language: string): string {
+  const unit = language === "ko" ? durationUnits.ko : durationUnits.en;
+  if (milliseconds < 1_000) return `${String(Math.round(milliseconds))}${unit.ms}`;
+  if (milliseconds < 60_000) return `${(Math.floor(milliseconds / 100) / 10).toFixed(1)}${unit.s}`;
   const seconds = Math.floor(milliseconds / 1_000);
-  if (seconds < 3_600) return `${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s`;
-  return `${String(Math.floor(seconds / 3_600))} h ${String(Math.floor((seconds % 3_600) / 60))} min`;
+  if (seconds < 3_600)
+    return `${String(Math.floor(seconds / 60))}${unit.min} ${String(seconds % 60)}${unit.s}`;
+  return `${String(Math.floor(seconds / 3_600))}${unit.h} ${String(Math.floor((seconds % 3_600) / 60))}${unit.min}`;
 }
 
 /** A day of a filter (`2026-11-23`, the reader's calendar) as the instant it starts at, or ends before. */
