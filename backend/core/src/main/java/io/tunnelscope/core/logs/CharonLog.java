@@ -34,7 +34,8 @@ final class CharonLog implements Dialect {
   private static final Pattern CHILD_UP =
       Pattern.compile("\\bCHILD_SA \\S{1,160}\\{\\d{1,10}} established\\b");
   private static final Pattern RETRANSMIT =
-      Pattern.compile("^retransmit \\d{1,4} of (?:request|response) with message ID (\\d{1,10})");
+      Pattern.compile(
+          "^(?:sending )?retransmit \\d{1,4} of (?:request|response)(?: with)? message ID (\\d{1,10})");
   private static final Pattern DELETED =
       Pattern.compile("^received DELETE for IKE_SA \\S{1,160}\\[(\\d{1,10})]");
   private static final Pattern OFFER =
@@ -132,22 +133,36 @@ final class CharonLog implements Dialect {
    * about.
    */
   private String follow(String sa, String message) {
-    var packet = PACKET.matcher(message);
-    var initiating = INITIATING.matcher(message);
-    var up = UP.matcher(message);
-    Optional<String> told =
-        packet.find()
-            ? Optional.of(packet.group(1).equals("sending") ? packet.group(3) : packet.group(2))
-            : initiating.find()
-                ? Optional.of(initiating.group(1))
-                : up.find() ? Optional.of(up.group(2)) : Optional.empty();
+    var told = named(message);
     if (told.isPresent() && peers.size() < 10_000) {
       peers.put(sa, told.get());
     }
     return told.orElse(peers.getOrDefault(sa, peer));
   }
 
+  /** Plain comparisons come before patterns: most lines name nobody. */
+  private static Optional<String> named(String message) {
+    if (message.startsWith("sending packet") || message.startsWith("received packet")) {
+      var packet = PACKET.matcher(message);
+      return packet.find()
+          ? Optional.of(packet.group(packet.group(1).equals("sending") ? 3 : 2))
+          : Optional.empty();
+    }
+    if (message.startsWith("initiating ")) {
+      var initiating = INITIATING.matcher(message);
+      return initiating.find() ? Optional.of(initiating.group(1)) : Optional.empty();
+    }
+    if (message.contains(" between ")) {
+      var up = UP.matcher(message);
+      return up.find() ? Optional.of(up.group(2)) : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
   private boolean up(Line line, String message) {
+    if (!message.contains("_SA ")) {
+      return false;
+    }
     var ike = UP.matcher(message);
     if (ike.find()) {
       established.put(peer, ike.group(1));
@@ -163,7 +178,7 @@ final class CharonLog implements Dialect {
 
   private boolean offer(Line line, String message) {
     var offer = OFFER.matcher(message);
-    if (!offer.find()) {
+    if (!message.contains(" proposals: ") || !offer.find()) {
       return false;
     }
     var received = offer.group(1).equals("received");
@@ -207,7 +222,7 @@ final class CharonLog implements Dialect {
   }
 
   private boolean repeated(Line line, String message) {
-    if (RETRANSMIT.matcher(message).find()) {
+    if (message.contains("retransmit ") && RETRANSMIT.matcher(message).find()) {
       add(line, Signal.RETRANSMITTED, Side.HERE, step(), Map.of());
       return true;
     }
@@ -222,7 +237,7 @@ final class CharonLog implements Dialect {
   /** The old SA of a rekeying is deleted as well; only the newest one counts. */
   private boolean deleted(Line line, String message) {
     var deleted = DELETED.matcher(message);
-    if (!deleted.find()) {
+    if (!message.startsWith("received DELETE") || !deleted.find()) {
       return false;
     }
     if (deleted.group(1).equals(established.get(peer))) {
@@ -233,7 +248,7 @@ final class CharonLog implements Dialect {
 
   private boolean moved(Line line, String message) {
     var moved = MESSAGE.matcher(message);
-    if (!moved.find()) {
+    if (!message.startsWith("parsed ") && !message.startsWith("generating ") || !moved.find()) {
       return false;
     }
     var exchange = exchangeOf(moved.group(2));

@@ -25,7 +25,7 @@ final class Notify {
           Map.entry("SINGLE_PAIR_REQUIRED", Signal.SELECTORS_REFUSED),
           Map.entry("UNSUPPORTED_CRITICAL_PAYLOAD", Signal.SETTING_REFUSED));
   private static final Pattern NAME =
-      Pattern.compile("\\b[A-Z][A-Z0-9]{1,12}(?:_[A-Z0-9]{2,14}){1,3}\\b");
+      Pattern.compile("\\b[A-Z][A-Z0-9]{1,15}(?:_[A-Z0-9]{2,14}){1,3}\\b");
 
   private Notify() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
+import io.tunnelscope.core.diagnosis.Fault;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class DaemonLogRulesTest {
     var found = Fixture.log(log).worst();
     assertThat(found.cause()).isEqualTo(cause);
     assertThat(found.certainty()).isEqualTo(certainty);
+    assertThat(found.fault()).isNotEqualTo(Fault.UNDETERMINED);
   }
 
   @Test
