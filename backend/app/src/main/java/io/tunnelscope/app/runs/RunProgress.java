@@ -5,7 +5,7 @@ import io.tunnelscope.app.runs.Stopped.Why;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Tells the watchers of a run how far it is. Writes one after the other; while one is on its way
@@ -17,8 +17,8 @@ final class RunProgress implements Progress {
   private final RunSignals signals;
   private final Context context;
   private final RunStop stop;
+  private final AtomicReference<JsonObject> newest = new AtomicReference<>();
   private Future<Void> writing = Future.succeededFuture();
-  private JsonObject waiting;
 
   RunProgress(Lease lease, WorkStore store, RunSignals signals, Context context, RunStop stop) {
     this.lease = lease;
@@ -38,27 +38,13 @@ final class RunProgress implements Progress {
   @Override
   public void probe(String probe, int percent) {
     var body = new JsonObject().put("step", "probe").put("probe", probe).put("percent", percent);
-    context.runOnContext(_ -> queue(body));
-  }
-
-  private void queue(JsonObject body) {
-    boolean idle = writing.isComplete();
-    waiting = body;
-    if (idle) {
-      writing = writeWaiting();
-    } else {
-      Supplier<Future<Void>> next = this::writeWaiting;
-      writing = writing.transform(_ -> next.get());
+    if (newest.getAndSet(body) == null) {
+      context.runOnContext(_ -> writing = writing.transform(_ -> writeNewest()));
     }
   }
 
-  private Future<Void> writeWaiting() {
-    if (waiting == null) {
-      return Future.succeededFuture();
-    }
-    var body = waiting;
-    waiting = null;
-    return write(body);
+  private Future<Void> writeNewest() {
+    return write(newest.getAndSet(null));
   }
 
   private Future<Void> write(JsonObject body) {

@@ -61,7 +61,7 @@ final class RunTask {
       begin().ifPresent(this::troubleshoot);
     } catch (LeaseLost lost) {
       LOG.atInfo().addKeyValue("run", lease.run()).log("lease lost, result dropped");
-    } catch (RuntimeException outage) {
+    } catch (Exception outage) {
       // The lease runs out, and the run is tried again.
       LOG.atWarn()
           .addKeyValue("run", lease.run())
@@ -87,7 +87,8 @@ final class RunTask {
       failOrRetry(run, failed);
     } catch (LeaseLost | Refusal.Unavailable passedOn) {
       throw passedOn;
-    } catch (RuntimeException bug) {
+    } catch (Exception bug) {
+      // Checked ones too: await() throws whatever the future failed with.
       LOG.atError().addKeyValue("run", run.id()).setCause(bug).log("run failed");
       finish(new Failed(Failure.of(Failure.INTERNAL)));
     }

@@ -36,6 +36,7 @@ public final class RunWorker extends VerticleBase {
   private final Set<Promise<Void>> whenIdle = new HashSet<>();
   private final Runnable wake = this::wake;
   private Duration pause;
+  private long housekeeper;
   private boolean claiming;
   private boolean calledMeanwhile;
   private boolean housekeeping;
@@ -60,7 +61,7 @@ public final class RunWorker extends VerticleBase {
   @Override
   public Future<?> start() {
     parts.signals().onReady(wake);
-    vertx.setPeriodic(LOOK_AROUND.toMillis(), _ -> keepHouse());
+    housekeeper = vertx.setPeriodic(LOOK_AROUND.toMillis(), _ -> keepHouse());
     claim();
     poll();
     return Future.succeededFuture();
@@ -101,7 +102,7 @@ public final class RunWorker extends VerticleBase {
         take();
       } while (calledMeanwhile && !draining);
       pause = options.poll();
-    } catch (RuntimeException outage) {
+    } catch (Exception outage) {
       pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
       LOG.atWarn().addKeyValue("pauseMs", pause.toMillis()).log("no runs can be taken now");
     } finally {
@@ -145,7 +146,7 @@ public final class RunWorker extends VerticleBase {
         lookForCancelled();
         lookForExpired();
       }
-    } catch (RuntimeException outage) {
+    } catch (Exception outage) {
       LOG.atWarn()
           .addKeyValue("failure", outage.getClass().getSimpleName())
           .log("queue not reachable");
@@ -170,7 +171,7 @@ public final class RunWorker extends VerticleBase {
       asked.stream()
           .filter(task -> !held.contains(task.lease()))
           .forEach(task -> task.stop(Why.LEASE_LOST));
-    } catch (RuntimeException outage) {
+    } catch (Exception outage) {
       // By our own clock the leases are over: whatever is still done here may be done twice.
       if (now - renewedAt > options.lease().toNanos()) {
         asked.forEach(task -> task.stop(Why.LEASE_LOST));
@@ -212,7 +213,7 @@ public final class RunWorker extends VerticleBase {
           .log("lease ended without a result");
     } catch (LeaseLost _) {
       // Renewed or settled meanwhile: nothing is wrong.
-    } catch (RuntimeException failed) {
+    } catch (Exception failed) {
       LOG.atWarn().addKeyValue("run", lease.run()).log("expired run left for later");
     }
     parts.signals().told(lease.run());
@@ -228,12 +229,22 @@ public final class RunWorker extends VerticleBase {
         _ -> {
           draining = true;
           parts.signals().noLongerOnReady(wake);
+          awaitClaims();
           awaitIdle(grace);
           tasks.values().forEach(task -> task.stop(Why.DRAINED));
           awaitIdle(TO_RELEASE);
+          vertx.cancelTimer(housekeeper);
           drained.complete();
         });
     return drained.future();
+  }
+
+  /** A claim that was on its way brings runs that must be ended too. */
+  private void awaitClaims() {
+    long end = System.nanoTime() + TO_RELEASE.toNanos();
+    while (claiming && System.nanoTime() < end) {
+      vertx.timer(10, TimeUnit.MILLISECONDS).await();
+    }
   }
 
   private void awaitIdle(Duration longest) {

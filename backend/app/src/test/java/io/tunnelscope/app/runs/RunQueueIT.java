@@ -1,0 +1,387 @@
+package io.tunnelscope.app.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.identity.Role;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.providers.CollectFailed;
+import io.tunnelscope.app.providers.CollectFailure;
+import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.runs.Outcome.Failed;
+import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.Sql;
+import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestTenant;
+import io.tunnelscope.app.testing.TestTenants;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@BackendTest
+class RunQueueIT {
+  private final Vertx vertx;
+  private final Db db;
+  private final TestDatabase database;
+  private final TestTenants tenants;
+  private final List<World> worlds = new ArrayList<>();
+  private TestTenant tenant;
+  private Principal who;
+  @TempDir private Path folder;
+
+  RunQueueIT(Vertx vertx, Db db, TestDatabase database, TestTenants tenants) {
+    this.vertx = vertx;
+    this.db = db;
+    this.database = database;
+    this.tenants = tenants;
+  }
+
+  @BeforeEach
+  void makeTenant() {
+    tenant = tenants.add("queue");
+    who = tenants.principal(tenant, Role.OPERATOR);
+  }
+
+  /** The next test finds an empty queue. */
+  @AfterEach
+  void sweep() {
+    worlds.forEach(World::close);
+    Sql.run(
+        database.superuser(),
+        "DELETE FROM queued_run",
+        """
+        UPDATE lane SET state = 'IDLE', pending = 0, running_seq = NULL, owner = NULL, lease_until = NULL
+        """,
+        "UPDATE tenant_share SET open_runs = 0");
+  }
+
+  private World world(Duration lease) {
+    var world = new World(vertx, db, folder.resolve("w" + worlds.size()), lease);
+    worlds.add(world);
+    return world;
+  }
+
+  private World world() {
+    return world(Duration.ofSeconds(30));
+  }
+
+  private String lane(String name) {
+    return lane(tenant, name);
+  }
+
+  private String lane(TestTenant of, String name) {
+    return tenants.gateway(of, tenants.subscription(of, name, "simulated"), name);
+  }
+
+  private static Lease claimed(World world) {
+    var leases = Results.of(world.queue.claim(world.ids.next(), 1));
+    assertThat(leases).hasSize(1);
+    return leases.getFirst();
+  }
+
+  @Test
+  void shouldRunOneOfASubscriptionAtATimeHoweverManyWorkersThereAre() {
+    // Given: three workers of four slots, and six lanes with eight runs each
+    var world = world();
+    var running = new ConcurrentHashMap<String, Integer>();
+    var most = new ConcurrentHashMap<String, Integer>();
+    var looks = new ConcurrentHashMap<UUID, Integer>();
+    EvidenceProvider counting =
+        (request, _, _) -> {
+          var lane = request.target().id().subscription();
+          most.merge(lane, running.merge(lane, 1, Integer::sum), Integer::max);
+          looks.merge(request.run(), 1, Integer::sum);
+          return vertx
+              .timer(5, TimeUnit.MILLISECONDS)
+              .map(
+                  _ -> {
+                    running.merge(lane, -1, Integer::sum);
+                    return Evidences.gatewayNotFound(request);
+                  });
+        };
+    var ids = new ArrayList<RunId>();
+    for (int lane = 0; lane < 6; lane++) {
+      var target = lane("lane" + lane);
+      for (int n = 0; n < 8; n++) {
+        ids.add(world.start(who, target));
+      }
+    }
+
+    // When
+    for (int n = 0; n < 3; n++) {
+      world.worker("simulated", counting);
+    }
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> ids.stream().allMatch(id -> world.run(who, id).isFinished()));
+    assertThat(most).hasSize(6).allSatisfy((_, count) -> assertThat(count).isEqualTo(1));
+    assertThat(looks).hasSize(48).allSatisfy((_, count) -> assertThat(count).isEqualTo(1));
+    assertThat(ids).allSatisfy(id -> assertSucceeded(world.run(who, id)));
+  }
+
+  private static void assertSucceeded(Run run) {
+    assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(run.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldServeANewcomerBeforeTheBacklogOfABusyTenant() {
+    // Given: a tenant with twenty lanes that wait, three of them taken
+    var world = world();
+    for (int n = 0; n < 20; n++) {
+      world.start(who, lane("busy" + n));
+    }
+    for (int n = 0; n < 3; n++) {
+      claimed(world);
+    }
+    var newcomer = tenants.add("newcomer");
+    var other = tenants.principal(newcomer, Role.OPERATOR);
+    var wanted = world.start(other, lane(newcomer, "only"));
+
+    // When
+    var next = List.of(claimed(world).run(), claimed(world).run());
+
+    // Then
+    assertThat(next).contains(wanted);
+  }
+
+  @Test
+  void shouldGiveEachOfTwoBusyTenantsItsTurn() {
+    // Given
+    var world = world();
+    var second = tenants.add("second");
+    var other = tenants.principal(second, Role.OPERATOR);
+    for (int n = 0; n < 10; n++) {
+      world.start(who, lane("first" + n));
+    }
+    for (int n = 0; n < 10; n++) {
+      world.start(other, lane(second, "second" + n));
+    }
+
+    // When
+    var served = Results.of(world.queue.claim(world.ids.next(), 10));
+
+    // Then
+    assertThat(served.stream().filter(lease -> lease.tenant().equals(tenant.id())).count())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void shouldRefuseEverythingThatIsWrittenWithALostLease() {
+    // Given: a holder that was silent for too long, and another one that took over
+    var world = world(Duration.ofMillis(1));
+    var id = world.start(who, lane("zombie"));
+    var zombie = claimed(world);
+    Results.of(world.work.begin(zombie));
+    await().until(() -> Results.of(world.queue.expired(10)).contains(zombie));
+    assertThat(Results.of(world.work.reap(zombie))).isEqualTo(RunState.QUEUED);
+    var heir = claimed(world);
+    Results.of(world.work.begin(heir));
+
+    // When
+    var refused =
+        List.of(
+            Results.failureOf(world.work.progress(zombie, new JsonObject())),
+            Results.failureOf(world.work.checkpoint(zombie, "late")),
+            Results.failureOf(world.work.release(zombie, Duration.ZERO)),
+            Results.failureOf(world.work.begin(zombie)),
+            Results.failureOf(world.work.finish(zombie, new Failed(Failure.of(Failure.INTERNAL)))));
+
+    // Then
+    assertThat(refused).hasOnlyElementsOfType(LeaseLost.class);
+    assertThat(Results.of(world.queue.renew(List.of(zombie, heir)))).containsExactly(heir);
+    assertThat(world.run(who, id).state()).isEqualTo(RunState.RUNNING);
+    assertThat(world.run(who, id).attempt()).isEqualTo(2);
+    Results.of(world.work.finish(heir, new Failed(Failure.of(Failure.INTERNAL))));
+    assertThat(world.run(who, id).state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void shouldGiveUpARunWhoseWorkerCrashedThreeTimes() {
+    // Given
+    var world = world(Duration.ofMillis(1));
+    var target = lane("cursed");
+    var id = world.start(who, target);
+    var next = world.start(who, target);
+
+    // When
+    for (int crash = 0; crash < 3; crash++) {
+      var lease = claimed(world);
+      Results.of(world.work.begin(lease));
+      await().until(() -> Results.of(world.queue.expired(10)).contains(lease));
+      Results.of(world.work.reap(lease));
+    }
+
+    // Then
+    assertThat(world.run(who, id).state()).isEqualTo(RunState.FAILED);
+    assertThat(world.run(who, id).failure()).contains(new Failure(Failure.CRASHED, ""));
+    assertThat(claimed(world).run()).isEqualTo(next);
+  }
+
+  @Test
+  void shouldTakeACancelledRunOutOfTheQueue() {
+    // Given
+    var world = world();
+    var target = lane("queue");
+    var first = world.start(who, target);
+    var second = world.start(who, target);
+    var third = world.start(who, target);
+    claimed(world);
+
+    // When
+    var cancelled = Results.of(world.runs.cancel(who, Optional.empty(), second));
+
+    // Then
+    assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(Results.of(world.runStore.position(tenant.id(), first))).isEmpty();
+    assertThat(Results.of(world.runStore.position(tenant.id(), third))).contains(1);
+    assertThat(Results.failureOf(world.runs.cancel(who, Optional.empty(), second)))
+        .isInstanceOf(Refusal.Conflict.class);
+  }
+
+  @Test
+  void shouldStopARunningRunThatIsCancelledAndGoOnWithTheNext() {
+    // Given: a provider that never comes back for the first run
+    var world = world();
+    var target = lane("stuck");
+    var stuck = world.start(who, target);
+    var next = world.start(who, target);
+    EvidenceProvider once =
+        (request, deadline, progress) ->
+            (request.run().equals(stuck.value()) ? Evidences.never() : Evidences.atOnce())
+                .collect(request, deadline, progress);
+    world.worker("simulated", once);
+    await().until(() -> world.run(who, stuck).state() == RunState.RUNNING);
+
+    // When
+    Results.of(world.runs.cancel(who, Optional.empty(), stuck));
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> world.run(who, stuck).state() == RunState.CANCELLED);
+    await().until(() -> world.run(who, next).state() == RunState.SUCCEEDED);
+  }
+
+  @Test
+  void shouldTryAgainWhatMayMend() {
+    // Given: nobody answers the first time
+    var world = world();
+    var tries = new AtomicInteger();
+    EvidenceProvider shy =
+        (request, _, _) ->
+            tries.incrementAndGet() == 1
+                ? Future.failedFuture(new CollectFailed(new CollectFailure.Unreachable()))
+                : Future.succeededFuture(Evidences.gatewayNotFound(request));
+    var id = world.start(who, lane("shy"));
+
+    // When
+    world.worker("simulated", shy);
+
+    // Then
+    await().atMost(Duration.ofSeconds(10)).until(() -> world.run(who, id).isFinished());
+    assertThat(world.run(who, id).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(world.run(who, id).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldKeepItsBooksWhenThingsGoWrongInEveryOrder() {
+    // Given: a seed that is told when it fails
+    long seed = 20_261_123;
+    var chance = new Random(seed);
+    var world = world(Duration.ofMillis(1));
+    var targets = List.of(lane("a"), lane("b"), lane("c"));
+    var open = new ArrayList<RunId>();
+    var held = new ArrayList<Lease>();
+
+    // When
+    for (int step = 0; step < 150; step++) {
+      switch (chance.nextInt(6)) {
+        case 0, 1 -> open.add(world.start(who, targets.get(chance.nextInt(3))));
+        case 2 -> held.addAll(Results.of(world.queue.claim(world.ids.next(), 2)));
+        case 3 -> anyOf(held, chance).ifPresent(lease -> ends(world, lease, chance));
+        case 4 ->
+            anyOf(open, chance)
+                .ifPresent(
+                    id ->
+                        Results.of(world.runs.cancel(who, Optional.empty(), id).otherwiseEmpty()));
+        default ->
+            Results.of(world.queue.expired(5))
+                .forEach(lease -> Results.of(world.work.reap(lease).otherwiseEmpty()));
+      }
+      assertBooks(seed, step);
+    }
+  }
+
+  private static <T> Optional<T> anyOf(List<T> some, Random chance) {
+    return some.isEmpty() ? Optional.empty() : Optional.of(some.get(chance.nextInt(some.size())));
+  }
+
+  /** Begins, finishes or releases; with a lost lease all of it is refused. */
+  private static void ends(World world, Lease lease, Random chance) {
+    switch (chance.nextInt(3)) {
+      case 0 -> Results.of(world.work.begin(lease).otherwiseEmpty());
+      case 1 ->
+          Results.of(
+              world.work.finish(lease, new Failed(Failure.of(Failure.INTERNAL))).otherwiseEmpty());
+      default ->
+          Results.of(
+              world.work.release(lease, Duration.ofMillis(chance.nextInt(2))).otherwiseEmpty());
+    }
+    Results.of(world.queue.wake(10));
+  }
+
+  /** Lanes, queued runs, shares and runs tell the same; each row is a rule that is broken. */
+  private static final String BOOKS =
+      """
+      WITH mine AS (SELECT ?::uuid AS tenant_id)
+      SELECT 'pending is what is queued' FROM lane l JOIN mine USING (tenant_id)
+       WHERE l.pending <> (SELECT count(*) FROM queued_run q
+              WHERE q.tenant_id = l.tenant_id AND q.subscription_id = l.subscription_id)
+      UNION ALL
+      SELECT 'idle is empty' FROM lane l JOIN mine USING (tenant_id)
+       WHERE (l.state = 'IDLE') <> (l.pending = 0)
+      UNION ALL
+      SELECT 'an open run is queued, a finished one is not'
+        FROM run r JOIN mine USING (tenant_id) LEFT JOIN queued_run q USING (tenant_id, run_id)
+       WHERE (r.finished_at IS NULL) <> (q.seq IS NOT NULL)
+      UNION ALL
+      SELECT 'a running run holds its lane'
+        FROM run r JOIN mine USING (tenant_id) JOIN queued_run q USING (tenant_id, run_id)
+        JOIN lane l ON l.tenant_id = q.tenant_id AND l.subscription_id = q.subscription_id
+       WHERE r.state = 'RUNNING' AND (l.running_seq IS DISTINCT FROM q.seq OR l.fence <> r.fence)
+      UNION ALL
+      SELECT 'the share counts open runs' FROM tenant_share s JOIN mine USING (tenant_id)
+       WHERE s.open_runs <> (SELECT count(*) FROM queued_run q WHERE q.tenant_id = s.tenant_id)
+      UNION ALL
+      SELECT 'what waits lies behind what is done'
+        FROM queued_run q JOIN mine USING (tenant_id) JOIN lane l USING (tenant_id, subscription_id)
+       WHERE q.seq <= l.last_seq
+      """;
+
+  private void assertBooks(long seed, int step) {
+    assertThat(Sql.column(database.superuser(), BOOKS, tenant.id().value()))
+        .as("seed %d, step %d", seed, step)
+        .isEmpty();
+  }
+}

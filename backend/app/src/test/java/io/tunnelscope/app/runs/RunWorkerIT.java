@@ -1,0 +1,272 @@
+package io.tunnelscope.app.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.DbOptions;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.identity.Role;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.CutProxy;
+import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.Sql;
+import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestTenant;
+import io.tunnelscope.app.testing.TestTenants;
+import io.tunnelscope.core.diagnosis.Cause;
+import io.tunnelscope.core.diagnosis.Certainty;
+import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.diagnosis.Finding;
+import io.tunnelscope.core.diagnosis.Rule;
+import io.tunnelscope.core.diagnosis.RuleBook;
+import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@BackendTest
+class RunWorkerIT {
+  private final Vertx vertx;
+  private final Db db;
+  private final TestDatabase database;
+  private final TestTenants tenants;
+  private World world;
+  private TestTenant tenant;
+  private Principal who;
+  @TempDir private Path folder;
+
+  RunWorkerIT(Vertx vertx, Db db, TestDatabase database, TestTenants tenants) {
+    this.vertx = vertx;
+    this.db = db;
+    this.database = database;
+    this.tenants = tenants;
+  }
+
+  @BeforeEach
+  void open() {
+    world = new World(vertx, db, folder);
+    tenant = tenants.add("worker");
+    who = tenants.principal(tenant, Role.OPERATOR);
+    tenants.gateway(tenant, tenants.subscription(tenant, "s", "simulated"), "hq");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Run finished(RunId id) {
+    return await().atMost(Duration.ofSeconds(20)).until(() -> world.run(who, id), Run::isFinished);
+  }
+
+  @Test
+  void shouldKeepWhatTheOtherRulesFoundWhenOneIsBroken() {
+    // Given
+    var rules = new LinkedHashMap<String, Rule>();
+    rules.put("good", _ -> List.of(Finding.of(Cause.GATEWAY_NOT_FOUND, Certainty.CERTAIN)));
+    rules.put(
+        "thrower",
+        _ -> {
+          throw new IllegalStateException("secret of the evidence");
+        });
+    var book = new RuleBook(rules, new LinkedHashMap<>());
+    world.worker("simulated", Evidences.atOnce(), book, world.quick(1));
+
+    // When
+    var run = finished(world.start(who, "hq"));
+
+    // Then
+    assertThat(run.state()).isEqualTo(RunState.FAILED);
+    assertThat(run.failure()).contains(new Failure(Failure.RULE_BROKEN, "thrower"));
+    assertThat(run.verdict().orElseThrow().worst().fault()).isEqualTo(Fault.GATEWAY_NOT_FOUND);
+  }
+
+  @Test
+  void shouldFailTheRunOfAProviderThatThrowsAndGoOnWithTheNext() {
+    // Given
+    var first = new AtomicBoolean(true);
+    EvidenceProvider buggy =
+        (request, deadline, progress) -> {
+          if (first.getAndSet(false)) {
+            throw new IllegalStateException("a bug");
+          }
+          return Evidences.atOnce().collect(request, deadline, progress);
+        };
+    world.worker("simulated", buggy, StandardRules.book(), world.quick(1));
+
+    // When
+    var bad = finished(world.start(who, "hq"));
+    var good = finished(world.start(who, "hq"));
+
+    // Then
+    assertThat(bad.failure()).contains(Failure.of(Failure.INTERNAL));
+    assertThat(good.state()).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void shouldEndATryThatTakesLongerThanItMay() {
+    // Given
+    var quick = world.quick(1);
+    var options =
+        new WorkerOptions(
+            quick.owner(),
+            1,
+            quick.poll(),
+            quick.heartbeat(),
+            quick.lease(),
+            Duration.ofMillis(200),
+            quick.retryAfter());
+    world.worker("simulated", Evidences.never(), StandardRules.book(), options);
+
+    // When
+    var run = finished(world.start(who, "hq"));
+
+    // Then
+    assertThat(run.failure()).contains(Failure.of(Failure.DEADLINE));
+  }
+
+  @Test
+  void shouldGiveTheRunBackWhenTheProcessEnds() {
+    // Given
+    var leaving =
+        world.worker("simulated", Evidences.never(), StandardRules.book(), world.quick(1));
+    var id = world.start(who, "hq");
+    await().until(() -> world.run(who, id).state() == RunState.RUNNING);
+
+    // When
+    Results.of(leaving.drain(Duration.ofMillis(50)));
+
+    // Then
+    assertThat(world.run(who, id).state()).isEqualTo(RunState.QUEUED);
+    world.worker("simulated", Evidences.atOnce());
+    assertThat(finished(id).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(finished(id).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldLetARunEndThatIsAlmostDoneWhenTheProcessEnds() {
+    // Given
+    EvidenceProvider slow =
+        (request, _, _) ->
+            vertx.timer(300, TimeUnit.MILLISECONDS).map(_ -> Evidences.gatewayNotFound(request));
+    var leaving = world.worker("simulated", slow, StandardRules.book(), world.quick(1));
+    var id = world.start(who, "hq");
+    await().until(() -> world.run(who, id).state() == RunState.RUNNING);
+
+    // When
+    Results.of(leaving.drain(Duration.ofSeconds(10)));
+
+    // Then
+    assertThat(world.run(who, id).state()).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void shouldFinishOnceWhenTheConnectionIsCutInTheMiddle() {
+    // Given: a worker whose every connection to the database breaks when the evidence is there
+    try (var proxy = new CutProxy(database.app())) {
+      var wire = new Db(vertx, DbOptions.of(proxy.url(), database.system()));
+      var node = new World(vertx, wire, folder.resolve("node"));
+      EvidenceProvider cutting =
+          (request, _, _) ->
+              vertx
+                  .timer(50, TimeUnit.MILLISECONDS)
+                  .onSuccess(_ -> cutSoon(proxy))
+                  .map(_ -> Evidences.gatewayNotFound(request));
+      node.worker("simulated", cutting);
+
+      // When
+      var run = finished(node.start(who, "hq"));
+
+      // Then
+      assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(audits("run.finish")).isEqualTo(1);
+      assertThat(
+              Sql.column(
+                  database.superuser(),
+                  "SELECT state || pending FROM lane WHERE tenant_id = ?",
+                  tenant.id().value()))
+          .containsExactly("IDLE0");
+      node.close();
+      Results.of(wire.close());
+    }
+  }
+
+  /** A few times while diagnosis, progress and finish are on the wire. */
+  private void cutSoon(CutProxy proxy) {
+    for (int ms = 1; ms < 40; ms += 4) {
+      vertx.setTimer(ms, _ -> proxy.cut());
+    }
+  }
+
+  private long audits(String action) {
+    return Sql.column(
+            database.superuser(),
+            "SELECT 1 FROM audit WHERE tenant_id = ? AND action = ?",
+            tenant.id().value(),
+            action)
+        .size();
+  }
+
+  @Test
+  void shouldSayWhenNobodyKnowsHowToReachTheTarget() {
+    // Given
+    world.worker("azure", Evidences.atOnce());
+
+    // When
+    var run = finished(world.start(who, "hq"));
+
+    // Then
+    assertThat(run.failure()).contains(Failure.of(Failure.NO_PROVIDER));
+  }
+
+  @Test
+  void shouldSayWhenTheTargetIsGone() {
+    // Given
+    var id = world.start(who, "hq");
+    Sql.update(
+        database.superuser(), "DELETE FROM gateway WHERE tenant_id = ?", tenant.id().value());
+
+    // When
+    world.worker("simulated", Evidences.atOnce());
+
+    // Then
+    assertThat(finished(id).failure()).contains(Failure.of(Failure.TARGET_REMOVED));
+  }
+
+  @Test
+  void shouldTellWhatChangedSinceTheRunBefore() {
+    // Given: the gateway is missing first and there afterwards
+    var first = new AtomicBoolean(true);
+    EvidenceProvider mended =
+        (request, deadline, progress) ->
+            first.getAndSet(false)
+                ? Evidences.atOnce().collect(request, deadline, progress)
+                : Future.succeededFuture(Evidences.healthy(request));
+    world.worker("simulated", mended, StandardRules.book(), world.quick(1));
+    var before = finished(world.start(who, "hq"));
+
+    // When
+    var after = finished(world.start(who, "hq"));
+
+    // Then
+    assertThat(before.changed()).isEmpty();
+    assertThat(after.changed()).contains(true);
+    var details = Results.of(world.runs.details(tenant.id(), after.id()));
+    assertThat(details.changes().orElseThrow().since().id()).isEqualTo(before.id());
+    assertThat(details.changes().orElseThrow().diff().changes())
+        .extracting(change -> change.kind() + " " + change.id().wireId())
+        .containsExactly("CLEARED GatewayNotFound");
+  }
+}
