@@ -30,6 +30,9 @@ final class WfpDiag implements Dialect {
       Pattern.compile(
           "^\\s{0,40}(Local address|Remote address|IP version|Failure type|Failure error code|Failure point|Type specific info|Timestamp|Flags)\\s?:?\\s?(.*)$",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern FAILURE =
+      Pattern.compile(
+          "^\\s{0,40}Failure (?:type\\s?:\\s?IKE|error code\\s?:\\s?0x)", Pattern.CASE_INSENSITIVE);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("M/d/uuuu-HH:mm:ss.SSS", Locale.US);
 
@@ -56,7 +59,7 @@ final class WfpDiag implements Dialect {
   public boolean read(Line line) {
     var prefix = PREFIX.matcher(line.text());
     if (!prefix.matches()) {
-      return block != null && inBlock(line, line.text());
+      return opensOrContinues(line.text()) && inBlock(line, line.text());
     }
     var text = DECODED.matcher(prefix.group(2));
     if (!text.matches()) {
@@ -72,7 +75,7 @@ final class WfpDiag implements Dialect {
     if (text.group(2).contains("IKE diagnostic event")) {
       closeBlock();
       block = new Block();
-    } else if (block == null || !inBlock(line, text.group(2))) {
+    } else if (!opensOrContinues(text.group(2)) || !inBlock(line, text.group(2))) {
       closeBlock();
       message(line, text.group(2));
     }
@@ -93,6 +96,16 @@ final class WfpDiag implements Dialect {
               Map.of("times", Integer.toString(undecoded), "file", file),
               firstUndecoded));
     }
+  }
+
+  /**
+   * The heading of a block may be cut off; what it tells about a failure is a block all the same.
+   */
+  private boolean opensOrContinues(String text) {
+    if (block == null && FAILURE.matcher(text).find()) {
+      block = new Block();
+    }
+    return block != null;
   }
 
   private boolean inBlock(Line line, String text) {

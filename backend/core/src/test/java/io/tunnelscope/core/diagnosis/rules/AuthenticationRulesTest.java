@@ -51,6 +51,18 @@ class AuthenticationRulesTest {
   }
 
   @Test
+  void shouldReadATraceWhoseHeadingIsCutOff() throws IOException {
+    // When
+    var found = Fixture.log("Authentication/trace-heading-cut").worst();
+
+    // Then
+    assertThat(found.cause()).isEqualTo(Cause.AUTH_PSK_MISMATCH);
+    assertThat(found.certainty()).isEqualTo(Certainty.LIKELY);
+    assertThat(found.fact(Fact.REFUSED_BY)).contains("peer");
+    assertThat(found.proof().getFirst().line()).isEqualTo(3);
+  }
+
+  @Test
   void shouldNotTakeAWordForAFailure() throws IOException {
     assertThat(Fixture.log("AuthenticationCertificate/near-miss").code()).isEqualTo(Code.HEALTHY);
   }
