@@ -253,10 +253,9 @@ public final class RunWorker extends VerticleBase {
     }
     var idle = Promise.<Void>promise();
     whenIdle.add(idle);
-    vertx
-        .timer(Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS)
-        .onSuccess(_ -> idle.tryComplete());
+    long alarm = vertx.setTimer(Math.max(1, longest.toMillis()), _ -> idle.tryComplete());
     idle.future().await();
+    vertx.cancelTimer(alarm);
   }
 
   private static Duration min(Duration one, Duration other) {

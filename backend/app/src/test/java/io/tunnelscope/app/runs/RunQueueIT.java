@@ -196,6 +196,8 @@ class RunQueueIT {
     await().until(() -> Results.of(world.queue.expired(10)).contains(zombie));
     assertThat(Results.of(world.work.reap(zombie))).isEqualTo(RunState.QUEUED);
     var heir = claimed(world);
+    var tooLate = world.work.finish(zombie, new Failed(Failure.of(Failure.INTERNAL)));
+    assertThat(Results.failureOf(tooLate)).isInstanceOf(LeaseLost.class);
     Results.of(world.work.begin(heir));
 
     // When
