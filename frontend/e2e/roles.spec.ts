@@ -5,7 +5,7 @@ test("a viewer sees why a run cannot be started, and starts none", async ({ page
   const button = page.getByRole("button", { name: "Troubleshoot sim/Authentication", exact: true });
   await expect(button).toHaveAttribute("aria-disabled", "true");
   await expect(button).toHaveAccessibleDescription(/Your role \(Viewer\) may not start runs/);
-  await button.focus();
+  await button.hover();
   await expect(page.getByRole("tooltip")).toContainText("may not start runs");
   await button.press("Enter");
   await expect(page).toHaveURL(/\/targets$/);

@@ -1,3 +1,4 @@
+import "./api/noEval";
 import "@mantine/core/styles.css";
 import "./components/global.css";
 import { setNonce } from "get-nonce";

@@ -11,7 +11,8 @@ interface Props {
   children?: ReactNode;
 }
 
-let firstPage = true;
+/** Whether a page has been shown since the browser loaded us. */
+let opened = false;
 
 /**
  * The page's heading. It takes the focus when the page is opened by a link inside the product, so that a screen
@@ -20,8 +21,7 @@ let firstPage = true;
 export function PageHeader({ title, tabTitle, lead, above, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (!firstPage) heading.current?.focus({ preventScroll: true });
-    firstPage = false;
+    if (opened) heading.current?.focus({ preventScroll: true });
   }, []);
   useTabTitle(tabTitle);
   return (
@@ -40,6 +40,7 @@ export function PageHeader({ title, tabTitle, lead, above, children }: Props) {
 
 export function useTabTitle(title: string): void {
   useEffect(() => {
+    opened = true;
     document.title = `${title} · Tunnelscope`;
   }, [title]);
 }
