@@ -9,6 +9,9 @@ import io.tunnelscope.app.bundles.UploadDesk;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.gateways.GatewayRoutes;
+import io.tunnelscope.app.history.Diffs;
+import io.tunnelscope.app.history.HistoryRoutes;
+import io.tunnelscope.app.history.HistoryStore;
 import io.tunnelscope.app.http.DescriptionRoutes;
 import io.tunnelscope.app.http.Health;
 import io.tunnelscope.app.http.HttpServer;
@@ -18,6 +21,7 @@ import io.tunnelscope.app.http.Routes;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.Limits;
 import io.tunnelscope.app.login.Login;
+import io.tunnelscope.app.runs.FindingStore;
 import io.tunnelscope.app.runs.LogRoutes;
 import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRoutes;
@@ -147,6 +151,9 @@ public final class Application {
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
         .mount(routes);
+    var history = new HistoryStore(s.db);
+    var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history);
+    new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
     new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.ids, parts.clock())).mount(routes);
   }
 

@@ -85,7 +85,7 @@ public final class Runs implements UploadedRuns {
             subscription ->
                 store.start(
                     upload.who(),
-                    Optional.empty(),
+                    Optional.of(upload.origin()),
                     newRun(upload, subscription),
                     Optional.empty(),
                     c ->
