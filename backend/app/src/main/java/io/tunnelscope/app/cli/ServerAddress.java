@@ -98,7 +98,8 @@ record ServerAddress(URI url, String tenant, String token) {
         TOKEN + "이(가) 올바른 API 토큰이 아닙니다: 공백이나 줄바꿈 없이 다시 복사하십시오");
   }
 
-  private static Map<String, String> read(Path file) {
+  /** The assignments of a file. */
+  static Map<String, String> read(Path file) {
     var values = new HashMap<String, String>();
     try {
       if (Files.size(file) > LARGEST_FILE) {

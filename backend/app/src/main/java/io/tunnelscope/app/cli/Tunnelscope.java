@@ -21,7 +21,8 @@ public final class Tunnelscope {
 
   private CommandLine verbs() {
     var all = new CommandLine(this);
-    all.addSubcommand(new AnalyzeVerb())
+    all.addSubcommand(new DemoVerb())
+        .addSubcommand(new AnalyzeVerb())
         .addSubcommand(new TargetsVerb())
         .addSubcommand(new RunVerb())
         .addSubcommand(new RunsVerb())
@@ -30,6 +31,9 @@ public final class Tunnelscope {
         .addSubcommand(new HistoryVerb())
         .addSubcommand(new DiffVerb())
         .addSubcommand(new CancelVerb())
+        .addSubcommand(new ServeVerb())
+        .addSubcommand(new MigrateVerb())
+        .addSubcommand(new TenantVerb())
         .addSubcommand(new VersionVerb())
         .addSubcommand(new HelpVerb());
     all.registerConverter(Format.class, OneOf.of(Format.class));

@@ -115,6 +115,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Ends the server at once and waits for nothing; the next start recovers what was committed. */
+  public void kill() {
+    folder.servers().forEach(ProcessHandle::destroyForcibly);
+  }
+
   private DatabaseUrl of(String role) {
     return superuser.as(role, new Secret(folder.password(role)));
   }

@@ -90,4 +90,19 @@ public record Settings(
         auditCheckpoint,
         kmsFile);
   }
+
+  /** The same, keeping logs elsewhere. */
+  public Settings with(LogStore other) {
+    return new Settings(
+        http,
+        database,
+        Optional.of(other),
+        workers,
+        oidc,
+        slack,
+        egressAllow,
+        viciAllow,
+        auditCheckpoint,
+        kmsFile);
+  }
 }
