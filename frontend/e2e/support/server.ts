@@ -19,6 +19,8 @@ export default async function startServer(): Promise<() => Promise<void>> {
   const data = await mkdtemp(join(tmpdir(), "tunnelscope-e2e-"));
   const server = spawn(java(), ["-jar", jar, "demo", "--port", "0", "--data", data], {
     stdio: ["ignore", "pipe", "pipe"],
+    // Settings of the person who runs the tests are not settings of this server.
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TUNNELSCOPE_"))),
   });
   const said: string[] = [];
   const ended = new Promise<number | null>((done) => server.once("exit", done));

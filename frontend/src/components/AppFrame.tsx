@@ -163,7 +163,7 @@ function UserMenu({ session, membership, onSignOut }: Omit<Props, "children">) {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={styles.user} aria-label={m.app.menuOf(name)}>
+        <UnstyledButton className={styles.user} aria-label={m.app.menuOf(name, m.roles[membership.role])}>
           <Avatar size={28} radius="xl" color="signal" name={name} aria-hidden />
           <span className={styles.userWords}>
             <span className={styles.userName}>{name}</span>

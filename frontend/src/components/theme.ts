@@ -40,6 +40,19 @@ const signal: MantineColorsTuple = [
   "#182a73",
 ];
 
+const alarm: MantineColorsTuple = [
+  "#fdf0ef",
+  "#fbdfdd",
+  "#f6bfbc",
+  "#f59c97",
+  "#ff9b96",
+  "#d5403b",
+  "#bd2b27",
+  "#a32421",
+  "#871d1b",
+  "#6e1715",
+];
+
 /** No font is fetched: each system's own, with the Korean fonts of the usual systems behind it. */
 const sans =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, "Liberation Sans", Arial, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", system-ui, sans-serif';
@@ -47,7 +60,7 @@ const mono =
   'ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK KR", "D2Coding", monospace';
 
 export const theme = createTheme({
-  colors: { gray: ink, dark: night, signal },
+  colors: { gray: ink, dark: night, signal, red: alarm },
   primaryColor: "signal",
   primaryShade: { light: 6, dark: 5 },
   fontFamily: sans,

@@ -123,7 +123,7 @@ export const en = {
     closeNavigation: "Close navigation",
     tenant: "Tenant",
     switchTenant: "Switch tenant",
-    menuOf: (name: string) => `Account menu of ${name}`,
+    menuOf: (name: string, role: string) => `${name} ${role}, account menu`,
     languageLabel: "Language",
     theme: "Appearance",
     light: "Light",

@@ -11,7 +11,7 @@ export const ko: Messages = {
     closeNavigation: "메뉴 닫기",
     tenant: "테넌트",
     switchTenant: "테넌트 전환",
-    menuOf: (name) => `${name} 계정 메뉴`,
+    menuOf: (name, role) => `${name} ${role}, 계정 메뉴`,
     languageLabel: "언어",
     theme: "화면 모드",
     light: "라이트",

@@ -516,7 +516,7 @@ describe("the frame", () => {
   it("should forget everything on sign-out", async () => {
     const { user, double } = renderApp("/t/contoso/targets");
     await heading("Targets");
-    await user.click(screen.getByRole("button", { name: "Account menu of Olivia Operator" }));
+    await user.click(screen.getByRole("button", { name: "Olivia Operator Operator, account menu" }));
     await user.click(await screen.findByRole("menuitem", { name: "Sign out" }));
     await heading(/Demo sign-in/);
     expect(double.role).toBeNull();

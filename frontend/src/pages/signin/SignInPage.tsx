@@ -1,4 +1,4 @@
-import { Alert, Avatar, Badge, Skeleton, UnstyledButton } from "@mantine/core";
+import { Alert, Avatar, Skeleton, UnstyledButton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import {
@@ -63,10 +63,7 @@ export function SignInPage() {
             </Alert>
           )}
           <h1 className={styles.title}>
-            {m.signIn.demoTitle}{" "}
-            <Badge color="yellow" variant="light" tt="none">
-              {m.app.demo}
-            </Badge>
+            {m.signIn.demoTitle} <span className={styles.demo}>{m.app.demo}</span>
           </h1>
           <p className={styles.lead}>{m.signIn.demoText}</p>
           <Personas returnTo={wanted} />
