@@ -22,6 +22,7 @@ final class BackendExtension implements ParameterResolver {
           TestDatabase.class, context -> database(context),
           EmptyDatabase.class,
               context -> new EmptyDatabase(TestPostgres.shared(context).emptyDatabase()),
+          TestApp.class, context -> app(context),
           TestTenants.class, context -> tenants(context));
 
   @Override
@@ -50,6 +51,12 @@ final class BackendExtension implements ParameterResolver {
             OpenDb.class,
             () -> new OpenDb(new Db(vertx, DbOptions.of(database.app(), database.system()))))
         .db();
+  }
+
+  private static TestApp app(ExtensionContext context) {
+    TestDatabase database = database(context);
+    Vertx vertx = vertx(context);
+    return once(context, TestApp.class, () -> new TestApp(vertx, database));
   }
 
   private static TestTenants tenants(ExtensionContext context) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A test against a real Postgres: one server a JVM, one migrated database a test class. Methods and
  * constructors may ask for a {@link io.vertx.core.Vertx}, a {@link io.tunnelscope.app.db.Db}, a
- * {@link TestDatabase} and {@link TestTenants}; all live as long as the class.
+ * {@link TestDatabase}, {@link TestTenants} and a running {@link TestApp}; all live as long as the
+ * class.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,0 +1,253 @@
+package io.tunnelscope.app.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tunnelscope.app.Application;
+import io.tunnelscope.app.Services;
+import io.tunnelscope.app.identity.Role;
+import io.tunnelscope.app.settings.Purpose;
+import io.tunnelscope.app.settings.Settings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole product as {@code serve} runs it, on free ports and the database of the test class, and
+ * a client of its HTTP API. Ask for it as a parameter of a {@link BackendTest}.
+ */
+public final class TestApp implements AutoCloseable {
+  /**
+   * An answer, whatever its status.
+   *
+   * @param text the body as it came
+   */
+  public record Reply(int status, Map<String, List<String>> headers, String text) {
+    /** The body as JSON. */
+    public JsonNode json() {
+      return parse(text);
+    }
+
+    public Optional<String> header(String name) {
+      return Optional.ofNullable(headers.get(name)).map(List::getFirst);
+    }
+
+    /** The slug of a problem, like {@code not-found}; empty when the answer is none. */
+    public String problem() {
+      String type = header("content-type").orElse("");
+      return type.startsWith("application/problem+json")
+          ? json().path("type").asText().replaceFirst("^/problems/", "")
+          : "";
+    }
+  }
+
+  /** One event of a stream. */
+  public record Event(String id, String name, JsonNode data) {}
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final Application application;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  TestApp(Vertx vertx, TestDatabase database) {
+    try {
+      this.folder = Files.createTempDirectory("tunnelscope-app");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.application =
+        Results.of(
+            Application.start(
+                vertx,
+                new Application.Parts(
+                    settings(database),
+                    Clock.systemUTC(),
+                    new SecureRandom(),
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                    true)));
+  }
+
+  /** As the environment of a real process would say it. */
+  private Settings settings(TestDatabase database) {
+    return Settings.from(
+        Map.of(
+            "TUNNELSCOPE_HTTP_PORT",
+            "0",
+            "TUNNELSCOPE_MANAGEMENT_PORT",
+            "0",
+            "TUNNELSCOPE_WORKERS",
+            "4",
+            "TUNNELSCOPE_DATABASE_URL",
+            database.app().withPassword(),
+            "TUNNELSCOPE_SYSTEM_DATABASE_URL",
+            database.system().withPassword(),
+            "TUNNELSCOPE_LOG_STORE",
+            "folder:" + folder.resolve("bundles")),
+        Optional.empty(),
+        Purpose.SERVE);
+  }
+
+  public Application application() {
+    return application;
+  }
+
+  public Services services() {
+    return application.services();
+  }
+
+  public String origin() {
+    return application.origin();
+  }
+
+  /** Somebody with a new API token of that role in that tenant. */
+  public Caller as(TestTenant tenant, Role role) {
+    return new Caller(
+        tenant.slug(), Results.of(services().tokens.create(tenant.id(), "test", role, 1)));
+  }
+
+  /** Somebody without a token, who knows the name of the tenant. */
+  public Caller stranger(TestTenant tenant) {
+    return new Caller(tenant.slug(), "");
+  }
+
+  /** Sends any request to the server; the path begins with a slash. */
+  public Reply send(String path, HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          http.send(
+              request.uri(URI.create(origin() + path)).timeout(PATIENCE).build(),
+              BodyHandlers.ofString());
+      return new Reply(answer.statusCode(), answer.headers().map(), answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Results.of(application.stop());
+    http.close();
+    Folders.delete(folder);
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("no JSON: " + text, e);
+    }
+  }
+
+  /** Calls the API of one tenant. Paths are relative to it, like {@code /runs}. */
+  public final class Caller {
+    private final String slug;
+    private final String token;
+
+    private Caller(String slug, String token) {
+      this.slug = slug;
+      this.token = token;
+    }
+
+    public String token() {
+      return token;
+    }
+
+    public Reply get(String path) {
+      return call(path, HttpRequest.newBuilder().GET());
+    }
+
+    public Reply delete(String path) {
+      return call(path, HttpRequest.newBuilder().DELETE());
+    }
+
+    /**
+     * @param json the body; empty for none
+     */
+    public Reply post(String path, String json) {
+      return call(
+          path,
+          HttpRequest.newBuilder()
+              .POST(BodyPublishers.ofString(json))
+              .header("Content-Type", "application/json"));
+    }
+
+    public Reply upload(String path, byte[] body) {
+      return call(
+          path,
+          HttpRequest.newBuilder()
+              .POST(BodyPublishers.ofByteArray(body))
+              .header("Content-Type", "application/octet-stream"));
+    }
+
+    /** Any request, with the token added. */
+    public Reply call(String path, HttpRequest.Builder request) {
+      return send("/api/v1/t/" + slug + path, signed(request));
+    }
+
+    /** Starts a run and waits until it has ended. */
+    public JsonNode runToItsEnd(String target) {
+      Reply started = post("/runs", JSON.createObjectNode().put("target", target).toString());
+      if (started.status() != 202) {
+        throw new AssertionError("not started: " + started);
+      }
+      String run = started.json().path("id").asText();
+      events("/runs/" + run + "/events");
+      return get("/runs/" + run).json();
+    }
+
+    /** Reads a stream of events to its end. */
+    public List<Event> events(String path) {
+      Reply stream = call(path, HttpRequest.newBuilder().header("Accept", "text/event-stream"));
+      if (stream.status() != 200) {
+        throw new AssertionError("no stream: " + stream);
+      }
+      var events = new ArrayList<Event>();
+      for (String block : stream.text().split("\n\n", -1)) {
+        event(block).ifPresent(events::add);
+      }
+      return events;
+    }
+
+    private HttpRequest.Builder signed(HttpRequest.Builder request) {
+      return token.isEmpty() ? request : request.setHeader("Authorization", "Bearer " + token);
+    }
+
+    private static Optional<Event> event(String block) {
+      String id = "";
+      String name = "message";
+      String data = "";
+      for (String line : block.lines().toList()) {
+        String[] parts = line.split(": ?", 2);
+        switch (parts[0]) {
+          case "id" -> id = parts[1];
+          case "event" -> name = parts[1];
+          case "data" -> data += parts[1];
+          default -> {} // a comment that keeps the wire warm
+        }
+      }
+      return data.isEmpty() ? Optional.empty() : Optional.of(new Event(id, name, parse(data)));
+    }
+  }
+}
