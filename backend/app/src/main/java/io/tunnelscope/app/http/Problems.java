@@ -5,6 +5,7 @@ import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.core.language.Language;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
+  private static final long LAST_BYTES_MILLIS = 1_000;
   private static final Duration OUTAGE_RETRY = Duration.ofSeconds(5);
 
   private Problems() {}
@@ -34,9 +36,7 @@ final class Problems {
     note(ctx);
     var kind = kind(ctx);
     if (!ctx.request().isEnded()) {
-      // The rest of the body is not read: the connection cannot serve another request.
-      response.putHeader(HttpHeaders.CONNECTION, "close");
-      ctx.request().resume();
+      dropBody(ctx);
     }
     retryAfter(ctx.failure(), kind)
         .ifPresent(wait -> response.putHeader("Retry-After", String.valueOf(seconds(wait))));
@@ -44,6 +44,21 @@ final class Problems {
         .setStatusCode(kind.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
         .end(WireJson.text(problem(ctx, kind)));
+  }
+
+  /**
+   * The rest of the body is of no use: it is thrown away for a moment, then the connection ends.
+   */
+  private static void dropBody(RoutingContext ctx) {
+    var request = ctx.request();
+    request.resume();
+    if (request.version() == HttpVersion.HTTP_2) {
+      return; // other requests share the connection
+    }
+    ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
+    // Closed at once, the client might not see the answer because it is still sending.
+    ctx.addEndHandler(
+        _ -> ctx.vertx().setTimer(LAST_BYTES_MILLIS, _ -> request.connection().close()));
   }
 
   private static Problem problem(RoutingContext ctx, ProblemKind kind) {
@@ -107,7 +122,7 @@ final class Problems {
   }
 
   private static void note(RoutingContext ctx) {
-    if (ctx.failure() != null && !(ctx.failure() instanceof Refusal)) {
+    if (ctx.failure() != null && kind(ctx) == ProblemKind.INTERNAL) {
       log.atError()
           .setMessage("request failed")
           .addKeyValue("request", Requests.requestId(ctx))

@@ -1,0 +1,199 @@
+package io.tunnelscope.app.testing;
+
+import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.audit.AuditRoutes;
+import io.tunnelscope.app.audit.AuditStore;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.http.Answer;
+import io.tunnelscope.app.http.DescriptionRoutes;
+import io.tunnelscope.app.http.Fields;
+import io.tunnelscope.app.http.HttpServer;
+import io.tunnelscope.app.http.Pages;
+import io.tunnelscope.app.http.Routes;
+import io.tunnelscope.app.identity.Permission;
+import io.tunnelscope.app.identity.Role;
+import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.login.ApiTokens;
+import io.tunnelscope.app.login.DemoPersonas;
+import io.tunnelscope.app.login.Limits;
+import io.tunnelscope.app.login.Login;
+import io.tunnelscope.app.login.Sessions;
+import io.tunnelscope.app.settings.HttpSettings;
+import io.tunnelscope.app.tenants.MemberRoutes;
+import io.tunnelscope.app.tenants.MembershipStore;
+import io.tunnelscope.app.tenants.PersonStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The real HTTP server with the real sign-in and the pages, and a few routes that only tests have:
+ * {@code GET /probe} to read, {@code POST /probe} to start something, {@code GET /broken}.
+ */
+public final class LoginDoor implements AutoCloseable {
+  /** What a failure inside the server says; no answer may contain it. */
+  public static final String INNER_WORDS = "relation hidden_table does not exist";
+
+  public final MovableClock clock = new MovableClock();
+  public final ApiTokens tokens;
+
+  private final HttpServer server;
+  private final DemoPersonas personas;
+  private final Routes routes;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  public LoginDoor(Vertx vertx, Db db) {
+    this(vertx, db, HttpSettings.onLoopback(), Limits.usual());
+  }
+
+  public LoginDoor(Vertx vertx, Db db, HttpSettings settings, Limits limits) {
+    var random = new SecureRandom();
+    var ids = new Uuid7(clock, random);
+    var audit = new AuditLog();
+    var auditStore = new AuditStore(db, audit);
+    var people = new PersonStore(db, ids::next);
+    var members = new MembershipStore(db);
+    this.personas = new DemoPersonas(people, members);
+    this.tokens = new ApiTokens(db, audit, clock, ids::next, random);
+    var login =
+        new Login(
+            new Sessions(db, clock, random),
+            tokens,
+            people,
+            members,
+            auditStore,
+            settings,
+            limits,
+            clock,
+            true);
+    this.server = new HttpServer(vertx, settings, ids::next);
+    this.routes = new Routes(server.router(), login.doorkeeper());
+    login.mount(routes);
+    new AuditRoutes(auditStore).mount(routes);
+    new MemberRoutes(members).mount(routes);
+    new DescriptionRoutes().mount(routes);
+    mountProbes();
+    new Pages(vertx, random).mount(server.router());
+    Results.of(server.start());
+  }
+
+  private void mountProbes() {
+    routes.inTenant(
+        HttpMethod.GET,
+        "/probe",
+        Permission.READ,
+        (ctx, who) -> Answer.ok(ctx, Map.of("as", who.name())));
+    routes.inTenant(
+        HttpMethod.POST,
+        "/probe",
+        Permission.START_RUN,
+        (ctx, who) -> {
+          var fields = Fields.of(ctx);
+          fields.optionalText("note");
+          fields.throwIfInvalid();
+          Answer.ok(ctx, Map.of("as", who.name()));
+        });
+    routes.inTenant(
+        HttpMethod.GET,
+        "/broken",
+        Permission.READ,
+        (_, _) -> {
+          throw new IllegalStateException(INNER_WORDS);
+        });
+  }
+
+  /** The people of a demo for that tenant. */
+  public void addPersonas(TestTenant tenant) {
+    Results.of(personas.ensure(tenant.id(), tenant.slug()));
+  }
+
+  public String token(TestTenant tenant, Role role) {
+    return Results.of(tokens.create(tenant.id(), "test " + role.wire(), role, 30));
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public String origin() {
+    return server.origin();
+  }
+
+  public HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofSeconds(30));
+  }
+
+  public static String in(TestTenant tenant, String path) {
+    return "/api/v1/t/" + tenant.slug() + path;
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  public HttpResponse<String> get(String path, String token) {
+    return send(to(path).header("Authorization", "Bearer " + token));
+  }
+
+  /** Signs in and comes back with a browser that has the cookie and the CSRF value. */
+  public Browser signIn(TestTenant tenant, Role role) {
+    var answer = send(signInRequest(tenant, role));
+    if (answer.statusCode() != 204) {
+      throw new AssertionError("sign-in: " + answer.statusCode() + " " + answer.body());
+    }
+    var cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    var session = send(to("/api/v1/session").header("Cookie", cookie));
+    return new Browser(this, cookie, new JsonObject(session.body()).getString("csrf"));
+  }
+
+  public HttpRequest.Builder signInRequest(TestTenant tenant, Role role) {
+    var body = new JsonObject().put("persona", tenant.slug() + "-" + role.wire());
+    return to("/api/v1/demo/sign-in")
+        .header("Origin", origin())
+        .POST(BodyPublishers.ofString(body.encode()));
+  }
+
+  @Override
+  public void close() {
+    Results.of(server.stop(Duration.ofMillis(500)));
+    client.close();
+  }
+
+  /** A signed-in browser. */
+  public record Browser(LoginDoor door, String cookie, String csrf) {
+    public HttpRequest.Builder to(String path) {
+      return door.to(path).header("Cookie", cookie);
+    }
+
+    public HttpResponse<String> get(String path) {
+      return door.send(to(path));
+    }
+
+    /** As our own page does it. */
+    public HttpResponse<String> post(String path) {
+      return door.send(
+          to(path)
+              .header("Sec-Fetch-Site", "same-origin")
+              .header("X-CSRF", csrf)
+              .POST(BodyPublishers.ofString("{}")));
+    }
+  }
+}
