@@ -1,0 +1,300 @@
+package io.tunnelscope.app.history;
+
+import static io.tunnelscope.app.testing.HttpDoor.encoded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.gateways.TargetStore;
+import io.tunnelscope.app.gateways.Targets;
+import io.tunnelscope.app.identity.SubscriptionId;
+import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.runs.FindingStore;
+import io.tunnelscope.app.runs.RunQueue;
+import io.tunnelscope.app.runs.RunStore;
+import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.HttpDoor;
+import io.tunnelscope.app.testing.Sql;
+import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestTenant;
+import io.tunnelscope.app.testing.TestTenants;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@BackendTest
+class HistoryIT {
+  private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
+
+  private final Uuid7 ids = new Uuid7(Clock.systemUTC(), new SecureRandom());
+  private final TestDatabase database;
+  private final TestTenants tenants;
+  private final HttpDoor http;
+
+  HistoryIT(Vertx vertx, Db db, TestDatabase database, TestTenants tenants) {
+    this.database = database;
+    this.tenants = tenants;
+    var targets = new Targets(new TargetStore(db));
+    var runs = new RunStore(db, new RunQueue(db, Duration.ofSeconds(30)), new AuditLog());
+    var history = new HistoryStore(db);
+    var diffs = new Diffs(targets, runs, new FindingStore(db), history);
+    var routes = new HistoryRoutes(targets, runs, history, diffs);
+    http = new HttpDoor(vertx, routes::mount);
+  }
+
+  @AfterEach
+  void close() {
+    http.close();
+  }
+
+  @Test
+  void shouldSaySinceWhenATargetIsBad() {
+    // Given
+    var branch = new Branch();
+    branch.unhealthy("PeerReachability", "PEER_UNREACHABLE");
+    branch.healthy();
+    var lastGood = branch.healthy();
+    branch.failed();
+    var firstBad = branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+
+    // When
+    var history = http.json(branch.tenant, branch.path());
+
+    // Then
+    assertThat(idsOf(history)).containsExactlyElementsOf(branch.runs.reversed());
+    assertThat(history.getJsonObject("firstBadRun").getString("id")).isEqualTo(firstBad);
+    assertThat(history.getJsonObject("lastGoodRun").getString("id")).isEqualTo(lastGood);
+    assertThat(history.containsKey("next")).isTrue();
+  }
+
+  @Test
+  void shouldNameNoBadRunOnceTheTargetIsHealthyAgain() {
+    // Given
+    var branch = new Branch();
+    branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    branch.healthy();
+
+    // When
+    var history = http.json(branch.tenant, branch.path());
+
+    // Then
+    assertThat(history.containsKey("firstBadRun")).isFalse();
+  }
+
+  @Test
+  void shouldGoBackPageByPage() {
+    // Given
+    var branch = new Branch();
+    for (int n = 0; n < 7; n++) {
+      branch.healthy();
+    }
+
+    // When
+    var first = http.json(branch.tenant, branch.path() + "?limit=4");
+    var second =
+        http.json(
+            branch.tenant, branch.path() + "?limit=4&cursor=" + encoded(first.getString("next")));
+
+    // Then
+    assertThat(idsOf(first)).hasSize(4);
+    assertThat(idsOf(second)).containsExactlyElementsOf(branch.runs.subList(0, 3).reversed());
+    assertThat(second.getString("next")).isNull();
+  }
+
+  @Test
+  void shouldKnowTheTargetByItsNameToo() {
+    // Given
+    var branch = new Branch();
+    var run = branch.healthy();
+
+    // Then
+    assertThat(idsOf(http.json(branch.tenant, "/targets/" + encoded("hub/branch") + "/history")))
+        .containsExactly(run);
+    assertThat(http.get(branch.tenant, "/targets/" + encoded("hub/brunch") + "/history").body())
+        .contains("hub/branch");
+  }
+
+  @Test
+  void shouldCompareAnyTwoRuns() {
+    // Given
+    var branch = new Branch();
+    var good = branch.healthy();
+    branch.unhealthy("PeerReachability", "PEER_UNREACHABLE");
+    var bad = branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+
+    // When
+    var worse = diff(branch, good, bad);
+    var better = diff(branch, bad, good);
+
+    // Then
+    assertThat(worse.getBoolean("changed")).isTrue();
+    assertThat(changes(worse)).containsExactly("APPEARED Authentication AUTH_PSK_MISMATCH");
+    assertThat(changes(better)).containsExactly("CLEARED Authentication AUTH_PSK_MISMATCH");
+    assertThat(worse.getJsonObject("fromRun").getString("code")).isEqualTo("Healthy");
+    assertThat(diff(branch, bad, bad).getBoolean("changed")).isFalse();
+  }
+
+  @Test
+  void shouldTellWhatWasWrittenWhenOneRunFollowedTheOther() {
+    // Given
+    var branch = new Branch();
+    var before = branch.healthy();
+    var after = branch.healthy();
+    branch.follows(before, after, "FLAPPING");
+
+    // Then
+    assertThat(changes(diff(branch, before, after)))
+        .containsExactly("APPEARED PeerReachability FLAPPING");
+  }
+
+  @Test
+  void shouldCompareTheLastTwoRunsOfATarget() {
+    // Given
+    var branch = new Branch();
+    assertThat(http.get(branch.tenant, "/diffs?target=hub/branch").statusCode()).isEqualTo(409);
+    branch.healthy();
+    var before = branch.healthy();
+    branch.failed();
+    var after = branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+
+    // When
+    var diff = http.json(branch.tenant, "/diffs?target=hub/branch");
+
+    // Then
+    assertThat(diff.getString("from")).isEqualTo(before);
+    assertThat(diff.getString("to")).isEqualTo(after);
+  }
+
+  @Test
+  void shouldCompareNothingOfOtherTenants() {
+    // Given
+    var mine = new Branch();
+    var run = mine.healthy();
+    var theirs = new Branch();
+    var foreign = theirs.healthy();
+
+    // Then
+    assertThat(comparison(mine, run, foreign)).isEqualTo(404);
+    assertThat(comparison(mine, run, ids.next().toString())).isEqualTo(404);
+    assertThat(comparison(mine, run, mine.failed())).isEqualTo(409);
+    assertThat(comparison(mine, run, "yesterday")).isEqualTo(400);
+    assertThat(http.get(mine.tenant, theirs.path()).statusCode()).isEqualTo(404);
+  }
+
+  private JsonObject diff(Branch branch, String from, String to) {
+    return http.json(branch.tenant, "/diffs?from=" + from + "&to=" + to);
+  }
+
+  private int comparison(Branch branch, String from, String to) {
+    return http.get(branch.tenant, "/diffs?from=" + from + "&to=" + to).statusCode();
+  }
+
+  private static List<String> idsOf(JsonObject page) {
+    return page.getJsonArray("items").stream()
+        .map(item -> ((JsonObject) item).getString("id"))
+        .toList();
+  }
+
+  private static List<String> changes(JsonObject diff) {
+    return diff.getJsonArray("changes").stream()
+        .map(JsonObject.class::cast)
+        .map(c -> c.getString("kind") + " " + c.getString("id") + " " + c.getString("cause"))
+        .toList();
+  }
+
+  /** A connection of a tenant of its own, and its past: an hour between two runs. */
+  private final class Branch {
+    final TestTenant tenant = http.admit(tenants.add("history"));
+    final SubscriptionId subscription = tenants.subscription(tenant, "site", "simulated");
+    final String target =
+        tenants.connection(tenant, tenants.gateway(tenant, subscription, "hub"), "branch");
+    final List<String> runs = new ArrayList<>();
+
+    String path() {
+      return "/targets/" + encoded(target) + "/history";
+    }
+
+    String healthy() {
+      return found(run("SUCCEEDED", "Healthy", "NoFault", "HEALTHY", "ok"), "ok");
+    }
+
+    String unhealthy(String fault, String cause) {
+      return found(run("SUCCEEDED", "UnHealthy", fault, cause, "error"), "error");
+    }
+
+    String failed() {
+      return run("FAILED", null, null, null, null);
+    }
+
+    void follows(String from, String to, String cause) {
+      Sql.update(
+          database.migrate(),
+          "UPDATE run SET previous_run_id = ?, changed = true WHERE run_id = ?",
+          UUID.fromString(from),
+          UUID.fromString(to));
+      Sql.update(
+          database.migrate(),
+          """
+          INSERT INTO diff (tenant_id, to_run, from_run, ordinal, kind, fault, cause)
+          VALUES (?, ?, ?, 0, 'APPEARED', 'PeerReachability', ?)
+          """,
+          tenant.id().value(),
+          UUID.fromString(to),
+          UUID.fromString(from),
+          cause);
+    }
+
+    private String run(String state, String code, String fault, String cause, String severity) {
+      var at = MONDAY.plus(Duration.ofHours(runs.size()));
+      var time = at.atOffset(ZoneOffset.UTC);
+      var id = ids.at(at);
+      Sql.update(
+          database.migrate(),
+          """
+          INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source,
+                           requester, state, queued_at, finished_at, diagnosed_from, diagnosed_to,
+                           code, fault, cause, severity)
+          VALUES (?, ?, ?, ?, 'hub/branch', 'connection', 'simulated', 'user',
+                  'Tester', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+          tenant.id().value(),
+          id,
+          subscription.value(),
+          target,
+          state,
+          time,
+          time,
+          time,
+          time,
+          code,
+          fault,
+          cause,
+          severity);
+      runs.add(id.toString());
+      return id.toString();
+    }
+
+    private String found(String run, String severity) {
+      Sql.update(
+          database.migrate(),
+          """
+          INSERT INTO finding (tenant_id, run_id, ordinal, notice, fault, cause, severity, certainty, facts, proof)
+          SELECT tenant_id, run_id, 0, false, fault, cause, ?, 'certain', '{}', '[]' FROM run
+          WHERE run_id = ?
+          """,
+          severity,
+          UUID.fromString(run));
+      return run;
+    }
+  }
+}
