@@ -1,5 +1,6 @@
 package io.tunnelscope.app.cli;
 
+import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.core.language.Language;
 import java.io.IOException;
 import java.util.Optional;
@@ -70,6 +71,8 @@ public final class Tunnelscope {
       return say(CommandLineMistake.of(e), language);
     } catch (CommandFailed e) {
       return say(e, language);
+    } catch (Refusal.Unavailable e) {
+      return say(new CommandFailed(ExitStatus.UNREACHABLE, e.text()), language);
     } catch (InterruptedException _) {
       return ExitStatus.CANCELLED;
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {

@@ -6,6 +6,7 @@ import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.login.DemoPersonas;
+import io.tunnelscope.app.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What is in a demo: two tenants, their people, their gateways, a few days of history. */
 public final class Demo {
@@ -22,6 +24,7 @@ public final class Demo {
   /** Slug and name of every tenant of the demo. */
   public static final Map<String, String> TENANTS = tenants();
 
+  private static final int TRIES = 6;
   private static final int TOKEN_DAYS = 365;
 
   private final Services services;
@@ -36,8 +39,27 @@ public final class Demo {
     this.history = new DemoHistory(services, moved);
   }
 
-  /** Puts in place what is missing. A second time it finds everything there and takes no time. */
+  /**
+   * Puts in place what is missing. A second time it finds everything there and takes no time. A
+   * busy machine may keep the database from answering in time, so it is asked more than once.
+   */
   public Future<Void> fill(List<Tenant> tenants) {
+    return fill(tenants, TRIES);
+  }
+
+  private Future<Void> fill(List<Tenant> tenants, int tries) {
+    return fillOnce(tenants)
+        .recover(
+            failure ->
+                failure instanceof Refusal.Unavailable && tries > 1
+                    ? services
+                        .vertx
+                        .timer(1, TimeUnit.SECONDS)
+                        .compose(_ -> fill(tenants, tries - 1))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<Void> fillOnce(List<Tenant> tenants) {
     Future<Void> all = Future.succeededFuture();
     var sites = new LinkedHashMap<TenantId, List<DemoTargets.Site>>();
     for (var tenant : tenants) {
