@@ -54,8 +54,9 @@ function TargetRow({ target, connections, indented, tenant, role, startingTarget
   const { m } = useMessages();
   const facts = [
     typeName(m, target.type),
-    target.vpnType,
-    target.location,
+    // A connection has these from its gateway, whose row stands above.
+    indented ? undefined : target.vpnType,
+    indented ? undefined : target.location,
     connections === undefined || connections === 0 ? undefined : m.targets.connections(connections),
   ].filter((fact) => fact !== undefined);
   return (
