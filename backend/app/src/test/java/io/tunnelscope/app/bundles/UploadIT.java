@@ -35,6 +35,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -401,8 +402,8 @@ class UploadIT {
   private long received() {
     try (var files = Files.walk(folder.resolve("incoming"))) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new AssertionError("swept while we looked", e);
     }
   }
 
