@@ -155,7 +155,6 @@ export const run: z.ZodType<Run> = z.object({
   subscription: optional(z.object({ id: z.string(), name: z.string() })),
   active: optional(z.boolean()),
   attempt: optional(z.number()),
-  deadline: optional(instant),
   position: optional(z.number()),
   previousRun: optional(z.string()),
   diagnosis: optional(diagnosis),

@@ -38,7 +38,6 @@ export interface Run extends RunSummary {
   subscription?: { id: string; name: string };
   active?: boolean;
   attempt?: number;
-  deadline?: Date;
   position?: number;
   previousRun?: string;
   diagnosis?: Diagnosis;

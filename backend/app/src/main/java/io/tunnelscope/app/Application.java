@@ -136,7 +136,7 @@ public final class Application {
     login.mount(routes);
     mount(vertx, parts, services, routes);
     new Pages(vertx, parts.random()).mount(http.router()); // whatever nobody else took
-    var health = new Health().needs("database", services.db::ping);
+    var health = new Health().needs("database", services.db::ping).lives(services.db::isAlive);
     var management =
         new ManagementServer(
             vertx, "127.0.0.1", settings.http().managementPort(), health, parts.metrics());

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,13 +152,9 @@ final class DemoServer {
     var operator =
         new TenantOperator(postgres.migrate(), new Uuid7(terminal.clock(), random)::next);
     var tenants = new ArrayList<Demo.Tenant>();
-    try {
-      for (var tenant : Demo.TENANTS.entrySet()) {
-        var made = operator.ensure(tenant.getKey(), tenant.getValue());
-        tenants.add(new Demo.Tenant(made.id(), made.slug()));
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("the tenants of the demo cannot be made", e);
+    for (var tenant : Demo.TENANTS.entrySet()) {
+      var made = operator.ensure(tenant.getKey(), tenant.getValue());
+      tenants.add(new Demo.Tenant(made.id(), made.slug()));
     }
     return tenants;
   }

@@ -6,6 +6,7 @@ import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
+import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.settings.DatabaseUrl;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.tenants.MembershipStore;
@@ -15,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,7 +86,7 @@ final class TenantAddVerb implements Verb {
             slug + " 테넌트가 이미 있습니다: 다른 이름을 지정하십시오");
       }
       return operator.ensure(slug, name.orElse(slug));
-    } catch (SQLException _) {
+    } catch (Refusal.Unavailable _) {
       throw new CommandFailed(
           ExitStatus.UNREACHABLE,
           "the database does not answer or has no schema: check TUNNELSCOPE_MIGRATE_DATABASE_URL"

@@ -2,11 +2,13 @@ package io.tunnelscope.app.http;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Whether this process should get requests. Safe for any thread once everything is added. */
@@ -17,12 +19,24 @@ public final class Health {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Map<String, Supplier<? extends Future<?>>> checks = new LinkedHashMap<>();
+  private final List<BooleanSupplier> vital = new ArrayList<>();
   private final AtomicBoolean draining = new AtomicBoolean();
 
   /** Adds something that must answer within 2 s for the process to be ready. */
   public Health needs(String name, Supplier<? extends Future<?>> check) {
     checks.put(name, check);
     return this;
+  }
+
+  /** Adds something without which only a new process helps. */
+  public Health lives(BooleanSupplier check) {
+    vital.add(check);
+    return this;
+  }
+
+  /** False when a supervisor should start the process anew. Asks nobody and never waits. */
+  public boolean isAlive() {
+    return vital.stream().allMatch(BooleanSupplier::getAsBoolean);
   }
 
   /** From now on not ready: the process is about to end. */

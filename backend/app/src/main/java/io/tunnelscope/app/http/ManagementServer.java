@@ -55,10 +55,18 @@ public final class ManagementServer {
     var headers = new SecurityHeaders(false);
     var router = Router.router(vertx);
     router.route().handler(headers::put);
-    router.get("/health/live").handler(ctx -> text(ctx, 200, "{\"status\":\"up\"}"));
+    router.get("/health/live").handler(this::live);
     router.get("/health/ready").handler(this::ready);
     router.get("/metrics").handler(this::scrape);
     return router;
+  }
+
+  private void live(RoutingContext ctx) {
+    if (health.isAlive()) {
+      text(ctx, 200, "{\"status\":\"up\"}");
+    } else {
+      text(ctx, 503, "{\"status\":\"down\"}");
+    }
   }
 
   private void ready(RoutingContext ctx) {

@@ -16,7 +16,6 @@ import io.vertx.ext.web.RoutingContext;
 /** The log files of a run over HTTP: to be read line by line, or taken away. */
 public final class LogRoutes {
   private static final int USUAL_LINES = 500;
-  private static final int MOST_LINES = 5_000;
 
   private final RunStore runs;
   private final BundleRecordStore bundles;
@@ -44,7 +43,7 @@ public final class LogRoutes {
   private void file(RoutingContext ctx, Principal who) {
     var query = Query.of(ctx);
     int from = query.number("fromLine", 1, 1, Integer.MAX_VALUE);
-    int count = query.number("lines", USUAL_LINES, 1, MOST_LINES);
+    int count = query.number("lines", USUAL_LINES, 1, LogFiles.MOST_LINES);
     query.throwIfInvalid();
     var run = RunRoutes.runId(ctx);
     var name = ctx.pathParam("name");

@@ -1,6 +1,8 @@
 package io.tunnelscope.app.tenants;
 
 import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * Makes and lists tenants for the operator of an installation, as the role that migrates: the app
- * itself cannot. Blocking; for the command line and the start of a demo.
+ * itself cannot. Blocking; for the command line and the start of a demo. Fails with {@link
+ * Refusal.Unavailable} when the database does not answer or has no schema.
  */
 public final class TenantOperator {
   /** A tenant of this installation. */
@@ -34,7 +37,7 @@ public final class TenantOperator {
    *
    * @param slug lower-case letters, digits and dashes, at most 63
    */
-  public Tenant ensure(String slug, String name) throws SQLException {
+  public Tenant ensure(String slug, String name) {
     try (var connection = open()) {
       connection.setAutoCommit(false);
       update(
@@ -55,16 +58,27 @@ public final class TenantOperator {
           tenant.id().value());
       connection.commit();
       return tenant;
+    } catch (SQLException _) {
+      throw unavailable();
     }
   }
 
   /** Every tenant, by slug. */
-  public List<Tenant> list() throws SQLException {
+  public List<Tenant> list() {
     try (var connection = open();
         var statement =
             connection.prepareStatement("SELECT tenant_id, slug, name FROM tenant ORDER BY slug")) {
       return read(statement);
+    } catch (SQLException _) {
+      throw unavailable();
     }
+  }
+
+  private static Refusal unavailable() {
+    return new Refusal.Unavailable(
+        new Text(
+            "The database does not answer or has no schema.",
+            "데이터베이스가 응답하지 않거나 스키마가 없습니다."));
   }
 
   private static Tenant bySlug(Connection connection, String slug) throws SQLException {
