@@ -1,0 +1,170 @@
+package io.tunnelscope.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TunnelscopeTest {
+  @TempDir Path folder;
+  private CalledCli cli;
+
+  @BeforeEach
+  void call() {
+    cli = new CalledCli(folder, Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "analyse, analyze",
+    "tragets, targets",
+    "hist, history",
+  })
+  void shouldSuggestTheVerbThatWasProbablyMeant(String typed, String meant) {
+    // When
+    var answer = cli.call(typed);
+    // Then
+    assertThat(answer.status()).isEqualTo(64);
+    assertThat(answer.complaint()).startsWith("tunnelscope: ").contains(typed, meant);
+  }
+
+  @Test
+  void shouldSuggestTheOptionThatWasProbablyMeant() {
+    // When
+    var answer = cli.call("run", "--fromat", "json", "sim/NoFault");
+    // Then
+    assertThat(answer.status()).isEqualTo(64);
+    assertThat(answer.complaint()).contains("--fromat", "--format");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "show", "history", "diff", "cancel", "logs", "analyze"})
+  void shouldSayWhatAVerbNeeds(String verb) {
+    // When
+    var answer = cli.call(verb);
+    // Then
+    assertThat(answer.status()).isEqualTo(64);
+    assertThat(answer.complaint()).contains(verb, "tunnelscope help " + verb);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"schedule", "audit", "bench"})
+  void shouldNotOfferWhatDoesNotExistYet(String verb) {
+    // When
+    var answer = cli.call(verb);
+    // Then
+    assertThat(answer.status()).isEqualTo(64);
+    assertThat(cli.call("help").out()).doesNotContain("\n  " + verb);
+  }
+
+  @Test
+  void shouldSpeakKoreanWhereTheEnvironmentDoes() {
+    // When
+    var answer = cli.with("LANG", "ko_KR.UTF-8").call("tragets");
+    // Then
+    assertThat(answer.complaint()).contains("명령은 없습니다").contains("targets");
+  }
+
+  @Test
+  void shouldLetTheOptionWinOverTheEnvironment() throws IOException {
+    // Given
+    var empty = Files.createFile(folder.resolve("empty.log"));
+    // When
+    var answer =
+        cli.with("LANG", "ko_KR.UTF-8").call("analyze", "--language", "en", empty.toString());
+    // Then
+    assertThat(answer.complaint()).contains("is empty");
+  }
+
+  @Test
+  void shouldPointAtTheDemoWhenNoServerIsKnown() {
+    // When
+    var answer = cli.call("targets");
+    // Then
+    assertThat(answer.status()).isEqualTo(64);
+    assertThat(answer.complaint()).contains("TUNNELSCOPE_URL", "tunnelscope demo");
+  }
+
+  @Test
+  void shouldSayThatNoServerAnswers() {
+    // Given a port that nobody listens on
+    var lost =
+        cli.with("TUNNELSCOPE_URL", "http://127.0.0.1:1")
+            .with("TUNNELSCOPE_TENANT", "contoso")
+            .with("TUNNELSCOPE_TOKEN", "vpnt_secret");
+    // When
+    var answer = lost.call("targets");
+    // Then
+    assertThat(answer.status()).isEqualTo(69);
+    assertThat(answer.complaint()).contains("127.0.0.1:1").doesNotContain("vpnt_secret");
+  }
+
+  @Test
+  void shouldRefuseFilesThatAreNoLogs() throws IOException {
+    // Given
+    var text = Files.writeString(folder.resolve("note.txt"), "buy milk\n");
+    var empty = Files.createFile(folder.resolve("empty.log"));
+    var zip = Files.write(folder.resolve("broken.zip"), "PK\u0003\u0004junk".getBytes(UTF_8));
+    for (var file : java.util.List.of(text, empty, zip, folder.resolve("absent"))) {
+      // When
+      var answer = cli.call("analyze", file.toString());
+      // Then
+      assertThat(answer.status()).isEqualTo(65);
+      assertThat(answer.complaint()).contains(file.getFileName().toString(), ": ");
+    }
+  }
+
+  @Test
+  void shouldNotLetAFileNameSteerTheTerminal() {
+    // When
+    var answer = cli.call("analyze", "evil\u001B[2J\nname");
+    // Then
+    assertThat(answer.complaint()).doesNotContain("\u001B");
+  }
+
+  @Test
+  void shouldRefuseADemoThatOthersCouldReachWithoutEncryption() {
+    // When
+    var answer =
+        cli.with("TUNNELSCOPE_HTTP_HOST", "0.0.0.0")
+            .call("demo", "--port", "0", "--data", folder.resolve("D").toString());
+    // Then
+    assertThat(answer.status()).isEqualTo(64);
+    assertThat(answer.complaint()).contains("TUNNELSCOPE_TLS_CERT");
+    assertThat(folder.resolve("D")).doesNotExist();
+  }
+
+  @Test
+  void shouldSayAllMistakesOfTheSettingsAtOnce() {
+    // When
+    var answer = cli.with("TUNNELSCOPE_WORKERS", "many").call("serve");
+    // Then
+    assertThat(answer.status()).isEqualTo(64);
+    assertThat(answer.complaint()).contains("TUNNELSCOPE_WORKERS", "TUNNELSCOPE_DATABASE_URL");
+  }
+
+  @Test
+  void shouldExplainEveryVerbThatTheOverviewNames() {
+    // Given
+    var overview = cli.call("help").out();
+    for (var verb : overview.lines().filter(line -> line.startsWith("  ")).toList()) {
+      var name = verb.strip().split(" ", 2)[0];
+      if (!name.equals("test")) { // of the launcher
+        // When
+        var answer = cli.call("help", name);
+        // Then
+        assertThat(answer.status()).as(name).isZero();
+        assertThat(answer.out()).contains("tunnelscope " + name);
+      }
+    }
+  }
+}
