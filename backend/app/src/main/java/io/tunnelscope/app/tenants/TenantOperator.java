@@ -76,9 +76,7 @@ public final class TenantOperator {
 
   private static Refusal unavailable() {
     return new Refusal.Unavailable(
-        new Text(
-            "The database does not answer or has no schema.",
-            "데이터베이스가 응답하지 않거나 스키마가 없습니다."));
+        new Text("The database does not answer or has no schema.", "데이터베이스가 응답하지 않거나 스키마가 없습니다."));
   }
 
   private static Tenant bySlug(Connection connection, String slug) throws SQLException {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@code demo} of the real jar in a process of its own. */
 @SuppressWarnings("try") // closing waits
 final class DemoProcess implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(120);
+  private static final Duration READY = Duration.ofMinutes(2);
 
   private final Process process;
   private final String ready;
