@@ -48,7 +48,7 @@ public final class BundleReader {
    */
   public EvidenceSet read(List<LogSource> inputs, Scope scope, Instant observedAt)
       throws IOException {
-    var reading = new Reading(inputs);
+    var reading = new Reading(inputs, observedAt);
     for (var input : inputs) {
       reading.input(input);
     }
@@ -95,14 +95,15 @@ public final class BundleReader {
 
   /** One case while it is read. */
   private final class Reading {
-    private final LogReader logs = new LogReader(redaction);
+    private final LogReader logs;
     private final List<LogFile> files = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final boolean alone;
     private final String whole;
 
-    Reading(List<LogSource> inputs) {
+    Reading(List<LogSource> inputs, Instant observedAt) {
+      logs = new LogReader(redaction, observedAt);
       alone = inputs.size() == 1;
       whole = alone ? inputs.getFirst().name() : "";
     }

@@ -1,14 +1,9 @@
 package io.tunnelscope.core.logs;
 
 import io.tunnelscope.core.evidence.ExchangeKind;
-import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Side;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** {@code IKELogs.txt} and the messages of Azure's IKEDiagnosticLog. */
@@ -24,10 +19,6 @@ final class AzureIkeLog implements Dialect {
   private static final Pattern FUNCTION =
       Pattern.compile(
           "\\bIke[A-Z]\\w{3,60}\\b.{0,80}\\b(?:called with error|failed with)\\b|\\bWindows error \\d{3,6}\\b|\\bERROR_IPSEC_IKE_\\w+");
-
-  private static final Pattern TIME =
-      Pattern.compile(
-          "\\b(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d))");
 
   private final CaseNotes notes;
   private String peer = "";
@@ -46,17 +37,18 @@ final class AzureIkeLog implements Dialect {
     var addressed = ADDRESSED.matcher(line.text());
     if (addressed.matches()) {
       peer = addressed.group(2);
-      note(line, addressed.group(6), addressed.group(3), addressed.group(1));
+      note(line, addressed.group(6), addressed.group(3));
+      notes.local(line, peer, addressed.group(4));
       return true;
     }
     if (FUNCTION.matcher(line.text()).find()) {
-      note(line, line.text(), "", "");
+      note(line, line.text(), "");
       return true;
     }
     return false;
   }
 
-  private void note(Line line, String message, String port, String before) {
+  private void note(Line line, String message, String port) {
     var way = "";
     var exchange = ExchangeKind.UNKNOWN;
     var tags = TAG.matcher(message);
@@ -70,11 +62,10 @@ final class AzureIkeLog implements Dialect {
     }
     var side = way.equals("LOCAL") ? Side.HERE : Side.UNKNOWN;
     AzureMessage.of(message, exchange, way)
-        .ifPresent(found -> notes.line(logLine(line, found, side, port, time(before))));
+        .ifPresent(found -> notes.line(line, peer, said(found, side, port)));
   }
 
-  private LogLine logLine(
-      Line line, AzureMessage found, Side side, String port, Optional<Instant> at) {
+  private static Said said(AzureMessage found, Side side, String port) {
     var facts = new HashMap<>(found.facts());
     if (!port.isEmpty()) {
       facts.put("port", port);
@@ -85,18 +76,7 @@ final class AzureIkeLog implements Dialect {
         found.side() == Side.UNKNOWN && found.signal().isFailure() && !facts.containsKey("code")
             ? side
             : found.side();
-    return new LogLine(found.signal(), speaker, found.exchange(), peer, at, facts, line.ref());
-  }
-
-  private static Optional<Instant> time(String before) {
-    var time = TIME.matcher(before);
-    try {
-      return time.find()
-          ? Optional.of(OffsetDateTime.parse(time.group(1)).toInstant())
-          : Optional.empty();
-    } catch (DateTimeException _) {
-      return Optional.empty();
-    }
+    return new Said(found.signal(), speaker, found.exchange(), facts);
   }
 
   private static ExchangeKind exchangeOf(String tag) {

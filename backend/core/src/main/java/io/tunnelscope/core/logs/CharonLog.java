@@ -1,7 +1,6 @@
 package io.tunnelscope.core.logs;
 
 import io.tunnelscope.core.evidence.ExchangeKind;
-import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.network.Proposal;
@@ -272,7 +271,7 @@ final class CharonLog implements Dialect {
 
   private void add(
       Line line, Signal signal, Side side, ExchangeKind exchange, Map<String, String> facts) {
-    notes.line(new LogLine(signal, side, exchange, peer, Optional.empty(), facts, line.ref()));
+    notes.line(line, peer, new Said(signal, side, exchange, facts));
   }
 
   private static ExchangeKind exchangeOf(String name) {

@@ -1,10 +1,8 @@
 package io.tunnelscope.core.logs;
 
 import io.tunnelscope.core.evidence.ExchangeKind;
-import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Side;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** {@code IKEErrors.txt}: a sentence, then the log text it was made from. */
@@ -48,14 +46,13 @@ final class IkeErrors implements Dialect {
     message.ifPresent(
         found ->
             notes.line(
-                new LogLine(
+                line,
+                "",
+                new Said(
                     found.signal(),
                     refusedByDevice(said) ? Side.PEER : found.side(),
                     found.exchange(),
-                    "",
-                    Optional.empty(),
-                    found.facts(),
-                    line.ref())));
+                    found.facts())));
   }
 
   private static ExchangeKind stepOf(String sentence) {

@@ -3,6 +3,7 @@ package io.tunnelscope.core.logs;
 import io.tunnelscope.core.evidence.Evidence;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,16 @@ import java.util.Map;
  */
 public final class LogReader {
 
-  private final CaseNotes notes = new CaseNotes();
+  private final CaseNotes notes;
   private final Redaction redaction;
 
-  public LogReader(Redaction redaction) {
+  /**
+   * @param redaction takes secrets out of what becomes evidence
+   * @param observedAt times without a year are of the last such day before it
+   */
+  public LogReader(Redaction redaction, Instant observedAt) {
     this.redaction = redaction;
-  }
-
-  LogReader() {
-    this(Redaction.unkeyed());
+    notes = new CaseNotes(observedAt);
   }
 
   /**
@@ -76,7 +78,7 @@ public final class LogReader {
       if (text.isBlank()) {
         return;
       }
-      var line = new Line(name, number, redaction.of(text));
+      var line = new Line(name, number, text, redaction);
       if (hit(dialects.get(last), line)) {
         return;
       }

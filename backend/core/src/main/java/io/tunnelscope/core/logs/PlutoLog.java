@@ -1,13 +1,11 @@
 package io.tunnelscope.core.logs;
 
 import io.tunnelscope.core.evidence.ExchangeKind;
-import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -191,6 +189,6 @@ final class PlutoLog implements Dialect {
   }
 
   private void add(Line line, Signal signal, Side side, ExchangeKind exchange, String peer) {
-    notes.line(new LogLine(signal, side, exchange, peer, Optional.empty(), Map.of(), line.ref()));
+    notes.line(line, peer, Said.of(signal, side, exchange));
   }
 }

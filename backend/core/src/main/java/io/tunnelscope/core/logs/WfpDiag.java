@@ -5,11 +5,7 @@ import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +29,6 @@ final class WfpDiag implements Dialect {
   private static final Pattern FAILURE =
       Pattern.compile(
           "^\\s{0,40}Failure (?:type\\s?:\\s?IKE|error code\\s?:\\s?0x)", Pattern.CASE_INSENSITIVE);
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("M/d/uuuu-HH:mm:ss.SSS", Locale.US);
-
   private final String file;
   private final CaseNotes notes;
   private String peer = "";
@@ -68,7 +61,7 @@ final class WfpDiag implements Dialect {
       return true;
     }
     decoded++;
-    at = time(prefix.group(1));
+    at = LogTime.of(line.text(), Instant.EPOCH);
     if (!text.group(1).isBlank()) {
       peer = text.group(1).strip();
     }
@@ -119,7 +112,7 @@ final class WfpDiag implements Dialect {
       case "failure type" -> block.exchange = exchangeOf(value);
       case "failure error code" -> {
         block.error = AzureMessage.error("error " + value);
-        block.proof = line.ref();
+        block.proof = line;
       }
       case "failure point" -> {
         block.side = sideOf(value);
@@ -140,14 +133,14 @@ final class WfpDiag implements Dialect {
           .ifPresent(
               signal ->
                   notes.line(
-                      new LogLine(
+                      block.proof,
+                      peer.isBlank() ? block.peer : peer,
+                      new Said(
                           signal,
                           block.side,
                           block.exchange,
-                          peer.isBlank() ? block.peer : peer,
-                          at,
-                          Map.of("code", block.error.map(WindowsError::text).orElse("")),
-                          block.proof)));
+                          Map.of("code", block.error.map(WindowsError::text).orElse(""))),
+                      at));
     }
     block = null;
   }
@@ -157,14 +150,10 @@ final class WfpDiag implements Dialect {
         .ifPresent(
             found ->
                 notes.line(
-                    new LogLine(
-                        found.signal(),
-                        found.side(),
-                        found.exchange(),
-                        peer,
-                        at,
-                        found.facts(),
-                        line.ref())));
+                    line,
+                    peer,
+                    new Said(found.signal(), found.side(), found.exchange(), found.facts()),
+                    at));
   }
 
   private static ExchangeKind exchangeOf(String failureType) {
@@ -183,20 +172,12 @@ final class WfpDiag implements Dialect {
     };
   }
 
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeException _) {
-      return Optional.empty();
-    }
-  }
-
   /** What a block has told so far. */
   private static final class Block {
     private String peer = "";
     private ExchangeKind exchange = ExchangeKind.UNKNOWN;
     private Side side = Side.UNKNOWN;
     private Optional<WindowsError> error = Optional.empty();
-    private EvidenceRef proof;
+    private Line proof;
   }
 }

@@ -88,7 +88,7 @@ class LogReaderFuzzTest {
       log.append(
           "Remote 192.0.2.1:500: Local 192.0.2.2:500: [LOCAL][SA_INIT] failed with Windows error 13868\n");
     }
-    var reader = new LogReader(Redaction.unkeyed());
+    var reader = new LogReader(Redaction.unkeyed(), Instant.EPOCH);
 
     // When
     reader.read(
@@ -117,7 +117,7 @@ class LogReaderFuzzTest {
   }
 
   private static void diagnose(String text) throws IOException {
-    var reader = new LogReader(Redaction.unkeyed());
+    var reader = new LogReader(Redaction.unkeyed(), Instant.EPOCH);
     reader.read("junk", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     var evidence = EvidenceSet.builder(Scope.LOGS, Instant.EPOCH).addAll(reader.evidence()).build();
     var diagnosis = StandardRules.book().diagnose(evidence, Instant.EPOCH, Instant.EPOCH);

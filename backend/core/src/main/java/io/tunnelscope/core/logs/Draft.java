@@ -1,0 +1,149 @@
+package io.tunnelscope.core.logs;
+
+import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.IkeExchange;
+import io.tunnelscope.core.evidence.IkeExchange.Outcome;
+import io.tunnelscope.core.evidence.Role;
+import io.tunnelscope.core.evidence.Side;
+import io.tunnelscope.core.evidence.Signal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An exchange while its lines come in. */
+final class Draft {
+
+  private static final int MAX_LINES = 60;
+
+  private final KeptText kept;
+  private final List<Noted> lines = new ArrayList<>(4);
+  private ExchangeKind kind = ExchangeKind.UNKNOWN;
+  private Role role = Role.UNKNOWN;
+  private Noted failure;
+  private boolean succeeded;
+  private boolean answered;
+  private boolean aboutChild;
+  private int retransmits;
+
+  Draft(KeptText kept) {
+    this.kept = kept;
+  }
+
+  /** Whether the line goes on with this exchange, not begins another. */
+  boolean takes(Noted noted) {
+    var exchange = noted.said().exchange();
+    var sameKind =
+        exchange == kind || exchange == ExchangeKind.UNKNOWN || kind == ExchangeKind.UNKNOWN;
+    return sameKind && !((failed() || succeeded) && moves(noted.signal()));
+  }
+
+  void add(Noted noted) {
+    if (kind == ExchangeKind.UNKNOWN) {
+      kind = noted.said().exchange();
+    }
+    var signal = noted.signal();
+    if (role == Role.UNKNOWN && moves(signal)) {
+      role = signal == Signal.SENT ? Role.INITIATOR : Role.RESPONDER;
+    }
+    answered |= signal == Signal.RECEIVED;
+    succeeded |= signal.isSuccess();
+    aboutChild |= isAboutChild(signal);
+    if (signal == Signal.RETRANSMITTED) {
+      retransmits++;
+    }
+    var fails = signal.isFailure() && failure == null;
+    if (fails) {
+      failure = noted;
+    }
+    if (fails || lines.size() < MAX_LINES) {
+      keep(noted);
+    }
+  }
+
+  private void keep(Noted noted) {
+    var brief = new Noted(noted.line().kept(), noted.said(), noted.at());
+    if (kept.take(brief.line())) {
+      lines.add(brief);
+    }
+  }
+
+  /** The exchange is forgotten. */
+  void giveBack() {
+    lines.forEach(noted -> kept.giveBack(noted.line()));
+  }
+
+  boolean failed() {
+    return failure != null;
+  }
+
+  /**
+   * A tunnel that came up settles every complaint before it; an IKE SA those about the IKE SA. It
+   * does not undo that a tunnel was lost before, or that a setting was refused.
+   */
+  boolean isSettledBy(Noted success) {
+    if (failed() && outlastsSuccess(failure.signal())) {
+      return false;
+    }
+    return success.signal() == Signal.CHILD_ESTABLISHED
+        ? failed() || kind == success.said().exchange()
+        : failed() && !aboutChild();
+  }
+
+  private boolean aboutChild() {
+    return kind.negotiatesChild() && aboutChild;
+  }
+
+  private static boolean outlastsSuccess(Signal signal) {
+    return signal == Signal.PEER_DEAD || signal == Signal.CONFIGURATION_REFUSED;
+  }
+
+  /** Whether any line of it found room. */
+  boolean isTold() {
+    return !lines.isEmpty();
+  }
+
+  List<Noted> noted() {
+    return lines;
+  }
+
+  IkeExchange exchange(String peer, Instant observedAt) {
+    return new IkeExchange(
+        kind,
+        role,
+        peer,
+        outcome(),
+        retransmits,
+        lines.stream().map(noted -> noted.evidence(peer, observedAt)).toList());
+  }
+
+  private Outcome outcome() {
+    if (failure != null) {
+      return failure.signal() == Signal.NO_ANSWER || failure.signal() == Signal.PEER_DEAD
+          ? Outcome.UNANSWERED
+          : refusedBy(failure.said().side());
+    }
+    if (succeeded) {
+      return Outcome.SUCCEEDED;
+    }
+    return retransmits > 0 && !answered ? Outcome.UNANSWERED : Outcome.OPEN;
+  }
+
+  private static Outcome refusedBy(Side side) {
+    return switch (side) {
+      case HERE -> Outcome.REFUSED_HERE;
+      case PEER -> Outcome.REFUSED_BY_PEER;
+      case UNKNOWN -> Outcome.FAILED;
+    };
+  }
+
+  private static boolean moves(Signal signal) {
+    return signal == Signal.SENT || signal == Signal.RECEIVED;
+  }
+
+  private static boolean isAboutChild(Signal signal) {
+    return switch (signal) {
+      case NO_PROPOSAL, GROUP_REFUSED, SELECTORS_REFUSED, KERNEL_REFUSED -> true;
+      default -> false;
+    };
+  }
+}

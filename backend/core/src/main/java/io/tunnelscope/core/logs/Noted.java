@@ -1,0 +1,31 @@
+package io.tunnelscope.core.logs;
+
+import io.tunnelscope.core.evidence.LogLine;
+import io.tunnelscope.core.evidence.Signal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Optional;
+
+/**
+ * A line that is kept, with what it says.
+ *
+ * @param at its time where the line itself does not bear it
+ */
+record Noted(Line line, Said said, Optional<Instant> at) {
+
+  Signal signal() {
+    return said.signal();
+  }
+
+  Optional<Instant> time(Instant observedAt) {
+    return at.or(() -> LogTime.of(line.text(), observedAt));
+  }
+
+  /** As evidence: secrets redacted. */
+  LogLine evidence(String peer, Instant observedAt) {
+    var facts = new HashMap<String, String>();
+    said.facts().forEach((name, value) -> facts.put(name, line.clean(value)));
+    return new LogLine(
+        said.signal(), said.side(), said.exchange(), peer, time(observedAt), facts, line.ref());
+  }
+}

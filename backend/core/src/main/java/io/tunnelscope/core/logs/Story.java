@@ -1,0 +1,113 @@
+package io.tunnelscope.core.logs;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
+import io.tunnelscope.core.evidence.IkeExchange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** What happened between one side and one peer, as far as it still counts. */
+final class Story {
+
+  private static final int MAX_EXCHANGES = 200;
+
+  private final KeptText kept;
+  private final List<Draft> drafts = new ArrayList<>();
+  private String local = "";
+
+  Story(KeptText kept) {
+    this.kept = kept;
+  }
+
+  void talksFrom(String address) {
+    local = address;
+  }
+
+  void add(Noted noted) {
+    if (noted.signal().isSuccess()) {
+      forgetWhatSucceeded(noted);
+    }
+    var current = drafts.isEmpty() ? null : drafts.getLast();
+    if (current == null || !current.takes(noted)) {
+      if (drafts.size() >= MAX_EXCHANGES) {
+        drafts.remove(MAX_EXCHANGES / 2).giveBack();
+      }
+      current = new Draft(kept);
+      drafts.add(current);
+    }
+    current.add(noted);
+  }
+
+  List<IkeExchange> exchanges(String peer, Instant observedAt) {
+    return drafts.stream()
+        .filter(Draft::isTold)
+        .map(draft -> draft.exchange(peer, observedAt))
+        .toList();
+  }
+
+  /**
+   * Stories with one peer from several files: those of one side become one, in the order of their
+   * times.
+   */
+  static List<Story> joined(List<Story> parts, Instant observedAt) {
+    if (parts.size() == 1) {
+      return parts;
+    }
+    var sides = new ArrayList<List<Story>>();
+    for (var part : parts) {
+      sides.stream()
+          .filter(side -> side.stream().allMatch(part::isOfSameSide))
+          .findFirst()
+          .orElseGet(
+              () -> {
+                sides.add(new ArrayList<>());
+                return sides.getLast();
+              })
+          .add(part);
+    }
+    return sides.stream().map(side -> retold(side, observedAt)).toList();
+  }
+
+  private static Story retold(List<Story> parts, Instant observedAt) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    var byFile = new LinkedHashMap<String, List<Noted>>();
+    parts.stream()
+        .flatMap(part -> part.drafts.stream())
+        .flatMap(draft -> draft.noted().stream())
+        .forEach(
+            noted ->
+                byFile.computeIfAbsent(noted.line().file(), _ -> new ArrayList<>()).add(noted));
+    byFile.values().forEach(lines -> lines.sort(comparingInt(noted -> noted.line().number())));
+    var whole = new Story(new KeptText());
+    byFile.values().stream()
+        .sorted(comparing(lines -> beginning(lines, observedAt)))
+        .flatMap(List::stream)
+        .forEach(whole::add);
+    return whole;
+  }
+
+  /** Files without times stay in the order in which they were read. */
+  private static Instant beginning(List<Noted> lines, Instant observedAt) {
+    return lines.getFirst().time(observedAt).orElse(Instant.EPOCH);
+  }
+
+  private boolean isOfSameSide(Story other) {
+    return local.isEmpty() || other.local.isEmpty() || local.equals(other.local);
+  }
+
+  private void forgetWhatSucceeded(Noted success) {
+    drafts.removeIf(
+        draft -> {
+          var settled = draft.isSettledBy(success);
+          if (settled) {
+            draft.giveBack();
+          }
+          return settled;
+        });
+  }
+}
