@@ -10,7 +10,7 @@ export default defineConfig({
     // The polyfill would be an inline script; every browser we support knows module preload.
     modulePreload: { polyfill: false },
     target: "es2022",
-    chunkSizeWarningLimit: 900,
+    chunkSizeWarningLimit: 350,
   },
   server: {
     proxy: { "/api": process.env.TUNNELSCOPE_URL ?? "http://127.0.0.1:8080" },

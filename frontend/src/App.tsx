@@ -6,31 +6,24 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { sessionQuery } from "./api/session";
 import { theme } from "./components/theme";
 import { LanguageContext, catalogues, initialLanguage, keepLanguage } from "./i18n/messages";
 import type { Language } from "./i18n/messages";
-import { AuditPage, auditSearch } from "./pages/audit/AuditPage";
+import { auditSearch } from "./pages/audit/search";
 import { CrashPage } from "./pages/CrashPage";
-import { DiffPage } from "./pages/diff/DiffPage";
-import { TenantFrame } from "./pages/frame/TenantFrame";
 import { NotFoundPage } from "./pages/notfound/NotFoundPage";
-import { RunPage } from "./pages/run/RunPage";
 import { runSearch } from "./pages/run/search";
-import { RunsPage } from "./pages/runs/RunsPage";
 import { runsSearch } from "./pages/runs/search";
-import { SignInPage } from "./pages/signin/SignInPage";
-import { TargetPage } from "./pages/target/TargetPage";
-import { TargetsPage } from "./pages/targets/TargetsPage";
-import { UploadPage } from "./pages/upload/UploadPage";
 import { NoTenantPage } from "./pages/notfound/NoTenantPage";
 
-const text = z.string().max(400).optional().catch(undefined);
+const text = z.catch(z.optional(z.string().check(z.maxLength(400))), undefined);
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: NotFoundPage });
 
@@ -49,15 +42,15 @@ const start = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  component: SignInPage,
-  validateSearch: z.object({ return: z.string().max(2000).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("./pages/signin/SignInPage"), "SignInPage"),
+  validateSearch: z.object({ return: z.catch(z.optional(z.string().check(z.maxLength(2000))), undefined) }),
 });
 
 /** Everything of a tenant: only for somebody who is signed in. */
 const tenant = createRoute({
   getParentRoute: () => root,
   path: "/t/$tenant",
-  component: TenantFrame,
+  component: lazyRouteComponent(() => import("./pages/frame/TenantFrame"), "TenantFrame"),
   notFoundComponent: NotFoundPage,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
@@ -76,33 +69,41 @@ const pages = [
   createRoute({
     getParentRoute: () => tenant,
     path: "/targets",
-    component: TargetsPage,
+    component: lazyRouteComponent(() => import("./pages/targets/TargetsPage"), "TargetsPage"),
     validateSearch: z.object({ q: text, kind: text, state: text, fault: text }),
   }),
-  createRoute({ getParentRoute: () => tenant, path: "/targets/$target", component: TargetPage }),
+  createRoute({
+    getParentRoute: () => tenant,
+    path: "/targets/$target",
+    component: lazyRouteComponent(() => import("./pages/target/TargetPage"), "TargetPage"),
+  }),
   createRoute({
     getParentRoute: () => tenant,
     path: "/runs",
-    component: RunsPage,
+    component: lazyRouteComponent(() => import("./pages/runs/RunsPage"), "RunsPage"),
     validateSearch: runsSearch,
   }),
   createRoute({
     getParentRoute: () => tenant,
     path: "/runs/$run",
-    component: RunPage,
+    component: lazyRouteComponent(() => import("./pages/run/RunPage"), "RunPage"),
     validateSearch: runSearch,
   }),
   createRoute({
     getParentRoute: () => tenant,
     path: "/diff",
-    component: DiffPage,
+    component: lazyRouteComponent(() => import("./pages/diff/DiffPage"), "DiffPage"),
     validateSearch: z.object({ from: text, to: text }),
   }),
-  createRoute({ getParentRoute: () => tenant, path: "/upload", component: UploadPage }),
+  createRoute({
+    getParentRoute: () => tenant,
+    path: "/upload",
+    component: lazyRouteComponent(() => import("./pages/upload/UploadPage"), "UploadPage"),
+  }),
   createRoute({
     getParentRoute: () => tenant,
     path: "/audit",
-    component: AuditPage,
+    component: lazyRouteComponent(() => import("./pages/audit/AuditPage"), "AuditPage"),
     validateSearch: auditSearch,
   }),
 ] as const;
@@ -135,6 +136,8 @@ export function makeRouter(queries: QueryClient, history?: RouterHistory) {
     context: { queries },
     parseSearch,
     stringifySearch,
+    // A page is its own file, fetched when somebody goes there, or is about to.
+    defaultPreload: "intent",
     defaultErrorComponent: CrashPage,
     defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: true,

@@ -1,5 +1,5 @@
 import "./api/noEval";
-import "@mantine/core/styles.css";
+import "./components/mantine";
 import "./components/global.css";
 import { setNonce } from "get-nonce";
 import { StrictMode } from "react";

@@ -1,10 +1,10 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { AuditEntry } from "../model/audit";
 import { getJson, queryString, tenantPath } from "./client";
 import { firstPage, instant, optional, page } from "./shapes";
 
-const entryJson: z.ZodType<AuditEntry> = z.object({
+const entryJson: z.ZodMiniType<AuditEntry> = z.object({
   seq: z.number(),
   at: instant,
   actor: z.object({ id: optional(z.string()), name: z.string(), kind: optional(z.string()) }),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 export interface Problem {
   type: string;
@@ -10,12 +10,12 @@ export interface Problem {
 }
 
 const problemJson = z.object({
-  type: z.string().default("about:blank"),
-  title: z.string().default(""),
+  type: z._default(z.string(), "about:blank"),
+  title: z._default(z.string(), ""),
   status: z.number(),
-  detail: z.string().nullish(),
-  requestId: z.string().nullish(),
-  errors: z.array(z.object({ field: z.string().nullish(), message: z.string() })).nullish(),
+  detail: z.nullish(z.string()),
+  requestId: z.nullish(z.string()),
+  errors: z.nullish(z.array(z.object({ field: z.nullish(z.string()), message: z.string() }))),
 });
 
 /** Whatever can go wrong with a question to the server. */
@@ -236,7 +236,7 @@ function headersOf(headers: HeadersInit | undefined): Record<string, string> {
 }
 
 /** The answer's JSON, checked. HTML in its place (a proxy, an old page) and unknown shapes are errors of their own. */
-export function checked<T>(status: number, contentType: string, body: string, schema: z.ZodType<T>): T {
+export function checked<T>(status: number, contentType: string, body: string, schema: z.ZodMiniType<T>): T {
   if (!contentType.includes("json")) {
     throw new UnexpectedAnswer(status, "The server sent something that is not JSON.");
   }
@@ -251,18 +251,18 @@ export function checked<T>(status: number, contentType: string, body: string, sc
   return parsed.data;
 }
 
-async function readJson<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+async function readJson<T>(response: Response, schema: z.ZodMiniType<T>): Promise<T> {
   return checked(response.status, response.headers.get("content-type") ?? "", await response.text(), schema);
 }
 
-export async function getJson<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+export async function getJson<T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
   return readJson(await send(path, { signal }), schema);
 }
 
 export async function postJson<T>(
   path: string,
   body: unknown,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   headers: Record<string, string> = {},
 ): Promise<T> {
   return readJson(await send(path, { method: "POST", ...jsonBody(body, headers) }), schema);

@@ -1,10 +1,10 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { runStates } from "../model/run";
 import type { RunEvent } from "../model/events";
 import { ApiError, getJson, queryString, requestHeaders, send, tenantPath, UnexpectedAnswer } from "./client";
 import { code, instant, optional } from "./shapes";
 
-const eventJson: z.ZodType<RunEvent> = z.object({
+const eventJson: z.ZodMiniType<RunEvent> = z.object({
   seq: z.number(),
   at: instant,
   kind: z.enum(["state", "progress", "done"]),

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { getJson, queryString, send, tenantPath } from "./client";
 
 const linesJson = z.object({

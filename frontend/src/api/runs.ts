@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { isFinished, runStates } from "../model/run";
 import { getJson, postJson, queryString, tenantPath } from "./client";
 import { firstPage, page, run, runSummary } from "./shapes";

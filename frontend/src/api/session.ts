@@ -1,17 +1,17 @@
 import { queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { roles } from "../model/role";
 import type { Persona, Session } from "../model/role";
 import { getJson, NotSignedIn, post, rememberCsrf } from "./client";
 
-const sessionJson: z.ZodType<Session> = z.object({
+const sessionJson: z.ZodMiniType<Session> = z.object({
   person: z.object({ id: z.string(), name: z.string() }),
   csrf: z.string(),
   memberships: z.array(z.object({ tenant: z.string(), tenantName: z.string(), role: z.enum(roles) })),
-  demo: z.boolean().default(false),
+  demo: z._default(z.boolean(), false),
 });
 
-const personasJson: z.ZodType<{ items: Persona[] }> = z.object({
+const personasJson: z.ZodMiniType<{ items: Persona[] }> = z.object({
   items: z.array(
     z.object({
       id: z.string(),

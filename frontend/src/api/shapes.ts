@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { certainties, codes, severities } from "../model/diagnosis";
 import type { Diagnosis, Finding, Notice } from "../model/diagnosis";
 import { changeKinds } from "../model/diff";
@@ -7,16 +7,19 @@ import { runStates } from "../model/run";
 import type { Run, RunSummary } from "../model/run";
 
 /** An optional member: absent by contract, but an explicit null means the same. */
-export function optional<T extends z.ZodType>(schema: T) {
-  return schema.nullish().transform((value) => value ?? undefined);
+export function optional<T extends z.ZodMiniType>(schema: T) {
+  return z.pipe(
+    z.nullish(schema),
+    z.transform((value) => value ?? undefined),
+  );
 }
 
 /** A list that may be left out when it is empty. */
-export function listOf<T extends z.ZodType>(schema: T) {
-  return z
-    .array(schema)
-    .nullish()
-    .transform((value) => value ?? []);
+export function listOf<T extends z.ZodMiniType>(schema: T) {
+  return z.pipe(
+    z.nullish(z.array(schema)),
+    z.transform((value) => value ?? []),
+  );
 }
 
 /** Lists start without a cursor. */
@@ -26,67 +29,75 @@ export const instant = z.coerce.date();
 export const code = z.enum(codes);
 export const severity = z.enum(severities);
 
-export function page<T extends z.ZodType>(item: T) {
+export function page<T extends z.ZodMiniType>(item: T) {
   return z.object({ items: z.array(item), next: optional(z.string()) });
 }
 
 const proof = z.object({
   file: z.string(),
-  line: z.number().int().nonnegative(),
-  text: z.string().default(""),
+  line: z.int().check(z.nonnegative()),
+  text: z._default(z.string(), ""),
 });
 
-const action = z
-  .object({
-    actionText: z.string().default(""),
+const action = z.pipe(
+  z.object({
+    actionText: z._default(z.string(), ""),
     actionUri: optional(z.string()),
     actionUriText: optional(z.string()),
-  })
-  .transform(({ actionText, actionUri, actionUriText }) => ({
+  }),
+  z.transform(({ actionText, actionUri, actionUriText }) => ({
     text: actionText,
     uri: actionUri,
     uriText: actionUriText,
-  }));
+  })),
+);
 
 const findingMembers = {
   cause: optional(z.string()),
   certainty: optional(z.enum(certainties)),
-  summary: z.string().default(""),
+  summary: z._default(z.string(), ""),
   detail: optional(z.string()),
   evidence: listOf(proof),
   recommendedActions: listOf(action),
 };
 
-const finding: z.ZodType<Finding> = z.object({
+const finding: z.ZodMiniType<Finding> = z.object({
   ...findingMembers,
   id: z.string(),
-  severity: severity.default("error"),
+  severity: z._default(severity, "error"),
 });
 
-const notice: z.ZodType<Notice> = z.object({ ...findingMembers, severity: optional(severity) });
+const notice: z.ZodMiniType<Notice> = z.object({ ...findingMembers, severity: optional(severity) });
 
-export const diagnosis: z.ZodType<Diagnosis> = z.object({
+export const diagnosis: z.ZodMiniType<Diagnosis> = z.object({
   startTime: optional(instant),
   endTime: optional(instant),
   code,
-  target: z.string().default(""),
+  target: z._default(z.string(), ""),
   severity: optional(severity),
   results: listOf(finding),
   notices: listOf(notice),
-  missing: listOf(z.object({ probe: z.string(), why: z.string().default("") })),
+  missing: listOf(z.object({ probe: z.string(), why: z._default(z.string(), "") })),
 });
 
 /** What stood there before and after: a text, or a finding of which the summary is shown. */
-const aspect = z
-  .union([
+const aspect = z.optional(
+  z.union([
     z.string(),
-    z.object({ summary: z.string() }).transform((value) => value.summary),
-    z.object({ severity: z.string() }).transform((value) => value.severity),
-    z
-      .unknown()
-      .transform((value) => (value === null || value === undefined ? undefined : JSON.stringify(value))),
-  ])
-  .optional();
+    z.pipe(
+      z.object({ summary: z.string() }),
+      z.transform((value) => value.summary),
+    ),
+    z.pipe(
+      z.object({ severity: z.string() }),
+      z.transform((value) => value.severity),
+    ),
+    z.pipe(
+      z.unknown(),
+      z.transform((value) => (value === null || value === undefined ? undefined : JSON.stringify(value))),
+    ),
+  ]),
+);
 
 const side = z.object({
   id: z.string(),
@@ -105,21 +116,22 @@ const change = z.object({
 });
 
 /** `from` and `to` are run ids with the runs themselves beside them (`fromRun`), or the runs in their place. */
-export const diff: z.ZodType<Diff> = z
-  .object({
+export const diff: z.ZodMiniType<Diff> = z.pipe(
+  z.object({
     from: z.union([z.string(), side]),
     to: z.union([z.string(), side]),
     fromRun: optional(side),
     toRun: optional(side),
     changed: z.boolean(),
     changes: listOf(change),
-  })
-  .transform(({ from, to, fromRun, toRun, changed, changes }) => ({
+  }),
+  z.transform(({ from, to, fromRun, toRun, changed, changes }) => ({
     from: fromRun ?? (typeof from === "string" ? { id: from } : from),
     to: toRun ?? (typeof to === "string" ? { id: to } : to),
     changed,
     changes,
-  }));
+  })),
+);
 
 const summaryMembers = {
   id: z.string(),
@@ -141,15 +153,15 @@ const summaryMembers = {
   failure: optional(z.object({ reason: z.string(), detail: optional(z.string()) })),
 };
 
-export const runSummary: z.ZodType<RunSummary> = z.object(summaryMembers);
+export const runSummary: z.ZodMiniType<RunSummary> = z.object(summaryMembers);
 
 export const logFile = z.object({
   name: z.string(),
-  bytes: z.number().default(0),
-  lines: z.number().default(0),
+  bytes: z._default(z.number(), 0),
+  lines: z._default(z.number(), 0),
 });
 
-export const run: z.ZodType<Run> = z.object({
+export const run: z.ZodMiniType<Run> = z.object({
   ...summaryMembers,
   provider: optional(z.string()),
   subscription: optional(z.object({ id: z.string(), name: z.string() })),

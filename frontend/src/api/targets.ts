@@ -1,12 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { runStates } from "../model/run";
 import type { RunSummary } from "../model/run";
 import type { Target } from "../model/target";
 import { getJson, queryString, tenantPath } from "./client";
 import { code, firstPage, instant, optional, page, runSummary, severity } from "./shapes";
 
-const targetJson: z.ZodType<Target> = z.object({
+const targetJson: z.ZodMiniType<Target> = z.object({
   id: z.string(),
   name: z.string(),
   gateway: z.string(),
@@ -21,7 +21,7 @@ const targetJson: z.ZodType<Target> = z.object({
   lastRun: optional(
     z.object({
       id: z.string(),
-      state: z.enum(runStates).default("SUCCEEDED"),
+      state: z._default(z.enum(runStates), "SUCCEEDED"),
       code: optional(code),
       fault: optional(z.string()),
       severity: optional(severity),
@@ -72,7 +72,7 @@ export interface TargetHistoryPage {
   lastGoodRun?: { id: string; finishedAt?: Date };
 }
 
-const historyJson: z.ZodType<TargetHistoryPage> = z.object({
+const historyJson: z.ZodMiniType<TargetHistoryPage> = z.object({
   items: z.array(runSummary),
   next: optional(z.string()),
   firstBadRun: marker,

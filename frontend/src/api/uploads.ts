@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { runStates } from "../model/run";
 import { checked, errorOf, requestHeaders, tenantPath, Unreachable } from "./client";
 

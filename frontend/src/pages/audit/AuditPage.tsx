@@ -3,7 +3,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
-import { z } from "zod";
 import { auditQuery } from "../../api/audit";
 import { PageHeader } from "../../components/PageHeader";
 import { RelativeTime } from "../../components/RelativeTime";
@@ -18,10 +17,6 @@ import { Failure } from "../Failure";
 import { ChoiceFilter, FilterBar, TextFilter } from "../Filters";
 import { useMembership } from "../tenant";
 import styles from "./AuditPage.module.css";
-
-const text = z.string().max(200).optional().catch(undefined);
-
-export const auditSearch = z.object({ actor: text, action: text, result: text, from: text, to: text });
 
 const route = getRouteApi("/t/$tenant/audit");
 

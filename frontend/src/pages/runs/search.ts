@@ -1,11 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-const text = z.string().max(400).optional().catch(undefined);
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .optional()
-  .catch(undefined);
+const text = z.catch(z.optional(z.string().check(z.maxLength(400))), undefined);
+const day = z.catch(z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))), undefined);
 
 /** The filters of the list of runs, as they stand in its address, and the runs ticked for comparing. */
 export const runsSearch = z.object({
@@ -17,7 +13,7 @@ export const runsSearch = z.object({
   requester: text,
   from: day,
   to: day,
-  changed: z.literal("true").optional().catch(undefined),
+  changed: z.catch(z.optional(z.literal("true")), undefined),
 });
 
 export type RunsSearch = z.infer<typeof runsSearch>;
