@@ -4,95 +4,54 @@ import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.network.Proposal;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** strongSwan's charon, behind whatever prefix a syslog, journal or file gives its lines. */
 final class CharonLog implements Dialect {
 
-  private static final Pattern TAGGED =
-      Pattern.compile(
-          "(?:^|\\s)(\\d{2})\\[(?:IKE|NET|ENC|CFG|KNL|CHD|JOB|MGR|LIB|DMN|ESP|TLS|ASN|TNC|IMC|IMV|PTS|APP|LOG)\\d?]\\s(?:<([^<>]{1,160})>\\s)?(.*)$");
+  private static final Set<String> GROUPS =
+      Set.of(
+          "IKE", "NET", "ENC", "CFG", "KNL", "CHD", "JOB", "MGR", "LIB", "DMN", "ESP", "TLS", "ASN",
+          "TNC", "IMC", "IMV", "PTS", "APP", "LOG");
+
   private static final Pattern UNTAGGED =
-      Pattern.compile("\\bcharon(?:-systemd|-nm|-cmd)?(?:\\[\\d{1,10}])?:\\s(.*)$");
-  private static final Pattern PACKET =
-      Pattern.compile(
-          "^(sending|received) packet: from (\\S{2,60})\\[\\d{1,5}] to (\\S{2,60})\\[\\d{1,5}]");
+      Pattern.compile("\\bcharon(?:-systemd|-nm|-cmd)?(?:\\[\\d{1,10}])?:\\s");
   private static final Pattern INITIATING =
       Pattern.compile(
           "^initiating (?:Main Mode |Aggressive Mode )?IKE_SA \\S{1,160}\\[\\d{1,10}] to (\\S{2,60})");
-  private static final Pattern MESSAGE =
-      Pattern.compile(
-          "^(parsed|generating) (IKE_SA_INIT|IKE_AUTH|CREATE_CHILD_SA|INFORMATIONAL|ID_PROT|AGGRESSIVE|QUICK_MODE|TRANSACTION|INFORMATIONAL_V1) (request|response) (\\d{1,10}) \\[(.*)");
   private static final Pattern UP =
       Pattern.compile(
-          "\\bIKE_SA \\S{1,160}\\[(\\d{1,10})] (?:established|rekeyed) between \\S{1,60}\\[.{0,200}?]\\.\\.\\.([0-9A-Fa-f.:%]{2,60})\\[");
-  private static final Pattern CHILD_UP =
-      Pattern.compile("\\bCHILD_SA \\S{1,160}\\{\\d{1,10}} established\\b");
-  private static final Pattern RETRANSMIT =
-      Pattern.compile(
-          "^(?:sending )?retransmit \\d{1,4} of (?:request|response)(?: with)? message ID (\\d{1,10})");
+          "IKE_SA \\S{1,160}\\[(\\d{1,10})] (?:established|rekeyed) between \\S{1,60}\\[.{0,200}?]\\.\\.\\.([0-9A-Fa-f.:%]{2,60})\\[");
   private static final Pattern DELETED =
-      Pattern.compile("^received DELETE for IKE_SA \\S{1,160}\\[(\\d{1,10})]");
+      Pattern.compile("received DELETE for IKE_SA \\S{1,160}\\[(\\d{1,10})]");
   private static final Pattern OFFER =
-      Pattern.compile("^(received|configured) proposals: ((IKE|ESP|AH):.{3,})");
-
-  private static final PhraseTable PHRASES =
-      PhraseTable.of()
-          .here(Signal.KEY_DIFFERS, "tried ", "shared key", "MAC mismatched")
-          .here(Signal.KEY_DIFFERS, "calculated HASH does not match HASH payload")
-          .here(Signal.KEY_MISSING, "no shared key found for")
-          .here(Signal.IDENTITY_REFUSED, "IDir '", "does not match to")
-          .here(Signal.IDENTITY_REFUSED, "constraint check failed: identity", "required")
-          .here(Signal.IDENTITY_REFUSED, "no matching peer config found")
-          .here(Signal.CERTIFICATE_REFUSED, "no private key found for")
-          .here(Signal.CERTIFICATE_REFUSED, "no trusted ", "public key found for")
-          .here(Signal.CERTIFICATE_REFUSED, "certificate invalid (valid from")
-          .here(Signal.CERTIFICATE_REFUSED, "certificate was revoked on")
-          .here(Signal.CERTIFICATE_REFUSED, "certificate", "lacks ca basic constraint")
-          .here(Signal.CERTIFICATE_REFUSED, "loading ", "certificate from", "failed")
-          .here(Signal.CERTIFICATE_REFUSED, "building CRED_PRIVATE_KEY", "failed")
-          .here(Signal.CERTIFICATE_REFUSED, "constraint check failed", "certificate")
-          .here(Signal.USER_REFUSED, "EAP method ", " failed")
-          .here(Signal.USER_REFUSED, "received EAP_FAILURE")
-          .here(Signal.USER_REFUSED, "EAP-MS-CHAPv2 verification failed")
-          .here(Signal.USER_REFUSED, "XAuth authentication of ", "failed")
-          .here(Signal.NO_PROPOSAL, ExchangeKind.IKE_SA_INIT, "received proposals unacceptable")
-          .here(Signal.NO_PROPOSAL, ExchangeKind.MAIN_MODE, "no proposal found")
-          .here(
-              Signal.NO_PROPOSAL,
-              ExchangeKind.QUICK_MODE,
-              "no matching proposal found, sending NO_PROPOSAL_CHOSEN")
-          .here(Signal.NO_PROPOSAL, ExchangeKind.CREATE_CHILD_SA, "no acceptable proposal found")
-          .here(Signal.SELECTORS_REFUSED, "no acceptable traffic selectors found")
-          .here(Signal.SELECTORS_REFUSED, "traffic selectors ", " unacceptable")
-          .here(Signal.SELECTORS_REFUSED, "no matching CHILD_SA config found")
-          .here(Signal.NO_CONNECTION, "no IKE config found for")
-          .here(Signal.NO_CONNECTION, "no config named '")
-          .here(Signal.NO_CONNECTION, "configuration '", "not found")
-          .here(Signal.CONFIGURATION_REFUSED, "loading connection '", "failed")
-          .here(Signal.SETTING_REFUSED, "Aggressive Mode PSK disabled")
-          .here(Signal.VERSION_REFUSED, "received unsupported IKE version")
-          .here(Signal.PEER_DEAD, "DPD check timed out")
-          .here(
-              Signal.KERNEL_REFUSED,
-              "unable to install inbound and outbound IPsec SA (SAD) in kernel")
-          .here(Signal.KERNEL_REFUSED, "unable to install IPsec policies (SPD) in kernel")
-          .here(Signal.OUT_OF_RESOURCES, "pool '", "is full")
-          .perhaps(Signal.MALFORMED, "decryption failed?")
-          .perhaps(Signal.MALFORMED, "could not decrypt payloads")
-          .here(Signal.NAT_DETECTED, "host is behind NAT")
-          .here(Signal.NAT_DETECTED, "faking NAT situation")
-          .made();
+      Pattern.compile("(?:received|configured) proposals: ((IKE|ESP|AH):.{3,})");
 
   private final CaseNotes notes;
-  private final Map<String, String> peers = new LinkedHashMap<>();
-  private final Map<String, ExchangeKind> steps = new HashMap<>();
-  private final Map<String, String> established = new HashMap<>();
-  private String peer = "";
+
+  /** By the SA or thread that a line names. */
+  private final Recent<String, Talk> contexts = new Recent<>();
+
+  private final Recent<String, Talk> talks = new Recent<>();
+
+  /** What lines are about that name nobody. */
+  private final Talk nobody = new Talk("");
+
+  private Talk talk = nobody;
+
+  /** What is going on with one peer. */
+  private static final class Talk {
+    private final String peer;
+    private String local = "";
+    private ExchangeKind step = ExchangeKind.UNKNOWN;
+    private String established = "";
+
+    Talk(String peer) {
+      this.peer = peer;
+    }
+  }
 
   CharonLog(CaseNotes notes) {
     this.notes = notes;
@@ -105,173 +64,230 @@ final class CharonLog implements Dialect {
 
   @Override
   public boolean read(Line line) {
-    var tagged = TAGGED.matcher(line.text());
-    if (tagged.find()) {
-      var sa = tagged.group(2) == null ? "thread " + tagged.group(1) : tagged.group(2);
-      note(line, sa, tagged.group(3).strip());
+    var text = line.text();
+    var tag = tagIn(text);
+    if (tag >= 0) {
+      tagged(line, tag);
       return true;
     }
-    var untagged = UNTAGGED.matcher(line.text());
-    var message = untagged.find() ? untagged.group(1).strip() : line.text().strip();
-    return note(line, "", message) || untagged.reset().find();
+    if (text.contains("charon")) {
+      var untagged = UNTAGGED.matcher(text);
+      if (untagged.find()) {
+        message(line, "", untagged.end());
+        return true;
+      }
+    }
+    return message(line, "", firstVisible(text, 0));
   }
 
-  private boolean note(Line line, String sa, String message) {
-    peer = follow(sa, message);
-    return up(line, message)
-        || offer(line, message)
-        || notified(line, message)
-        || said(line, message)
-        || repeated(line, message)
-        || deleted(line, message)
-        || moved(line, message);
+  /** Where {@code 07[IKE] } stands, or -1. */
+  private static int tagIn(String text) {
+    for (var at = text.indexOf('[', 2); at >= 0; at = text.indexOf('[', at + 1)) {
+      if (isTag(text, at)) {
+        return at - 2;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isTag(String text, int bracket) {
+    var close = bracket + 4;
+    if (close + 1 >= text.length()
+        || !Character.isDigit(text.charAt(bracket - 1))
+        || !Character.isDigit(text.charAt(bracket - 2))
+        || bracket > 2 && text.charAt(bracket - 3) > ' ') {
+      return false;
+    }
+    var end = text.charAt(close) == ']' ? close : close + 1;
+    return end + 1 < text.length()
+        && text.charAt(end) == ']'
+        && text.charAt(end + 1) == ' '
+        && GROUPS.contains(text.substring(bracket + 1, close));
+  }
+
+  private void tagged(Line line, int tag) {
+    var text = line.text();
+    var after = text.indexOf(']', tag) + 2;
+    if (after < text.length() && text.charAt(after) == '<') {
+      var close = text.indexOf("> ", after);
+      if (close > 0 && close - after <= 161) {
+        message(line, text.substring(after + 1, close), firstVisible(text, close + 1));
+        return;
+      }
+    }
+    message(line, text.substring(tag, tag + 2), firstVisible(text, after));
+  }
+
+  private static int firstVisible(String text, int from) {
+    var at = from;
+    while (at < text.length() && text.charAt(at) <= ' ') {
+      at++;
+    }
+    return at;
   }
 
   /**
-   * Whom the line is about: what it says itself, else what its thread or SA was last seen to be
-   * about.
+   * @param context the SA or thread the line names, blank for none
+   * @return whether the message is one of charon's
    */
-  private String follow(String sa, String message) {
-    var told = named(message);
-    if (told.isPresent() && peers.size() < 10_000) {
-      peers.put(sa, told.get());
+  private boolean message(Line line, String context, int from) {
+    var text = line.text();
+    talk = contexts.getOrDefault(context, talk);
+    if (text.startsWith("sending packet: from ", from)) {
+      return packet(line, context, from + 21, false);
     }
-    return told.orElse(peers.getOrDefault(sa, peer));
+    if (text.startsWith("received packet: from ", from)) {
+      return packet(line, context, from + 22, true);
+    }
+    if (text.startsWith("parsed ", from)) {
+      return moved(line, from + 7, Signal.RECEIVED);
+    }
+    if (text.startsWith("generating ", from)) {
+      return moved(line, from + 11, Signal.SENT);
+    }
+    if (text.startsWith("initiating ", from)) {
+      initiating(context, text.substring(from));
+    }
+    return said(line, context, from);
   }
 
-  /** Plain comparisons come before patterns: most lines name nobody. */
-  private static Optional<String> named(String message) {
-    if (message.startsWith("sending packet") || message.startsWith("received packet")) {
-      var packet = PACKET.matcher(message);
-      return packet.find()
-          ? Optional.of(packet.group(packet.group(1).equals("sending") ? 3 : 2))
-          : Optional.empty();
-    }
-    if (message.startsWith("initiating ")) {
-      var initiating = INITIATING.matcher(message);
-      return initiating.find() ? Optional.of(initiating.group(1)) : Optional.empty();
-    }
-    if (message.contains(" between ")) {
-      var up = UP.matcher(message);
-      return up.find() ? Optional.of(up.group(2)) : Optional.empty();
-    }
-    return Optional.empty();
-  }
-
-  private boolean up(Line line, String message) {
-    if (!message.contains("_SA ")) {
+  /** {@code 192.0.2.1[500] to 198.51.100.7[500] (1168 bytes)}. */
+  private boolean packet(Line line, String context, int from, boolean received) {
+    var text = line.text();
+    var firstEnd = text.indexOf('[', from);
+    var second = text.indexOf("] to ", from) + 5;
+    var secondEnd = text.indexOf('[', second);
+    if (firstEnd < from || second < firstEnd || secondEnd < second || secondEnd - from > 140) {
       return false;
     }
-    var ike = UP.matcher(message);
-    if (ike.find()) {
-      established.put(peer, ike.group(1));
-      add(line, Signal.IKE_ESTABLISHED, Side.HERE, step(), Map.of());
-      return true;
+    var peerFrom = received ? from : second;
+    var peerEnd = received ? firstEnd : secondEnd;
+    if (!isThere(text, talk.peer, peerFrom, peerEnd)) {
+      follow(context, text.substring(peerFrom, peerEnd));
+    } else if (contexts.get(context) != talk) {
+      contexts.put(context, talk);
     }
-    if (CHILD_UP.matcher(message).find()) {
-      add(line, Signal.CHILD_ESTABLISHED, Side.HERE, step(), Map.of());
-      return true;
+    var localFrom = received ? second : from;
+    var localEnd = received ? secondEnd : firstEnd;
+    if (!isThere(text, talk.local, localFrom, localEnd)) {
+      talk.local = text.substring(localFrom, localEnd);
+      notes.local(line, talk.peer, talk.local);
     }
-    return false;
-  }
-
-  private boolean offer(Line line, String message) {
-    var offer = OFFER.matcher(message);
-    if (!message.contains(" proposals: ") || !offer.find()) {
-      return false;
-    }
-    var received = offer.group(1).equals("received");
-    var ike = offer.group(3).equals("IKE");
-    if (ike != step().negotiatesIke()) {
-      steps.put(peer, ike ? ExchangeKind.IKE_SA_INIT : ExchangeKind.CREATE_CHILD_SA);
-    }
-    add(
-        line,
-        received ? Signal.OFFER_PEER : Signal.OFFER_HERE,
-        received ? Side.PEER : Side.HERE,
-        step(),
-        Map.of("offer", Proposal.shorten(offer.group(2)), "for", offer.group(3)));
     return true;
   }
 
-  private boolean notified(Line line, String message) {
-    if (!message.startsWith("received ") || !message.contains("notify")) {
+  private static boolean isThere(String text, String word, int from, int end) {
+    return end - from == word.length() && text.startsWith(word, from);
+  }
+
+  private void follow(String context, String peer) {
+    talk = talks.computeIfAbsent(peer, Talk::new);
+    contexts.put(context, talk);
+  }
+
+  private void initiating(String context, String message) {
+    var initiating = INITIATING.matcher(message);
+    if (initiating.find()) {
+      follow(context, initiating.group(1));
+    }
+  }
+
+  /** {@code IKE_AUTH request 1 [ IDi … ]} was parsed or generated. */
+  private boolean moved(Line line, int from, Signal signal) {
+    var text = line.text();
+    var end = text.indexOf(' ', from);
+    var exchange =
+        end < 0 || end - from > 20 ? ExchangeKind.UNKNOWN : exchangeOf(text.substring(from, end));
+    if (exchange != ExchangeKind.UNKNOWN && exchange != ExchangeKind.INFORMATIONAL) {
+      talk.step = exchange;
+      add(line, signal, signal == Signal.SENT ? Side.HERE : Side.PEER, exchange);
+    }
+    return text.startsWith(" re", end);
+  }
+
+  private boolean said(Line line, String context, int from) {
+    var text = line.text();
+    if (text.startsWith("received ", from) && text.contains("notify")) {
+      return notified(line, text.substring(from));
+    }
+    var found = CharonPhrases.TABLE.find(text, from);
+    if (found.isEmpty()) {
       return false;
     }
+    var phrase = found.get();
+    switch (phrase.signal()) {
+      case IKE_ESTABLISHED -> up(line, context);
+      case OFFER_HERE, OFFER_PEER -> offer(line, phrase.signal());
+      case DELETED_BY_PEER -> deleted(line);
+      case NO_ANSWER ->
+          add(
+              line,
+              talk.established.isEmpty() ? Signal.NO_ANSWER : Signal.PEER_DEAD,
+              Side.HERE,
+              phrase.exchange() == ExchangeKind.UNKNOWN ? step() : phrase.exchange());
+      default -> add(line, phrase.signal(), phrase.side(), about(phrase.exchange()));
+    }
+    return true;
+  }
+
+  /** A sentence of one version of IKE is said in the like exchange of the other as well. */
+  private ExchangeKind about(ExchangeKind told) {
+    var like = step() != ExchangeKind.UNKNOWN && told.negotiatesIke() == step().negotiatesIke();
+    return told == ExchangeKind.UNKNOWN || like ? step() : told;
+  }
+
+  private void up(Line line, String context) {
+    var up = UP.matcher(line.text());
+    if (up.find()) {
+      follow(context, up.group(2));
+      talk.established = up.group(1);
+    }
+    add(line, Signal.IKE_ESTABLISHED, Side.HERE, step());
+  }
+
+  private void offer(Line line, Signal signal) {
+    var offer = OFFER.matcher(line.text());
+    if (!offer.find()) {
+      return;
+    }
+    var ike = offer.group(2).equals("IKE");
+    if (ike != step().negotiatesIke()) {
+      talk.step = ike ? ExchangeKind.IKE_SA_INIT : ExchangeKind.CREATE_CHILD_SA;
+    }
+    notes.line(
+        line,
+        talk.peer,
+        new Said(
+            signal,
+            signal == Signal.OFFER_PEER ? Side.PEER : Side.HERE,
+            step(),
+            Map.of("offer", Proposal.shorten(offer.group(1)), "for", offer.group(2))));
+  }
+
+  private boolean notified(Line line, String message) {
     var signal = Notify.in(message);
     signal.ifPresent(
         found -> {
           var child = message.contains("no CHILD_SA built") && !step().negotiatesChild();
-          add(line, found, Side.PEER, child ? ExchangeKind.IKE_AUTH : step(), Map.of());
+          add(line, found, Side.PEER, child ? ExchangeKind.IKE_AUTH : step());
         });
     return signal.isPresent();
   }
 
-  private boolean said(Line line, String message) {
-    var phrase = PHRASES.find(message);
-    phrase.ifPresent(
-        found -> {
-          var fits =
-              found.exchange() == ExchangeKind.UNKNOWN
-                  || found.exchange().negotiatesIke() == step().negotiatesIke()
-                      && step() != ExchangeKind.UNKNOWN;
-          add(line, found.signal(), found.side(), fits ? step() : found.exchange(), Map.of());
-        });
-    return phrase.isPresent();
-  }
-
-  private boolean repeated(Line line, String message) {
-    if (message.contains("retransmit ") && RETRANSMIT.matcher(message).find()) {
-      add(line, Signal.RETRANSMITTED, Side.HERE, step(), Map.of());
-      return true;
-    }
-    if (message.startsWith("giving up after ") || message.startsWith("peer not responding")) {
-      var gone = established.containsKey(peer);
-      add(line, gone ? Signal.PEER_DEAD : Signal.NO_ANSWER, Side.HERE, step(), Map.of());
-      return true;
-    }
-    return false;
-  }
-
   /** The old SA of a rekeying is deleted as well; only the newest one counts. */
-  private boolean deleted(Line line, String message) {
-    var deleted = DELETED.matcher(message);
-    if (!message.startsWith("received DELETE") || !deleted.find()) {
-      return false;
+  private void deleted(Line line) {
+    var deleted = DELETED.matcher(line.text());
+    if (deleted.find() && deleted.group(1).equals(talk.established)) {
+      add(line, Signal.DELETED_BY_PEER, Side.PEER, ExchangeKind.INFORMATIONAL);
     }
-    if (deleted.group(1).equals(established.get(peer))) {
-      add(line, Signal.DELETED_BY_PEER, Side.PEER, ExchangeKind.INFORMATIONAL, Map.of());
-    }
-    return true;
-  }
-
-  private boolean moved(Line line, String message) {
-    var moved = MESSAGE.matcher(message);
-    if (!message.startsWith("parsed ") && !message.startsWith("generating ") || !moved.find()) {
-      return false;
-    }
-    var exchange = exchangeOf(moved.group(2));
-    if (exchange == ExchangeKind.INFORMATIONAL || exchange == ExchangeKind.UNKNOWN) {
-      return true;
-    }
-    steps.put(peer, exchange);
-    var sent = moved.group(1).equals("generating");
-    add(
-        line,
-        sent ? Signal.SENT : Signal.RECEIVED,
-        sent ? Side.HERE : Side.PEER,
-        exchange,
-        Map.of());
-    return true;
   }
 
   private ExchangeKind step() {
-    return steps.getOrDefault(peer, steps.getOrDefault("", ExchangeKind.UNKNOWN));
+    return talk.step == ExchangeKind.UNKNOWN ? nobody.step : talk.step;
   }
 
-  private void add(
-      Line line, Signal signal, Side side, ExchangeKind exchange, Map<String, String> facts) {
-    notes.line(line, peer, new Said(signal, side, exchange, facts));
+  private void add(Line line, Signal signal, Side side, ExchangeKind exchange) {
+    notes.line(line, talk.peer, Said.of(signal, side, exchange));
   }
 
   private static ExchangeKind exchangeOf(String name) {

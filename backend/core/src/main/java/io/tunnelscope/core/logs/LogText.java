@@ -3,10 +3,7 @@ package io.tunnelscope.core.logs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,42 +13,38 @@ import java.nio.charset.StandardCharsets;
  */
 public final class LogText {
 
-  /** Longest line that is looked at, in characters; the rest of it is skipped. */
+  /** Longest line that is looked at, in bytes of UTF-8; the rest of it is skipped. */
   public static final int MAX_LINE = 64 * 1024;
 
   private static final int SAMPLE = 4096;
 
-  private final Reader reader;
-  private final char[] buffer = new char[1 << 15];
-  private final StringBuilder line = new StringBuilder();
+  private final InputStream in;
+  private final byte[] buffer = new byte[1 << 18];
+  private final boolean anything;
   private int from;
   private int to;
   private int number;
   private boolean afterReturn;
-  private boolean anything;
+  private String line = "";
 
-  private LogText(Reader reader) {
-    this.reader = reader;
+  private LogText(InputStream in, boolean anything) {
+    this.in = in;
+    this.anything = anything;
   }
 
   /**
    * @param in read to its end by the caller's calls of {@link #next}; not closed
    */
   public static LogText of(InputStream in) throws IOException {
-    var bytes = new BufferedInputStream(in, 1 << 16);
+    var bytes = new BufferedInputStream(in, SAMPLE);
     bytes.mark(SAMPLE);
     var sample = bytes.readNBytes(SAMPLE);
     bytes.reset();
     var charset = charsetOf(sample);
     bytes.skipNBytes(markLength(sample));
-    var decoder =
-        charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    var text = new LogText(new InputStreamReader(bytes, decoder));
-    text.anything = sample.length > markLength(sample);
-    return text;
+    return new LogText(
+        charset.equals(StandardCharsets.UTF_8) ? bytes : new Utf8Bytes(bytes, charset),
+        sample.length > markLength(sample));
   }
 
   /** Whether there is any content besides a byte order mark. */
@@ -61,35 +54,24 @@ public final class LogText {
 
   /** Moves to the next line; false at the end. */
   public boolean next() throws IOException {
-    line.setLength(0);
-    var any = false;
-    while (fill()) {
-      var start = from;
-      while (from < to && buffer[from] != '\n' && buffer[from] != '\r') {
-        from++;
-      }
-      if (afterReturn && from == start && buffer[from] == '\n' && !any) {
-        afterReturn = false;
-        from++;
-        continue;
-      }
-      afterReturn = false;
-      any = true;
-      line.append(buffer, start, Math.max(0, Math.min(from - start, MAX_LINE - line.length())));
-      if (from < to) {
-        afterReturn = buffer[from++] == '\r';
-        break;
-      }
+    skipFeedAfterReturn();
+    var length = lengthOfLine(0);
+    while (from + length == to && length <= MAX_LINE && fill()) {
+      length = lengthOfLine(length);
     }
-    if (any) {
-      number++;
+    if (from == to) {
+      return false;
     }
-    return any;
+    number++;
+    line = new String(buffer, from, Math.min(length, MAX_LINE), StandardCharsets.UTF_8);
+    from += length;
+    finishLine();
+    return true;
   }
 
   /** The line, without its end. */
   public String line() {
-    return line.toString();
+    return line;
   }
 
   /** Counts from 1. */
@@ -97,13 +79,49 @@ public final class LogText {
     return number;
   }
 
-  private boolean fill() throws IOException {
-    if (from < to) {
-      return true;
+  /** What is beyond the longest line is read and dropped. */
+  private void finishLine() throws IOException {
+    while (from == to) {
+      if (!fill()) {
+        return;
+      }
+      from += lengthOfLine(0);
     }
-    from = 0;
-    to = Math.max(0, reader.read(buffer));
-    return to > 0;
+    afterReturn = buffer[from] == '\r';
+    from++;
+  }
+
+  private void skipFeedAfterReturn() throws IOException {
+    if (afterReturn && (from < to || fill()) && buffer[from] == '\n') {
+      from++;
+    }
+    afterReturn = false;
+  }
+
+  /**
+   * @param known how much of the line is known to hold no end
+   */
+  private int lengthOfLine(int known) {
+    var at = from + known;
+    while (at < to && buffer[at] != '\n' && buffer[at] != '\r') {
+      at++;
+    }
+    return at - from;
+  }
+
+  /** More bytes behind those that are not used yet; false at the end of the file. */
+  private boolean fill() throws IOException {
+    if (from == to) {
+      from = 0;
+      to = 0;
+    } else if (from > 0) {
+      System.arraycopy(buffer, from, buffer, 0, to - from);
+      to -= from;
+      from = 0;
+    }
+    var count = in.read(buffer, to, buffer.length - to);
+    to += Math.max(0, count);
+    return count > 0;
   }
 
   private static int markLength(byte[] sample) {

@@ -4,12 +4,13 @@ import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The sentences of a daemon's message catalogue that mean something, in the order they are looked
- * for.
+ * for. Immutable; any thread.
  */
 final class PhraseTable {
 
@@ -19,10 +20,10 @@ final class PhraseTable {
    *     context
    */
   record Phrase(List<String> words, Signal signal, Side side, ExchangeKind exchange) {
-    boolean occursIn(String message) {
-      var from = 0;
+    boolean occursIn(String text, int start) {
+      var from = start;
       for (var word : words) {
-        var at = message.indexOf(word, from);
+        var at = text.indexOf(word, from);
         if (at < 0) {
           return false;
         }
@@ -30,18 +31,32 @@ final class PhraseTable {
       }
       return true;
     }
+
+    /** The part of the sentence that the fewest other lines will hold. */
+    private String telling() {
+      return words.stream().max(Comparator.comparingInt(String::length)).orElseThrow();
+    }
   }
 
   private final List<Phrase> phrases;
+  private final Needles needles;
 
   private PhraseTable(List<Phrase> phrases) {
     this.phrases = List.copyOf(phrases);
+    needles = Needles.of(phrases.stream().map(Phrase::telling).toList());
   }
 
   Optional<Phrase> find(String message) {
-    for (var phrase : phrases) {
-      if (phrase.occursIn(message)) {
-        return Optional.of(phrase);
+    return find(message, 0);
+  }
+
+  /**
+   * @param from where in the text the message begins
+   */
+  Optional<Phrase> find(String text, int from) {
+    for (var candidate : needles.in(text, from)) {
+      if (phrases.get(candidate).occursIn(text, from)) {
+        return Optional.of(phrases.get(candidate));
       }
     }
     return Optional.empty();
@@ -62,6 +77,11 @@ final class PhraseTable {
 
     Maker here(Signal signal, ExchangeKind exchange, String... words) {
       return add(signal, Side.HERE, exchange, words);
+    }
+
+    /** What it heard from the peer. */
+    Maker peer(Signal signal, String... words) {
+      return add(signal, Side.PEER, ExchangeKind.UNKNOWN, words);
     }
 
     /** What it says without being sure. */

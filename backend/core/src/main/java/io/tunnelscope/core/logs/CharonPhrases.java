@@ -1,0 +1,131 @@
+package io.tunnelscope.core.logs;
+
+import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.Signal;
+
+/**
+ * What strongSwan's daemon says, from the message catalogue of its versions 4 to 6: those before
+ * 5.4 spell "inacceptable".
+ */
+final class CharonPhrases {
+
+  static final PhraseTable TABLE =
+      PhraseTable.of()
+          // success; details are read by CharonLog
+          .here(Signal.IKE_ESTABLISHED, "IKE_SA ", "] established between ")
+          .here(Signal.IKE_ESTABLISHED, "IKE_SA ", "] rekeyed between ")
+          .here(Signal.CHILD_ESTABLISHED, "CHILD_SA ", "} established")
+          .here(Signal.OFFER_PEER, "received proposals: ")
+          .here(Signal.OFFER_HERE, "configured proposals: ")
+          // keys
+          .here(Signal.KEY_DIFFERS, "tried ", "shared key", "MAC mismatched")
+          .here(Signal.KEY_DIFFERS, "calculated HASH does not match HASH payload")
+          .here(Signal.KEY_DIFFERS, "received HASH payload does not match")
+          .here(Signal.KEY_MISSING, "no shared key found for")
+          .here(Signal.KEY_MISSING, "PPK required but no PPK found for")
+          // identities
+          .here(Signal.IDENTITY_REFUSED, "IDir '", "does not match to")
+          .here(Signal.IDENTITY_REFUSED, "received IDr ", "but require ")
+          .here(Signal.IDENTITY_REFUSED, "received PPK_ID '", "but require ")
+          .here(Signal.IDENTITY_REFUSED, "constraint check failed: ", "identity '", "required")
+          .here(Signal.IDENTITY_REFUSED, "no matching peer config found")
+          .here(Signal.IDENTITY_REFUSED, "no peer config found")
+          // methods and modes
+          .here(Signal.SETTING_REFUSED, "constraint requires ", "authentication, but ", "was used")
+          .here(Signal.SETTING_REFUSED, "Aggressive Mode PSK disabled")
+          .here(Signal.SETTING_REFUSED, "but none allows ", "authentication using ", " Mode")
+          .here(Signal.SETTING_REFUSED, "peer requested EAP, config unacceptable")
+          .here(Signal.SETTING_REFUSED, "peer requested EAP, config inacceptable")
+          .here(Signal.SETTING_REFUSED, "configured EAP-only authentication, but peer does not")
+          .here(Signal.SETTING_REFUSED, "mode requested by responder is unacceptable")
+          .here(Signal.SETTING_REFUSED, "PPK required but ")
+          // certificates
+          .here(Signal.CERTIFICATE_REFUSED, "no ", "private key found for '")
+          .here(Signal.CERTIFICATE_REFUSED, "no trusted ", "public key found for")
+          .here(Signal.CERTIFICATE_REFUSED, "no issuer certificate found for \"")
+          .here(Signal.CERTIFICATE_REFUSED, "certificate invalid (valid from")
+          .here(Signal.CERTIFICATE_REFUSED, "certificate was revoked on")
+          .here(Signal.CERTIFICATE_REFUSED, "certificate", "lacks ca basic constraint")
+          .here(Signal.CERTIFICATE_REFUSED, "certificate lacks CA basic constraint, rejected")
+          .here(Signal.CERTIFICATE_REFUSED, "certificate without CA flag, rejected")
+          .here(Signal.CERTIFICATE_REFUSED, "rejecting certificate without ")
+          .here(Signal.CERTIFICATE_REFUSED, "name constraint '")
+          .here(Signal.CERTIFICATE_REFUSED, "path length of ", " violates constraint of ")
+          .here(Signal.CERTIFICATE_REFUSED, "self-signed certificate ", "is not trusted")
+          .here(Signal.CERTIFICATE_REFUSED, "peer certificate verification failed")
+          .here(Signal.CERTIFICATE_REFUSED, "loading ", "certificate from", "failed")
+          .here(Signal.CERTIFICATE_REFUSED, "building CRED_PRIVATE_KEY", "failed")
+          .here(Signal.CERTIFICATE_REFUSED, "building CRED_CERTIFICATE", "failed")
+          .here(Signal.CERTIFICATE_REFUSED, "constraint check failed: peer not authenticated")
+          .here(Signal.CERTIFICATE_REFUSED, "constraint check failed: ", "requires at least")
+          .here(Signal.CERTIFICATE_REFUSED, "constraint requires cert policy")
+          .here(Signal.CERTIFICATE_REFUSED, "constraint check failed", "certificate")
+          .here(Signal.CERTIFICATE_REFUSED, "unable to create ", " signature for ", " key")
+          // users
+          .here(Signal.USER_REFUSED, "EAP method ", " failed")
+          .here(Signal.USER_REFUSED, "EAP vendor specific method ", " failed for peer")
+          .here(Signal.USER_REFUSED, "received ", ", EAP authentication failed")
+          .here(Signal.USER_REFUSED, "EAP-", " verification failed")
+          .here(Signal.USER_REFUSED, "no EAP key found for ")
+          .here(Signal.USER_REFUSED, "verification of AUTH payload with", "EAP MSK failed")
+          .here(Signal.USER_REFUSED, "XAuth authentication of ", "failed")
+          .here(Signal.USER_REFUSED, "XAuth pam_", " failed: ")
+          .here(Signal.USER_REFUSED, "RADIUS authentication of ", " failed")
+          .here(Signal.USER_REFUSED, "destroying IKE_SA after failed XAuth authentication")
+          // algorithms
+          .here(Signal.NO_PROPOSAL, ExchangeKind.IKE_SA_INIT, "received proposals unacceptable")
+          .here(Signal.NO_PROPOSAL, ExchangeKind.IKE_SA_INIT, "received proposals inacceptable")
+          .here(Signal.NO_PROPOSAL, ExchangeKind.MAIN_MODE, "no proposal found")
+          .here(Signal.NO_PROPOSAL, ExchangeKind.QUICK_MODE, "no matching proposal found, sending")
+          .here(Signal.NO_PROPOSAL, ExchangeKind.CREATE_CHILD_SA, "no acceptable proposal found")
+          .here(Signal.GROUP_REFUSED, "requested DH group ", " not contained in any of our")
+          .here(Signal.GROUP_REFUSED, "requested key exchange method ", " not contained in any")
+          .here(Signal.VERSION_REFUSED, "received unsupported IKE version")
+          // networks
+          .here(Signal.SELECTORS_REFUSED, "no acceptable traffic selectors found")
+          .here(Signal.SELECTORS_REFUSED, "traffic selectors ", " unacceptable")
+          .here(Signal.SELECTORS_REFUSED, "traffic selectors ", " inacceptable")
+          .here(Signal.SELECTORS_REFUSED, "no matching CHILD_SA config found")
+          .here(Signal.SELECTORS_REFUSED, "peer selected invalid traffic selectors")
+          // configuration
+          .here(Signal.NO_CONNECTION, "no IKE config found for")
+          .here(Signal.NO_CONNECTION, "no config named '")
+          .here(Signal.NO_CONNECTION, "config", "'", "' not found")
+          .here(Signal.CONFIGURATION_REFUSED, "loading connection '", "failed")
+          .here(Signal.CONFIGURATION_REFUSED, ", config discarded")
+          .here(Signal.CONFIGURATION_REFUSED, "configuration uses unsupported authentication")
+          .here(Signal.CONFIGURATION_REFUSED, "unable to start strongSwan -- fatal errors")
+          .here(Signal.CONFIGURATION_REFUSED, "abort initialization due to invalid configuration")
+          // silence
+          .here(Signal.RETRANSMITTED, "retransmit ", " of request ")
+          .here(Signal.RETRANSMITTED, "sending retransmit ", " of request message ID ")
+          .here(Signal.REKEY_FAILED, "CHILD_SA rekeying failed, trying again")
+          .here(Signal.REKEY_FAILED, "IKE_SA rekeying failed, trying again")
+          .here(Signal.REKEY_FAILED, "rekeying IKE_SA failed, peer not responding")
+          .here(Signal.NO_ANSWER, "giving up after ", " retransmits")
+          .here(Signal.NO_ANSWER, "peer not responding, trying again")
+          .here(Signal.NO_ANSWER, "establishing IKE_SA failed, peer not responding")
+          .here(Signal.NO_ANSWER, ExchangeKind.IKE_AUTH, "deleting half open IKE_SA with ")
+          .here(Signal.NO_ANSWER, "error writing to socket: ")
+          .here(Signal.NO_ANSWER, "unable to resolve ", "initiate aborted")
+          .here(Signal.PEER_DEAD, "DPD check timed out")
+          .peer(Signal.DELETED_BY_PEER, "received DELETE for IKE_SA ")
+          // the machine
+          .here(Signal.KERNEL_REFUSED, "unable to install ", "IPsec SA (SAD) in kernel")
+          .here(Signal.KERNEL_REFUSED, "unable to install IPsec policies (SPD) in kernel")
+          .here(Signal.KERNEL_REFUSED, "unable to add SAD entry")
+          .here(Signal.KERNEL_REFUSED, "unable to allocate SPIs from kernel")
+          .here(Signal.KERNEL_REFUSED, "allocating SPI from kernel failed")
+          .here(Signal.KERNEL_REFUSED, "algorithm ", "not supported by kernel")
+          .here(Signal.OUT_OF_RESOURCES, "pool '", "is full")
+          .here(Signal.OUT_OF_RESOURCES, "hitting IKE_SA limit")
+          .here(Signal.OUT_OF_RESOURCES, "half-open IKE_SA limit of ", " reached")
+          .here(Signal.OUT_OF_RESOURCES, "ignoring IKE_SA setup from ", "job load of ")
+          .perhaps(Signal.MALFORMED, "decryption failed?")
+          .perhaps(Signal.MALFORMED, "could not decrypt payloads")
+          .here(Signal.NAT_DETECTED, "host is behind NAT")
+          .here(Signal.NAT_DETECTED, "faking NAT situation")
+          .made();
+
+  private CharonPhrases() {}
+}

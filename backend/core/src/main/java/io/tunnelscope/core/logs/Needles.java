@@ -1,0 +1,162 @@
+package io.tunnelscope.core.logs;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds which of many words occur in a text, in one pass however many words there are (Aho and
+ * Corasick, 1975). Immutable; any thread.
+ */
+final class Needles {
+
+  private static final int[] NONE = {};
+
+  /** Characters above ASCII occur in no word. */
+  private static final int ALPHABET = 128;
+
+  private static final int ROOT = 0;
+
+  private final boolean ignoreCase;
+
+  /** The column of the table that a character is looked up in; 0 for those that no word has. */
+  private final byte[] columns = new byte[ALPHABET];
+
+  private final int width;
+
+  /** The state that follows, by state and column. */
+  private char[] next;
+
+  /** The words that end at a state; null for most states. */
+  private int[][] ends;
+
+  private Needles(List<String> words, boolean ignoreCase) {
+    this.ignoreCase = ignoreCase;
+    width = assignColumns(words);
+    build(words);
+  }
+
+  /**
+   * @param words in ASCII, none of them empty
+   */
+  static Needles of(List<String> words) {
+    return new Needles(words, false);
+  }
+
+  /**
+   * @param words in ASCII and lower case, none of them empty; the text may be in any case
+   */
+  static Needles ignoringCase(List<String> words) {
+    return new Needles(words, true);
+  }
+
+  /**
+   * The positions in the list of those words that occur in the text, each once, in ascending order.
+   *
+   * @param from where in the text to begin
+   */
+  int[] in(String text, int from) {
+    var found = NONE;
+    var state = ROOT;
+    for (var i = from; i < text.length(); i++) {
+      var c = text.charAt(i);
+      state = next[state * width + (c < ALPHABET ? columns[c] : 0)];
+      if (ends[state] != null) {
+        found = union(found, ends[state]);
+      }
+    }
+    return found;
+  }
+
+  /** Whether any of the words occurs in the text. */
+  boolean anyIn(String text) {
+    var state = ROOT;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      state = next[state * width + (c < ALPHABET ? columns[c] : 0)];
+      if (ends[state] != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int assignColumns(List<String> words) {
+    var count = 1;
+    for (var word : words) {
+      for (var i = 0; i < word.length(); i++) {
+        var c = word.charAt(i);
+        if (columns[c] == 0) {
+          columns[c] = (byte) count++;
+        }
+      }
+    }
+    if (ignoreCase) {
+      for (var c = 'A'; c <= 'Z'; c++) {
+        columns[c] = columns[Character.toLowerCase(c)];
+      }
+    }
+    return count;
+  }
+
+  private void build(List<String> words) {
+    var most = words.stream().mapToInt(String::length).sum() + 1;
+    if (most > Character.MAX_VALUE) {
+      throw new IllegalArgumentException("too many words for one table");
+    }
+    var table = new char[most * width];
+    var ending = new int[most][];
+    var states = 1;
+    for (var number = 0; number < words.size(); number++) {
+      var state = ROOT;
+      for (var c : words.get(number).toCharArray()) {
+        var at = state * width + columns[c];
+        if (table[at] == ROOT) {
+          table[at] = (char) states++;
+        }
+        state = table[at];
+      }
+      ending[state] = union(ending[state] == null ? NONE : ending[state], new int[] {number});
+    }
+    linkFailures(table, ending, states);
+    next = Arrays.copyOf(table, states * width);
+    ends = Arrays.copyOf(ending, states);
+  }
+
+  /** Breadth first: where a word goes on no further, the longest beginning of another one does. */
+  private void linkFailures(char[] table, int[][] ending, int states) {
+    var failure = new int[states];
+    var open = new ArrayDeque<Integer>();
+    for (var column = 0; column < width; column++) {
+      if (table[column] != ROOT) {
+        open.add((int) table[column]);
+      }
+    }
+    while (!open.isEmpty()) {
+      var state = open.remove();
+      var shorter = failure[state];
+      if (ending[shorter] != null) {
+        ending[state] = union(ending[state] == null ? NONE : ending[state], ending[shorter]);
+      }
+      for (var column = 0; column < width; column++) {
+        var at = state * width + column;
+        var instead = table[shorter * width + column];
+        if (table[at] == ROOT) {
+          table[at] = instead;
+        } else {
+          failure[table[at]] = instead;
+          open.add((int) table[at]);
+        }
+      }
+    }
+  }
+
+  private static int[] union(int[] some, int[] more) {
+    if (some.length == 0) {
+      return more;
+    }
+    var both = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, both, some.length, more.length);
+    return Arrays.stream(both).sorted().distinct().toArray();
+  }
+}
