@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** All that was seen of one target at one time. Immutable; the order of adding is kept. */
 public final class EvidenceSet {
@@ -19,12 +21,18 @@ public final class EvidenceSet {
   private final List<Evidence> all;
   private final List<LogFile> files;
 
+  /** Rules ask for the same kinds over and over. */
+  private final Map<Class<?>, List<Evidence>> byType;
+
   private EvidenceSet(Builder builder) {
     scope = builder.scope;
     observedAt = builder.observedAt;
     target = builder.target;
     all = List.copyOf(builder.all);
     files = List.copyOf(builder.files);
+    byType =
+        all.stream()
+            .collect(Collectors.groupingBy(Object::getClass, Collectors.toUnmodifiableList()));
   }
 
   /**
@@ -57,7 +65,9 @@ public final class EvidenceSet {
 
   /** All evidence of one type, in order. */
   public <T extends Evidence> List<T> all(Class<T> type) {
-    return all.stream().filter(type::isInstance).map(type::cast).toList();
+    @SuppressWarnings("unchecked") // grouped by exactly this class; evidence is sealed records
+    var those = (List<T>) byType.getOrDefault(type, List.of());
+    return those;
   }
 
   public List<IkeExchange> ikeExchanges() {

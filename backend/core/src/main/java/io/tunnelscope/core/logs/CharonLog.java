@@ -48,6 +48,11 @@ final class CharonLog implements Dialect {
     private ExchangeKind step = ExchangeKind.UNKNOWN;
     private String established = "";
 
+    /** Bytes of the last packet that left, and the port it went to. */
+    private int size;
+
+    private String port = "";
+
     Talk(String peer) {
       this.peer = peer;
     }
@@ -167,6 +172,10 @@ final class CharonLog implements Dialect {
     } else if (contexts.get(context) != talk) {
       contexts.put(context, talk);
     }
+    if (!received) {
+      talk.size = numberAt(text, secondEnd);
+      talk.port = text.startsWith("[4500]", secondEnd) ? "4500" : "500";
+    }
     var localFrom = received ? second : from;
     var localEnd = received ? secondEnd : firstEnd;
     if (!isThere(text, talk.local, localFrom, localEnd)) {
@@ -174,6 +183,19 @@ final class CharonLog implements Dialect {
       notes.local(line, talk.peer, talk.local);
     }
     return true;
+  }
+
+  /** The number in parentheses after a place; 0 for none. */
+  private static int numberAt(String text, int from) {
+    var number = 0;
+    for (var at = text.indexOf('(', from) + 1; at > 0 && at < text.length(); at++) {
+      var digit = text.charAt(at) - '0';
+      if (digit < 0 || digit > 9 || number > 1_000_000) {
+        break;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   private static boolean isThere(String text, String word, int from, int end) {
@@ -202,6 +224,9 @@ final class CharonLog implements Dialect {
       talk.step = exchange;
       add(line, signal, signal == Signal.SENT ? Side.HERE : Side.PEER, exchange);
     }
+    if (signal == Signal.RECEIVED && text.indexOf("[ N(", from) > 0) {
+      Notify.in(text).ifPresent(refusal -> add(line, refusal, Side.PEER, step()));
+    }
     return text.startsWith(" re", end);
   }
 
@@ -219,15 +244,20 @@ final class CharonLog implements Dialect {
       case IKE_ESTABLISHED -> up(line, context);
       case OFFER_HERE, OFFER_PEER -> offer(line, phrase.signal());
       case DELETED_BY_PEER -> deleted(line);
-      case NO_ANSWER ->
-          add(
-              line,
-              talk.established.isEmpty() ? Signal.NO_ANSWER : Signal.PEER_DEAD,
-              Side.HERE,
-              phrase.exchange() == ExchangeKind.UNKNOWN ? step() : phrase.exchange());
+      case NO_ANSWER -> silence(line, phrase.exchange());
       default -> add(line, phrase.signal(), phrase.side(), about(phrase.exchange()));
     }
     return true;
+  }
+
+  private void silence(Line line, ExchangeKind told) {
+    var signal = talk.established.isEmpty() ? Signal.NO_ANSWER : Signal.PEER_DEAD;
+    var exchange = told == ExchangeKind.UNKNOWN ? step() : told;
+    var facts =
+        talk.size == 0
+            ? Map.<String, String>of()
+            : Map.of("size", Integer.toString(talk.size), "port", talk.port);
+    notes.line(line, talk.peer, new Said(signal, Side.HERE, exchange, facts));
   }
 
   /** A sentence of one version of IKE is said in the like exchange of the other as well. */
@@ -274,10 +304,15 @@ final class CharonLog implements Dialect {
     return signal.isPresent();
   }
 
-  /** The old SA of a rekeying is deleted as well; only the newest one counts. */
+  /**
+   * The old SA of a rekeying is deleted as well; only the newest one counts, or any where the log
+   * begins too late to know.
+   */
   private void deleted(Line line) {
     var deleted = DELETED.matcher(line.text());
-    if (deleted.find() && deleted.group(1).equals(talk.established)) {
+    var isNewest =
+        deleted.find() && (talk.established.isEmpty() || deleted.group(1).equals(talk.established));
+    if (isNewest) {
       add(line, Signal.DELETED_BY_PEER, Side.PEER, ExchangeKind.INFORMATIONAL);
     }
   }

@@ -16,6 +16,9 @@ final class ExchangeBook {
 
   private static final int MAX_STORIES = 1_000;
 
+  /** All exchanges that are told; rules look at each of them many times. */
+  private static final int MAX_TOLD = 4_000;
+
   private final Instant observedAt;
   private final KeptText kept = new KeptText();
   private final Map<Place, Story> stories = new LinkedHashMap<>();
@@ -67,11 +70,12 @@ final class ExchangeBook {
                     place.peer.isBlank() ? onlyPeer(place.file) : place.peer,
                     _ -> new ArrayList<>())
                 .add(story));
+    var each = MAX_TOLD / Math.max(1, told.size());
     var all = new ArrayList<Evidence>();
     told.forEach(
         (peer, parts) ->
             Story.joined(parts, observedAt)
-                .forEach(story -> all.addAll(story.exchanges(peer, observedAt))));
+                .forEach(story -> all.addAll(story.exchanges(peer, observedAt, each))));
     return all;
   }
 

@@ -23,7 +23,15 @@ final class Notify {
           Map.entry("INTERNAL_ADDRESS_FAILURE", Signal.OUT_OF_RESOURCES),
           Map.entry("FAILED_CP_REQUIRED", Signal.SETTING_REFUSED),
           Map.entry("SINGLE_PAIR_REQUIRED", Signal.SELECTORS_REFUSED),
-          Map.entry("UNSUPPORTED_CRITICAL_PAYLOAD", Signal.SETTING_REFUSED));
+          Map.entry("UNSUPPORTED_CRITICAL_PAYLOAD", Signal.SETTING_REFUSED),
+          // as charon shortens them
+          Map.entry("NO_PROP", Signal.NO_PROPOSAL),
+          Map.entry("AUTH_FAILED", Signal.AUTHENTICATION_REFUSED),
+          Map.entry("TS_UNACCEPT", Signal.SELECTORS_REFUSED),
+          Map.entry("INVAL_MAJOR", Signal.VERSION_REFUSED),
+          Map.entry("INT_ADDR_FAIL", Signal.OUT_OF_RESOURCES),
+          Map.entry("FAIL_CP_REQ", Signal.SETTING_REFUSED),
+          Map.entry("SINGLE_PAIR", Signal.SELECTORS_REFUSED));
   private static final Pattern NAME =
       Pattern.compile("\\b[A-Z][A-Z0-9]{1,15}(?:_[A-Z0-9]{2,14}){1,3}\\b");
 

@@ -41,8 +41,10 @@ final class Story {
     current.add(noted);
   }
 
-  List<IkeExchange> exchanges(String peer, Instant observedAt) {
+  /** The latest exchanges. */
+  List<IkeExchange> exchanges(String peer, Instant observedAt, int most) {
     return drafts.stream()
+        .skip(Math.max(0, drafts.size() - most))
         .filter(Draft::isTold)
         .map(draft -> draft.exchange(peer, observedAt))
         .toList();
