@@ -29,19 +29,33 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
 const looks = [
   { name: "light", colorScheme: "light", language: "en", viewport: { width: 1400, height: 900 } },
   { name: "dark", colorScheme: "dark", language: "en", viewport: { width: 1400, height: 900 } },
-  { name: "korean", colorScheme: "light", language: "ko", viewport: { width: 1400, height: 900 } },
+  {
+    name: "korean",
+    colorScheme: "light",
+    language: "ko",
+    locale: "ko-KR",
+    viewport: { width: 1400, height: 900 },
+  },
   { name: "narrow", colorScheme: "light", language: "en", viewport: { width: 390, height: 844 } },
 ] as const;
 
 for (const look of looks) {
   test.describe(`the main pages, ${look.name}`, () => {
-    test.use({ colorScheme: look.colorScheme, viewport: look.viewport });
+    test.use({
+      colorScheme: look.colorScheme,
+      viewport: look.viewport,
+      locale: "locale" in look ? look.locale : "en-US",
+    });
 
     test("are kept as pictures, and everybody can use them", async ({ page }) => {
       await page.addInitScript((language) => {
         window.localStorage.setItem("tunnelscope-language", language);
       }, look.language);
       const keep = async (name: string, check = true) => {
+        // A full page is pictured from its top: what sticks to the window would hide what is under it.
+        await page.evaluate(() => {
+          window.scrollTo(0, 0);
+        });
         await page.screenshot({
           path: `target/screenshots/${look.name}-${name}.png`,
           fullPage: true,
@@ -75,6 +89,14 @@ for (const look of looks) {
       await page.getByRole("tab").nth(1).click();
       await expect(page.getByRole("tabpanel")).toBeVisible();
       await keep("changes");
+
+      await page.getByRole("tab").nth(3).click();
+      await expect(page.getByRole("tabpanel").locator("ol")).toBeVisible();
+      await keep("activity");
+      await page.getByRole("tab").nth(1).click();
+      await page.getByRole("tabpanel").getByRole("link").click();
+      await expect(page.getByRole("heading", { level: 2 })).toHaveCount(3);
+      await keep("diff");
 
       await page.goto("/t/contoso/targets?q=Authentication");
       await page.locator("tr[data-target='sim/Authentication'] th a").click();

@@ -1,6 +1,6 @@
 import { IconArrowRight } from "@tabler/icons-react";
 import { faultName, useMessages } from "../i18n/messages";
-import { inReadingOrder } from "../model/diff";
+import { inReadingOrder, weighedFacts } from "../model/diff";
 import type { Diff } from "../model/diff";
 import styles from "./DiffView.module.css";
 import { ChangeBadge } from "./StatusBadge";
@@ -10,12 +10,7 @@ import { VisibleText } from "./VisibleText";
 export function DiffView({ diff }: { diff: Diff }) {
   const { m } = useMessages();
   if (diff.changes.length === 0) {
-    return (
-      <div className={styles.same}>
-        <strong>{m.diff.unchanged}</strong>
-        <span className="dim">{m.diff.unchangedText}</span>
-      </div>
-    );
+    return <span className="dim">{m.diff.unchangedText}</span>;
   }
   return (
     <ul className={styles.list}>
@@ -49,7 +44,24 @@ function Side({ name, text, kind }: { name: string; text?: string; kind: "before
   return (
     <div className={styles.side} data-kind={kind} data-absent={text === undefined || undefined}>
       <span className={styles.sideName}>{name}</span>
-      {text === undefined ? <span className="dim">{m.diff.absent}</span> : <VisibleText text={text} />}
+      {text === undefined ? <span className="dim">{m.diff.absent}</span> : <Aspect text={text} />}
     </div>
+  );
+}
+
+/** How bad and how sure in words, the facts behind it as they were seen; any other text as it stands. */
+function Aspect({ text }: { text: string }) {
+  const { m } = useMessages();
+  const weighed = weighedFacts(text);
+  if (!weighed) return <VisibleText text={text} />;
+  return (
+    <>
+      {m.severities[weighed.severity]} · {m.certainties[weighed.certainty]}
+      {weighed.facts.map((fact) => (
+        <span key={fact} className={styles.fact}>
+          <VisibleText text={fact} />
+        </span>
+      ))}
+    </>
   );
 }

@@ -29,7 +29,7 @@ export function Timeline({ progress }: { progress: Progress }) {
               <span className={styles.name}>{m.steps[step.step]}</span>
               {step.at ? <time className={styles.at}>{clockTime(step.at, language)}</time> : null}
             </div>
-            {step.message ? (
+            {step.message && step.probes.length === 0 ? (
               <p className={styles.message}>
                 <VisibleText text={step.message} />
               </p>

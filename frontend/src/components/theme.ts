@@ -72,6 +72,11 @@ export const theme = createTheme({
   cursorType: "pointer",
   components: {
     Button: { defaultProps: { size: "sm" } },
+    Avatar: {
+      vars: () => ({
+        root: { "--avatar-bg": "var(--ts-info-bg)", "--avatar-color": "var(--ts-info-fg)" },
+      }),
+    },
     TextInput: { defaultProps: { size: "sm" } },
     NativeSelect: { defaultProps: { size: "sm" } },
     Tooltip: {

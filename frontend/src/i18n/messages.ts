@@ -67,6 +67,10 @@ export function typeName(m: Messages, type: string): string {
   return lookUp(m.targets.typeOf, type);
 }
 
+export function vpnTypeName(m: Messages, vpnType: string): string {
+  return lookUp(m.targets.vpnTypes, vpnType);
+}
+
 export function providerName(m: Messages, provider: string): string {
   return lookUp(m.targets.providers, provider);
 }

@@ -1,4 +1,5 @@
-import type { Code } from "./diagnosis";
+import { certainties, severities } from "./diagnosis";
+import type { Certainty, Code, Severity } from "./diagnosis";
 
 export const changeKinds = ["APPEARED", "CLEARED", "WORSE", "BETTER", "CHANGED"] as const;
 export type ChangeKind = (typeof changeKinds)[number];
@@ -36,4 +37,14 @@ export function inReadingOrder(changes: Change[]): Change[] {
 /** The older run goes left, whichever the reader ticked first; ids are UUIDv7, so they sort by time. */
 export function olderFirst(a: string, b: string): [string, string] {
   return a <= b ? [a, b] : [b, a];
+}
+
+/** What the server writes of one side, "error, likely, peer=192.0.2.1, step=IKE_AUTH", taken apart. */
+export function weighedFacts(
+  text: string,
+): { severity: Severity; certainty: Certainty; facts: string[] } | undefined {
+  const [first, second, ...facts] = text.split(", ");
+  const severity = severities.find((one) => one === first);
+  const certainty = certainties.find((one) => one === second);
+  return severity && certainty ? { severity, certainty, facts } : undefined;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { firstAction, proofLines, webAddress } from "./diagnosis";
 import type { Diagnosis, Finding } from "./diagnosis";
-import { inReadingOrder, olderFirst } from "./diff";
+import { inReadingOrder, olderFirst, weighedFacts } from "./diff";
 import { progressOf } from "./events";
 import type { RunEvent } from "./events";
 import { visiblePieces } from "./logText";
@@ -14,6 +14,20 @@ import type { Target } from "./target";
 import { dayBounds, duration, relativeTime } from "./time";
 
 const origin = "https://tunnelscope.example";
+
+describe("one side of a change", () => {
+  it("should be taken apart into how bad, how sure, and the facts", () => {
+    expect(weighedFacts("error, likely, peer=192.0.2.1, step=IKE_AUTH")).toEqual({
+      severity: "error",
+      certainty: "likely",
+      facts: ["peer=192.0.2.1", "step=IKE_AUTH"],
+    });
+  });
+
+  it("should stay as it stands when it is a sentence", () => {
+    expect(weighedFacts("The pre-shared keys differ, likely.")).toBeUndefined();
+  });
+});
 
 describe("the way back after sign-in", () => {
   it.each(["/t/contoso/runs?state=FAILED", "/t/contoso/targets/%2Fsubscriptions%2F1#top", "/"])(

@@ -39,7 +39,7 @@ export function clockTime(at: Date, language: string): string {
 
 const durationUnits = {
   en: { ms: " ms", s: " s", min: " min", h: " h" },
-  ko: { ms: "밀리초", s: "초", min: "분", h: "시간" },
+  ko: { ms: "ms", s: "초", min: "분", h: "시간" },
 };
 
 /** "420 ms", "4.1 s", "2 min 5 s"; "2분 5초". */

@@ -247,6 +247,14 @@ describe("a run", () => {
     );
   });
 
+  it("should say once that nothing changed", async () => {
+    const same = { ...finished, diff: { ...finished.diff, changed: false, changes: [] } };
+    const { user } = renderApp(path, doubleWith({ runs: [same] }));
+    await user.click(await screen.findByRole("tab", { name: /Changes/ }));
+    expect(await screen.findAllByText("Nothing changed")).toHaveLength(1);
+    expect(screen.getByText("Both runs say the same.")).toBeInTheDocument();
+  });
+
   it("should follow an open run to its verdict", async () => {
     const open = make.finishedRun({
       state: "QUEUED",
@@ -478,6 +486,21 @@ describe("the audit log", () => {
     expect(row).toHaveTextContent("Denied");
     await user.click(screen.getByRole("button", { name: "Details of entry 7" }));
     expect(screen.getByText(/queue full/)).toBeInTheDocument();
+  });
+
+  it("should say in Korean what was done and by what kind of actor, and open the run", async () => {
+    window.localStorage.setItem("tunnelscope-language", "ko");
+    const finished = {
+      ...entry,
+      action: "run.finish",
+      object: make.runId(1),
+      actor: { name: "t", kind: "system" },
+    };
+    renderApp("/t/contoso/audit", doubleWith({ role: "auditor", audit: [finished] }));
+    const row = await screen.findByRole("row", { name: /run\.finish/ });
+    expect(row).toHaveTextContent("시스템");
+    expect(row).toHaveTextContent("점검 완료");
+    expect(within(row).getByRole("link")).toHaveAttribute("href", `/t/contoso/runs/${make.runId(1)}`);
   });
 
   it("should tell an operator which role it needs, without asking the server", async () => {

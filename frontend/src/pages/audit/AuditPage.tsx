@@ -1,11 +1,11 @@
 import { Button, Table, UnstyledButton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { Link, getRouteApi } from "@tanstack/react-router";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import { auditQuery } from "../../api/audit";
 import { PageHeader } from "../../components/PageHeader";
-import { RelativeTime } from "../../components/RelativeTime";
+import { ExactTime } from "../../components/RelativeTime";
 import { EmptyState, ListSkeleton, NoPermission } from "../../components/States";
 import { VisibleText } from "../../components/VisibleText";
 import { lookUp, useMessages } from "../../i18n/messages";
@@ -123,6 +123,7 @@ function Entries() {
 
 function EntryTable({ entries }: { entries: AuditEntry[] }) {
   const { m } = useMessages();
+  const { tenant } = useMembership();
   const [open, setOpen] = useState<number>();
   return (
     <div className={styles.frame}>
@@ -142,7 +143,7 @@ function EntryTable({ entries }: { entries: AuditEntry[] }) {
           {entries.map((entry) => (
             <Fragment key={entry.seq}>
               <Table.Tr>
-                <Table.Td>
+                <Table.Td className={styles.opener}>
                   <UnstyledButton
                     className={styles.toggle}
                     aria-expanded={open === entry.seq}
@@ -155,24 +156,28 @@ function EntryTable({ entries }: { entries: AuditEntry[] }) {
                   </UnstyledButton>
                 </Table.Td>
                 <Table.Td className={styles.at}>
-                  <RelativeTime at={entry.at} />
+                  <ExactTime at={entry.at} />
                 </Table.Td>
                 <Table.Td>
                   <VisibleText text={entry.actor.name} />{" "}
-                  {entry.actor.kind === undefined ? null : <span className="dim">· {entry.actor.kind}</span>}
+                  {entry.actor.kind === undefined ? null : (
+                    <span className="dim">· {lookUp(m.audit.actorKinds, entry.actor.kind)}</span>
+                  )}
                 </Table.Td>
-                <Table.Td>
-                  <span className="mono">{entry.action}</span>
+                <Table.Td className={styles.action}>
+                  <Action name={entry.action} />
                 </Table.Td>
-                <Table.Td className={styles.object}>
-                  <VisibleText text={entry.object ?? "–"} />
+                <Table.Td className={styles.object} data-absent={entry.object === undefined || undefined}>
+                  <AuditObject tenant={tenant} entry={entry} />
                 </Table.Td>
-                <Table.Td>
+                <Table.Td className={styles.outcome}>
                   <span className={styles.result} data-result={entry.result}>
                     {lookUp(m.audit.results, entry.result)}
                   </span>
                 </Table.Td>
-                <Table.Td className="mono">{entry.ip ?? "–"}</Table.Td>
+                <Table.Td className={styles.ip} data-absent={entry.ip === undefined || undefined}>
+                  {entry.ip ?? "–"}
+                </Table.Td>
               </Table.Tr>
               {open === entry.seq ? (
                 <Table.Tr>
@@ -188,6 +193,32 @@ function EntryTable({ entries }: { entries: AuditEntry[] }) {
         </Table.Tbody>
       </Table>
     </div>
+  );
+}
+
+/** In the reader's words, with the name one filters by below it. */
+function Action({ name }: { name: string }) {
+  const { m } = useMessages();
+  const words = lookUp(m.audit.actions, name);
+  return (
+    <>
+      {words === name ? null : <span>{words}</span>}
+      <span className={styles.code}>{name}</span>
+    </>
+  );
+}
+
+const runId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What was acted on; a run can be opened. */
+function AuditObject({ tenant, entry }: { tenant: string; entry: AuditEntry }) {
+  if (entry.object === undefined) return "–";
+  if (!entry.action.startsWith("run.") || !runId.test(entry.object))
+    return <VisibleText text={entry.object} />;
+  return (
+    <Link to="/t/$tenant/runs/$run" params={{ tenant, run: entry.object }}>
+      <VisibleText text={entry.object} />
+    </Link>
   );
 }
 

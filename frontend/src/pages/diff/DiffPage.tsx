@@ -69,7 +69,11 @@ function Comparison({ tenant, from, to }: { tenant: string; from: string; to: st
       <div className={styles.stack}>
         <Card
           title={diff.data.changes.length === 0 ? m.diff.unchanged : m.diff.onlyChanges}
-          aside={<span className="dim">{m.diff.changed(diff.data.changes.length)}</span>}
+          aside={
+            diff.data.changes.length === 0 ? undefined : (
+              <span className="dim">{m.diff.changed(diff.data.changes.length)}</span>
+            )
+          }
         >
           <DiffView diff={diff.data} />
         </Card>

@@ -20,7 +20,7 @@ export function CancelRun({ tenant, run }: { tenant: string; run: string }) {
   return (
     <>
       <Button
-        variant="outline"
+        variant="light"
         color="red"
         leftSection={<IconPlayerStop size={15} aria-hidden />}
         onClick={() => {

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Card, Facts } from "../../components/Card";
 import type { Fact } from "../../components/Card";
 import { Elapsed, ExactTime } from "../../components/RelativeTime";
+import { ResourceId } from "../../components/ResourceId";
 import { StateBadge } from "../../components/StatusBadge";
 import { providerName, sourceName, useMessages } from "../../i18n/messages";
 import { isFinished } from "../../model/run";
@@ -35,7 +36,7 @@ export function RunDetails({ run, tenant }: { run: Run; tenant: string }) {
     ]);
   }
   facts.push([m.run.runId, <span className="mono">{run.id}</span>, "long"]);
-  facts.push([m.run.armId, <span className="mono">{run.target}</span>, "long"]);
+  facts.push([m.run.armId, <ResourceId id={run.target} />, "long"]);
   return (
     <Card title={m.run.details}>
       <Facts facts={facts} />

@@ -36,7 +36,7 @@ export function RunTabs({ run, tenant, progress }: { run: Run; tenant: string; p
         void navigate({ search: { tab: tab === "findings" ? undefined : tab }, replace: true });
       }}
     >
-      <Tabs.List mb="md" aria-label={m.run.sections}>
+      <Tabs.List mb="md" className={styles.tabs} aria-label={m.run.sections}>
         {runTabs.map((tab) => (
           <Tabs.Tab
             key={tab}

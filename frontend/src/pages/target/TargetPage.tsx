@@ -12,11 +12,12 @@ import { DiffView } from "../../components/DiffView";
 import { HistoryStrip } from "../../components/HistoryStrip";
 import { PageHeader } from "../../components/PageHeader";
 import { RelativeTime } from "../../components/RelativeTime";
+import { ResourceId } from "../../components/ResourceId";
 import { RunTable } from "../../components/RunTable";
 import { StartButton } from "../../components/StartButton";
 import { CardSkeleton, EmptyState, ListSkeleton } from "../../components/States";
 import { HealthBadge } from "../../components/StatusBadge";
-import { providerName, typeName, useMessages } from "../../i18n/messages";
+import { providerName, typeName, useMessages, vpnTypeName } from "../../i18n/messages";
 import type { RunSummary } from "../../model/run";
 import { healthOf } from "../../model/target";
 import type { Target } from "../../model/target";
@@ -127,11 +128,11 @@ function factsOf(target: Target, m: ReturnType<typeof useMessages>["m"]): Fact[]
     [m.target.kind, target.kind === "gateway" ? m.targets.gateway : m.targets.connection],
     [m.target.type, typeName(m, target.type)],
   ];
-  if (target.vpnType !== undefined) facts.push([m.target.vpnType, target.vpnType]);
+  if (target.vpnType !== undefined) facts.push([m.target.vpnType, vpnTypeName(m, target.vpnType)]);
   if (target.location !== undefined) facts.push([m.target.location, target.location]);
   facts.push([m.targets.subscription, target.subscription.name]);
   facts.push([m.targets.provider, providerName(m, target.provider)]);
-  facts.push([m.run.armId, <span className="mono">{target.id}</span>, "long"]);
+  facts.push([m.run.armId, <ResourceId id={target.id} />, "long"]);
   return facts;
 }
 

@@ -5,7 +5,7 @@ import { LinkButton } from "../../components/LinkButton";
 import { RelativeTime } from "../../components/RelativeTime";
 import { StartButton } from "../../components/StartButton";
 import { HealthBadge, OutcomeBadge } from "../../components/StatusBadge";
-import { faultName, typeName, useMessages } from "../../i18n/messages";
+import { faultName, typeName, useMessages, vpnTypeName } from "../../i18n/messages";
 import type { Role } from "../../model/role";
 import { faultToShow, outcomeOf } from "../../model/run";
 import { healthOf, shortName } from "../../model/target";
@@ -55,7 +55,7 @@ function TargetRow({ target, connections, indented, tenant, role, startingTarget
   const facts = [
     typeName(m, target.type),
     // A connection has these from its gateway, whose row stands above.
-    indented ? undefined : target.vpnType,
+    indented || target.vpnType === undefined ? undefined : vpnTypeName(m, target.vpnType),
     indented ? undefined : target.location,
     connections === undefined || connections === 0 ? undefined : m.targets.connections(connections),
   ].filter((fact) => fact !== undefined);
