@@ -3,31 +3,32 @@ package io.tunnelscope.app.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunnelscope.app.http.Access;
 import io.tunnelscope.app.http.Route;
 import io.tunnelscope.app.identity.Permission;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.testing.BackendTest;
-import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.HttpDoor;
+import io.tunnelscope.app.testing.TestApp;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every route of the running product, asked by everybody: by strangers, by each role, about what is
@@ -81,21 +82,58 @@ class TenantWallIT {
           Permission.MANAGE, Set.of(Role.ADMIN));
 
   private static final String SCOPE = "/api/v1/t/{tenant}";
+  private static final String GATEWAY = "sim-ConnectionsNotConnected";
+  private static final String NOBODYS = "01900000-0000-7000-8000-000000000000";
 
-  private WalledApp app;
-  private WalledTenant mine;
-  private WalledTenant theirs;
+  /** Of the right form, and nobody's. */
+  private static final Map<String, String> MISSING =
+      Map.of(
+          "run",
+          NOBODYS,
+          "target",
+          "/subscriptions/%s/resourceGroups/test/providers/Microsoft.Network/virtualNetworkGateways/%s"
+              .formatted(NOBODYS, GATEWAY),
+          "name",
+          "Never.txt");
 
-  @BeforeAll
-  void fill(Vertx vertx, TestDatabase database, TestTenants tenants, @TempDir Path folder) {
-    app = new WalledApp(vertx, database, folder);
-    mine = WalledTenant.withARun(app, tenants, "mine");
-    theirs = WalledTenant.withARun(app, tenants, "theirs");
+  private final TestApp app;
+  private final TestTenants tenants;
+
+  /** By the word in a caller's name: each way to prove who one is. */
+  private final Map<String, BiFunction<TestTenant, Role, TestApp.Caller>> waysIn;
+
+  private Walled mine;
+  private Walled theirs;
+
+  TenantWallIT(TestApp app, TestTenants tenants) {
+    this.app = app;
+    this.tenants = tenants;
+    this.waysIn = Map.of("token", app::as, "session", app::signedIn);
   }
 
-  @AfterAll
-  void stop() {
-    app.close();
+  /**
+   * A tenant that has one of everything: a member, a gateway, a finished run with logs.
+   *
+   * @param ids by the name of the path parameter
+   */
+  private record Walled(TestTenant tenant, String subscription, Map<String, String> ids) {}
+
+  @BeforeAll
+  void fill() {
+    mine = withARun("mine");
+    theirs = withARun("theirs");
+  }
+
+  private Walled withARun(String word) {
+    var tenant = tenants.add(word);
+    tenants.member(tenant, Role.OPERATOR);
+    var subscription = tenants.subscription(tenant, "Simulated of " + word, "simulated");
+    var target = tenants.gateway(tenant, subscription, GATEWAY);
+    var operator = app.as(tenant, Role.OPERATOR);
+    var run = operator.runToItsEnd(target).path("id").asText();
+    var name = operator.get("/runs/" + run + "/logs").json().at("/items/0/name").asText();
+    return new Walled(
+        tenant, subscription.toString(), Map.of("run", run, "target", target, "name", name));
   }
 
   @Test
@@ -121,12 +159,13 @@ class TenantWallIT {
 
   @TestFactory
   Stream<DynamicTest> shouldTurnStrangersAway() {
+    var stranger = app.stranger(mine.tenant());
     return each(
         "a stranger",
         (route, ask) -> {
-          var own = send(route, ask, mine.tenant().slug(), mine.ids(), Optional.empty());
-          var missing = send(route, ask, "never-was", mine.ids(), Optional.empty());
-          assertThat(own.statusCode()).isEqualTo(401);
+          var own = send(stranger, route, ask, mine.ids());
+          var missing = send(stranger.at("never-was"), route, ask, mine.ids());
+          assertThat(own.status()).isEqualTo(401);
           assertThat(withoutRequestId(own)).isEqualTo(withoutRequestId(missing));
         });
   }
@@ -136,64 +175,84 @@ class TenantWallIT {
     return Stream.of(Role.values())
         .flatMap(
             role ->
-                each(
+                eachWayIn(
+                    role,
                     "a " + role.wire(),
-                    (route, ask) -> {
-                      var allowed = ALLOWED.get(permission(route)).contains(role);
-                      var answer =
-                          send(
-                              route,
-                              ask,
-                              mine.tenant().slug(),
-                              mine.ids(),
-                              Optional.of(app.token(mine.tenant(), role)));
-                      assertThat(answer.statusCode())
-                          .as(answer.body())
-                          .isEqualTo(allowed ? ask.status() : 403);
-                    }));
+                    caller ->
+                        (route, ask) -> {
+                          var allowed = ALLOWED.get(permission(route)).contains(role);
+                          var answer = send(caller, route, ask, mine.ids());
+                          assertThat(answer.status())
+                              .as(answer.text())
+                              .isEqualTo(allowed ? ask.status() : 403);
+                        }));
   }
 
   @TestFactory
   Stream<DynamicTest> shouldAnswerForAForeignTenantAsForOneThatNeverWas() {
-    var token = Optional.of(app.token(mine.tenant(), Role.ADMIN));
-    return each(
+    return eachWayIn(
+        Role.ADMIN,
         "the foreign tenant",
-        (route, ask) -> {
-          var foreign = send(route, ask, theirs.tenant().slug(), theirs.ids(), token);
-          var missing = send(route, ask, "never-was", WalledTenant.missingIds(), token);
-          assertThat(foreign.statusCode()).isEqualTo(404);
-          assertThat(withoutRequestId(foreign)).isEqualTo(withoutRequestId(missing));
-        });
+        caller ->
+            (route, ask) -> {
+              var foreign = send(caller.at(theirs.tenant().slug()), route, ask, theirs.ids());
+              var missing = send(caller.at("never-was"), route, ask, MISSING);
+              assertThat(foreign.status()).isEqualTo(404);
+              assertThat(withoutRequestId(foreign)).isEqualTo(withoutRequestId(missing));
+            });
   }
 
   @TestFactory
   Stream<DynamicTest> shouldAnswerForAForeignIdAsForOneThatNeverWas() {
-    var token = Optional.of(app.token(mine.tenant(), Role.ADMIN));
-    return each(
+    return eachWayIn(
+        Role.ADMIN,
         "the foreign id",
-        (route, ask) -> {
-          var foreign = send(route, ask, mine.tenant().slug(), theirs.ids(), token);
-          var missing = send(route, ask, mine.tenant().slug(), WalledTenant.missingIds(), token);
-          assertThat(foreign.statusCode()).as(foreign.body()).isEqualTo(404);
-          assertThat(withoutRequestId(foreign)).isEqualTo(withoutRequestId(missing));
-        },
+        caller ->
+            (route, ask) -> {
+              var foreign = send(caller, route, ask, theirs.ids());
+              var missing = send(caller, route, ask, MISSING);
+              assertThat(foreign.status()).as(foreign.text()).isEqualTo(404);
+              assertThat(withoutRequestId(foreign)).isEqualTo(withoutRequestId(missing));
+            },
         route -> namesAnId(route, ASKS.get(key(route))));
   }
 
   @Test
   void shouldShowNothingOfTheOtherTenantInAnyList() {
     // Given
-    var token = app.token(mine.tenant(), Role.ADMIN);
+    var admin = app.signedIn(mine.tenant(), Role.ADMIN);
 
     // Then
     for (var list : List.of("targets", "subscriptions", "runs", "members", "tokens", "audit")) {
-      var body = app.json("/api/v1/t/" + mine.tenant().slug() + "/" + list, token).encode();
-      assertThat(body).as(list).doesNotContain(theirs.ids().get("run"), theirs.subscription());
+      var reply = admin.get("/" + list);
+      assertThat(reply.status()).as(list).isEqualTo(200);
+      assertThat(reply.text())
+          .as(list)
+          .doesNotContain(theirs.ids().get("run"), theirs.subscription());
     }
   }
 
   private interface Check {
     void of(Route route, Ask ask);
+  }
+
+  private Stream<DynamicTest> eachWayIn(
+      Role role, String what, Function<TestApp.Caller, Check> check) {
+    return eachWayIn(role, what, check, _ -> true);
+  }
+
+  /**
+   * Every route, asked by somebody of that role in my tenant: with a token, then with a session.
+   */
+  private Stream<DynamicTest> eachWayIn(
+      Role role, String what, Function<TestApp.Caller, Check> check, Predicate<Route> which) {
+    return waysIn.entrySet().stream()
+        .flatMap(
+            way ->
+                each(
+                    what + " by " + way.getKey(),
+                    check.apply(way.getValue().apply(mine.tenant(), role)),
+                    which));
   }
 
   private Stream<DynamicTest> each(String who, Check check) {
@@ -227,33 +286,37 @@ class TenantWallIT {
     return whole.matches("(?s).*\\{(run|target|token|name)}.*");
   }
 
-  private HttpResponse<String> send(
-      Route route, Ask ask, String slug, Map<String, String> ids, Optional<String> token) {
-    var path = (route.template() + ask.query()).replace("{tenant}", slug);
+  private TestApp.Reply send(TestApp.Caller caller, Route route, Ask ask, Map<String, String> ids) {
+    var path = route.template().substring(SCOPE.length()) + ask.query();
     var body = ask.body();
     for (var id : ids.entrySet()) {
-      path = path.replace("{" + id.getKey() + "}", WalledTenant.encoded(id.getValue()));
+      path = path.replace("{" + id.getKey() + "}", HttpDoor.encoded(id.getValue()));
       body = body.map(text -> text.replace("{" + id.getKey() + "}", id.getValue()));
     }
     if (path.contains("{token}")) {
       path = path.replace("{token}", throwAwayToken(ids));
     }
-    return app.send(route.method().name(), path, token, body);
+    return caller.call(
+        path,
+        HttpRequest.newBuilder()
+            .method(
+                route.method().name(),
+                body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody())));
   }
 
   /** Revoking uses a token up, so every try gets one of its own. */
   private String throwAwayToken(Map<String, String> ids) {
-    if (ids.equals(WalledTenant.missingIds())) {
-      return "01900000-0000-7000-8000-000000000000";
+    if (ids.equals(MISSING)) {
+      return NOBODYS;
     }
-    TestTenant owner = ids.equals(mine.ids()) ? mine.tenant() : theirs.tenant();
-    var hex = app.token(owner, Role.VIEWER).substring(5, 37);
-    return hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+    var owner = ids.equals(mine.ids()) ? mine.tenant() : theirs.tenant();
+    var made =
+        app.as(owner, Role.ADMIN)
+            .post("/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}");
+    return made.json().path("id").asText();
   }
 
-  private static JsonObject withoutRequestId(HttpResponse<String> answer) {
-    var json = new JsonObject(answer.body());
-    json.remove("requestId");
-    return json;
+  private static JsonNode withoutRequestId(TestApp.Reply reply) {
+    return ((ObjectNode) reply.json()).without("requestId");
   }
 }

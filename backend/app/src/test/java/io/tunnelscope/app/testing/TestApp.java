@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Services;
 import io.tunnelscope.app.identity.Role;
+import io.tunnelscope.app.login.DemoPersonas;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.settings.Settings;
 import io.vertx.core.Vertx;
@@ -120,13 +121,44 @@ public final class TestApp implements AutoCloseable {
 
   /** Somebody with a new API token of that role in that tenant. */
   public Caller as(TestTenant tenant, Role role) {
-    return new Caller(
-        tenant.slug(), Results.of(services().tokens.create(tenant.id(), "test", role, 1)));
+    String token = Results.of(services().tokens.create(tenant.id(), "test", role, 1));
+    return new Caller(tenant.slug(), Map.of("Authorization", "Bearer " + token));
   }
 
-  /** Somebody without a token, who knows the name of the tenant. */
+  /** Somebody of that role who signed in with a browser: a cookie, and what our own pages send. */
+  public Caller signedIn(TestTenant tenant, Role role) {
+    Results.of(
+        new DemoPersonas(services().people, services().members).ensure(tenant.id(), tenant.slug()));
+    String persona = tenant.slug() + "-" + role.wire();
+    Reply signedIn =
+        send(
+            "/api/v1/demo/sign-in",
+            HttpRequest.newBuilder()
+                .header("Origin", origin())
+                .header("Content-Type", "application/json")
+                .POST(
+                    BodyPublishers.ofString(
+                        JSON.createObjectNode().put("persona", persona).toString())));
+    if (signedIn.status() != 204) {
+      throw new AssertionError("not signed in: " + signedIn);
+    }
+    String cookie = signedIn.header("set-cookie").orElseThrow().split(";", 2)[0];
+    Reply session =
+        send("/api/v1/session", HttpRequest.newBuilder().header("Cookie", cookie).GET());
+    return new Caller(
+        tenant.slug(),
+        Map.of(
+            "Cookie",
+            cookie,
+            "X-CSRF",
+            session.json().path("csrf").asText(),
+            "Sec-Fetch-Site",
+            "same-origin"));
+  }
+
+  /** Somebody without a token or session, who knows the name of the tenant. */
   public Caller stranger(TestTenant tenant) {
-    return new Caller(tenant.slug(), "");
+    return new Caller(tenant.slug(), Map.of());
   }
 
   /** Sends any request to the server; the path begins with a slash. */
@@ -163,15 +195,19 @@ public final class TestApp implements AutoCloseable {
   /** Calls the API of one tenant. Paths are relative to it, like {@code /runs}. */
   public final class Caller {
     private final String slug;
-    private final String token;
+    private final Map<String, String> proof;
 
-    private Caller(String slug, String token) {
+    /**
+     * @param proof the headers that tell who calls
+     */
+    private Caller(String slug, Map<String, String> proof) {
       this.slug = slug;
-      this.token = token;
+      this.proof = proof;
     }
 
-    public String token() {
-      return token;
+    /** The same caller at another tenant's door, whether or not there is such a tenant. */
+    public Caller at(String otherSlug) {
+      return new Caller(otherSlug, proof);
     }
 
     public Reply get(String path) {
@@ -201,7 +237,7 @@ public final class TestApp implements AutoCloseable {
               .header("Content-Type", "application/octet-stream"));
     }
 
-    /** Any request, with the token added. */
+    /** Any request, with the caller's proof added. */
     public Reply call(String path, HttpRequest.Builder request) {
       return send("/api/v1/t/" + slug + path, signed(request));
     }
@@ -231,7 +267,8 @@ public final class TestApp implements AutoCloseable {
     }
 
     private HttpRequest.Builder signed(HttpRequest.Builder request) {
-      return token.isEmpty() ? request : request.setHeader("Authorization", "Bearer " + token);
+      proof.forEach(request::setHeader);
+      return request;
     }
 
     private static Optional<Event> event(String block) {
