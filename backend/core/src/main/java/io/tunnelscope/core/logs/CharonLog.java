@@ -5,25 +5,13 @@ import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.network.Proposal;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** strongSwan's charon, behind whatever prefix a syslog, journal or file gives its lines. */
 final class CharonLog implements Dialect {
 
-  private static final Set<String> GROUPS =
-      Set.of(
-          "IKE", "NET", "ENC", "CFG", "KNL", "CHD", "JOB", "MGR", "LIB", "DMN", "ESP", "TLS", "ASN",
-          "TNC", "IMC", "IMV", "PTS", "APP", "LOG");
-
   private static final Pattern UNTAGGED =
       Pattern.compile("\\bcharon(?:-systemd|-nm|-cmd)?(?:\\[\\d{1,10}])?:\\s");
-  private static final Pattern INITIATING =
-      Pattern.compile(
-          "^initiating (?:Main Mode |Aggressive Mode )?IKE_SA \\S{1,160}\\[\\d{1,10}] to (\\S{2,60})");
-  private static final Pattern UP =
-      Pattern.compile(
-          "IKE_SA \\S{1,160}\\[(\\d{1,10})] (?:established|rekeyed) between \\S{1,60}\\[.{0,200}?]\\.\\.\\.([0-9A-Fa-f.:%]{2,60})\\[");
   private static final Pattern DELETED =
       Pattern.compile("received DELETE for IKE_SA \\S{1,160}\\[(\\d{1,10})]");
   private static final Pattern OFFER =
@@ -40,6 +28,8 @@ final class CharonLog implements Dialect {
   private final Talk nobody = new Talk("");
 
   private Talk talk = nobody;
+
+  private String lastContext = "";
 
   /** What is going on with one peer. */
   private static final class Talk {
@@ -107,20 +97,30 @@ final class CharonLog implements Dialect {
     return end + 1 < text.length()
         && text.charAt(end) == ']'
         && text.charAt(end + 1) == ' '
-        && GROUPS.contains(text.substring(bracket + 1, close));
+        && isUpper(text.charAt(bracket + 1))
+        && isUpper(text.charAt(bracket + 2))
+        && isUpper(text.charAt(bracket + 3));
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   private void tagged(Line line, int tag) {
     var text = line.text();
     var after = text.indexOf(']', tag) + 2;
     if (after < text.length() && text.charAt(after) == '<') {
-      var close = text.indexOf("> ", after);
+      var close = text.indexOf('>', after);
       if (close > 0 && close - after <= 161) {
-        message(line, text.substring(after + 1, close), firstVisible(text, close + 1));
+        message(line, context(text, after + 1, close), firstVisible(text, close + 1));
         return;
       }
     }
-    message(line, text.substring(tag, tag + 2), firstVisible(text, after));
+    message(line, context(text, tag, tag + 2), firstVisible(text, after));
+  }
+
+  private String context(String text, int from, int end) {
+    return isThere(text, lastContext, from, end) ? lastContext : text.substring(from, end);
   }
 
   private static int firstVisible(String text, int from) {
@@ -137,7 +137,10 @@ final class CharonLog implements Dialect {
    */
   private boolean message(Line line, String context, int from) {
     var text = line.text();
-    talk = contexts.getOrDefault(context, talk);
+    if (!context.equals(lastContext)) {
+      talk = contexts.getOrDefault(context, talk);
+      lastContext = context;
+    }
     if (text.startsWith("sending packet: from ", from)) {
       return packet(line, context, from + 21, false);
     }
@@ -151,7 +154,7 @@ final class CharonLog implements Dialect {
       return moved(line, from + 11, Signal.SENT);
     }
     if (text.startsWith("initiating ", from)) {
-      initiating(context, text.substring(from));
+      initiating(context, text, from);
     }
     return said(line, context, from);
   }
@@ -207,10 +210,11 @@ final class CharonLog implements Dialect {
     contexts.put(context, talk);
   }
 
-  private void initiating(String context, String message) {
-    var initiating = INITIATING.matcher(message);
-    if (initiating.find()) {
-      follow(context, initiating.group(1));
+  /** {@code initiating IKE_SA site[3] to 198.51.100.7}. */
+  private void initiating(String context, String text, int from) {
+    var to = text.indexOf("] to ", from) + 5;
+    if (to > from && text.length() - to <= 60 && text.indexOf(' ', to) < 0) {
+      follow(context, text.substring(to));
     }
   }
 
@@ -266,32 +270,36 @@ final class CharonLog implements Dialect {
     return told == ExchangeKind.UNKNOWN || like ? step() : told;
   }
 
+  /** {@code IKE_SA site[3] established between 192.0.2.1[us]...198.51.100.7[them]}. */
   private void up(Line line, String context) {
-    var up = UP.matcher(line.text());
-    if (up.find()) {
-      follow(context, up.group(2));
-      talk.established = up.group(1);
+    var text = line.text();
+    var between = text.indexOf("] ", text.indexOf("IKE_SA "));
+    var id = text.lastIndexOf('[', between);
+    var peer = text.indexOf("]...", between) + 4;
+    var end = text.indexOf('[', peer);
+    if (id > 0 && peer > between && end > peer && end - peer <= 60) {
+      if (!isThere(text, talk.peer, peer, end)) {
+        follow(context, text.substring(peer, end));
+      }
+      talk.established = text.substring(id + 1, between);
     }
     add(line, Signal.IKE_ESTABLISHED, Side.HERE, step());
   }
 
   private void offer(Line line, Signal signal) {
-    var offer = OFFER.matcher(line.text());
-    if (!offer.find()) {
-      return;
-    }
-    var ike = offer.group(2).equals("IKE");
+    var ike = line.text().contains("proposals: IKE:");
     if (ike != step().negotiatesIke()) {
       talk.step = ike ? ExchangeKind.IKE_SA_INIT : ExchangeKind.CREATE_CHILD_SA;
     }
-    notes.line(
-        line,
-        talk.peer,
-        new Said(
-            signal,
-            signal == Signal.OFFER_PEER ? Side.PEER : Side.HERE,
-            step(),
-            Map.of("offer", Proposal.shorten(offer.group(1)), "for", offer.group(2))));
+    var side = signal == Signal.OFFER_PEER ? Side.PEER : Side.HERE;
+    notes.line(line, talk.peer, new Said(signal, side, step(), CharonLog::offered));
+  }
+
+  private static Map<String, String> offered(String text) {
+    var offer = OFFER.matcher(text);
+    return offer.find()
+        ? Map.of("offer", Proposal.shorten(offer.group(1)), "for", offer.group(2))
+        : Map.of();
   }
 
   private boolean notified(Line line, String message) {

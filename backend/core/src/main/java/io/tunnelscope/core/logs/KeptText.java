@@ -3,7 +3,7 @@ package io.tunnelscope.core.logs;
 /** Counts the characters of log text that a case keeps, so that no log can fill the memory. */
 final class KeptText {
 
-  private static final long MAX = 16L << 20;
+  private static final long MAX = 4L << 20;
 
   private long kept;
   private boolean full;

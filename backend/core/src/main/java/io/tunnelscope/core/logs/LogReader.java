@@ -4,9 +4,8 @@ import io.tunnelscope.core.evidence.Evidence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads the log files of one case. Every line may be in any dialect, so that mixed files are fine.
@@ -61,7 +60,7 @@ public final class LogReader {
   final class File {
     private final String name;
     private final List<Dialect> dialects;
-    private final Map<LogKind, Integer> hits = new EnumMap<>(LogKind.class);
+    private final int[] hits;
 
     /** Files seldom change their dialect: the one that knew the last line is asked first. */
     private int last;
@@ -71,6 +70,7 @@ public final class LogReader {
     private File(String name) {
       this.name = name;
       dialects = Dialects.all(name, notes);
+      hits = new int[dialects.size()];
     }
 
     void line(int number, String text) {
@@ -79,11 +79,11 @@ public final class LogReader {
         return;
       }
       var line = new Line(name, number, text, redaction);
-      if (hit(dialects.get(last), line)) {
-        return;
-      }
-      for (var index = 0; index < dialects.size(); index++) {
-        if (index != last && hit(dialects.get(index), line)) {
+      for (var i = 0; i < hits.length; i++) {
+        // the last one first, then the others in their order
+        var index = i == 0 ? last : i <= last ? i - 1 : i;
+        if (dialects.get(index).read(line)) {
+          hits[index]++;
           last = index;
           return;
         }
@@ -92,21 +92,13 @@ public final class LogReader {
 
     FileSummary finish() {
       dialects.forEach(Dialect::finish);
-      var known = hits.values().stream().mapToInt(Integer::intValue).sum();
-      var kind =
-          hits.entrySet().stream()
-              .max(Map.Entry.comparingByValue())
-              .map(Map.Entry::getKey)
-              .orElse(LogKind.UNKNOWN);
-      return new FileSummary(kind, lines, known, false);
-    }
-
-    private boolean hit(Dialect dialect, Line line) {
-      if (!dialect.read(line)) {
-        return false;
+      var most = 0;
+      for (var index = 1; index < hits.length; index++) {
+        most = hits[index] > hits[most] ? index : most;
       }
-      hits.merge(dialect.kind(), 1, Integer::sum);
-      return true;
+      var known = Arrays.stream(hits).sum();
+      var kind = known == 0 ? LogKind.UNKNOWN : dialects.get(most).kind();
+      return new FileSummary(kind, lines, known, false);
     }
   }
 }

@@ -2,7 +2,10 @@ package io.tunnelscope.core.logs;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Finds which of many words occur in a text, in one pass however many words there are (Aho and
@@ -24,10 +27,13 @@ final class Needles {
 
   private final int width;
 
-  /** The state that follows, by state and column. */
-  private char[] next;
+  /** Where the row of the state that follows begins, by row and column. */
+  private int[] next;
 
-  /** The words that end at a state; null for most states. */
+  /** Rows from here on are of states at which words end. */
+  private int firstEnd;
+
+  /** The words that end there, by the number of the row from the first such row on. */
   private int[][] ends;
 
   private Needles(List<String> words, boolean ignoreCase) {
@@ -57,28 +63,15 @@ final class Needles {
    */
   int[] in(String text, int from) {
     var found = NONE;
-    var state = ROOT;
+    var row = ROOT;
     for (var i = from; i < text.length(); i++) {
       var c = text.charAt(i);
-      state = next[state * width + (c < ALPHABET ? columns[c] : 0)];
-      if (ends[state] != null) {
-        found = union(found, ends[state]);
+      row = next[row + (c < ALPHABET ? columns[c] : 0)];
+      if (row >= firstEnd) {
+        found = union(found, ends[(row - firstEnd) / width]);
       }
     }
     return found;
-  }
-
-  /** Whether any of the words occurs in the text. */
-  boolean anyIn(String text) {
-    var state = ROOT;
-    for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      state = next[state * width + (c < ALPHABET ? columns[c] : 0)];
-      if (ends[state] != null) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private int assignColumns(List<String> words) {
@@ -119,8 +112,33 @@ final class Needles {
       ending[state] = union(ending[state] == null ? NONE : ending[state], new int[] {number});
     }
     linkFailures(table, ending, states);
-    next = Arrays.copyOf(table, states * width);
-    ends = Arrays.copyOf(ending, states);
+    layOut(table, ending, states);
+  }
+
+  /** Rows of states at which words end come last, so that one comparison tells them. */
+  private void layOut(char[] table, int[][] ending, int states) {
+    var order =
+        IntStream.range(0, states)
+            .boxed()
+            .sorted(Comparator.comparing(state -> ending[state] != null))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    var row = new int[states];
+    for (var place = 0; place < states; place++) {
+      row[order[place]] = place * width;
+    }
+    next = new int[states * width];
+    for (var state = 0; state < states; state++) {
+      for (var column = 0; column < width; column++) {
+        next[row[state] + column] = row[table[state * width + column]];
+      }
+    }
+    ends =
+        Arrays.stream(order)
+            .mapToObj(state -> ending[state])
+            .filter(Objects::nonNull)
+            .toArray(int[][]::new);
+    firstEnd = (states - ends.length) * width;
   }
 
   /** Breadth first: where a word goes on no further, the longest beginning of another one does. */

@@ -24,7 +24,7 @@ record Noted(Line line, Said said, Optional<Instant> at) {
   /** As evidence: secrets redacted. */
   LogLine evidence(String peer, Instant observedAt) {
     var facts = new HashMap<String, String>();
-    said.facts().forEach((name, value) -> facts.put(name, line.clean(value)));
+    said.details().apply(line.text()).forEach((name, value) -> facts.put(name, line.clean(value)));
     return new LogLine(
         said.signal(), said.side(), said.exchange(), peer, time(observedAt), facts, line.ref());
   }

@@ -1,9 +1,9 @@
 package io.tunnelscope.core.logs;
 
 import io.tunnelscope.core.evidence.Signal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The error notifies of RFC 7296 and RFC 2408, by the names daemons print. */
 final class Notify {
@@ -32,18 +32,38 @@ final class Notify {
           Map.entry("INT_ADDR_FAIL", Signal.OUT_OF_RESOURCES),
           Map.entry("FAIL_CP_REQ", Signal.SETTING_REFUSED),
           Map.entry("SINGLE_PAIR", Signal.SELECTORS_REFUSED));
-  private static final Pattern NAME =
-      Pattern.compile("\\b[A-Z][A-Z0-9]{1,15}(?:_[A-Z0-9]{2,14}){1,3}\\b");
+  private static final List<String> NAMES = List.copyOf(ERRORS.keySet());
+  private static final Needles NEEDLES = Needles.of(NAMES);
 
   private Notify() {}
 
   /** The first error notify that a message names. */
   static Optional<Signal> in(String message) {
-    return NAME.matcher(message)
-        .results()
-        .limit(20)
-        .map(found -> ERRORS.get(found.group()))
-        .filter(signal -> signal != null)
-        .findFirst();
+    var first = -1;
+    var firstAt = Integer.MAX_VALUE;
+    for (var candidate : NEEDLES.in(message, 0)) {
+      var at = wordAt(message, NAMES.get(candidate));
+      if (at >= 0 && at < firstAt) {
+        first = candidate;
+        firstAt = at;
+      }
+    }
+    return first < 0 ? Optional.empty() : Optional.of(ERRORS.get(NAMES.get(first)));
+  }
+
+  /** Where the name stands by itself, not as a part of a longer one; -1 if nowhere. */
+  private static int wordAt(String message, String name) {
+    for (var at = message.indexOf(name); at >= 0; at = message.indexOf(name, at + 1)) {
+      if (!isPartOfName(message, at - 1) && !isPartOfName(message, at + name.length())) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isPartOfName(String message, int at) {
+    return at >= 0
+        && at < message.length()
+        && (Character.isLetterOrDigit(message.charAt(at)) || message.charAt(at) == '_');
   }
 }

@@ -6,23 +6,37 @@ import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a line says, in terms of the protocol. A long log says things millions of times, so this is
  * all that is made of a line until it is known that the line is kept.
  *
- * @param facts details by name; secrets in them are redacted when the line is kept
+ * @param details facts by name, read from the text of the line once it is kept; secrets in them are
+ *     redacted then
  */
-record Said(Signal signal, Side side, ExchangeKind exchange, Map<String, String> facts) {
+record Said(
+    Signal signal,
+    Side side,
+    ExchangeKind exchange,
+    Function<String, Map<String, String>> details) {
 
   Said {
     requireNonNull(signal, "signal");
     requireNonNull(side, "side");
     requireNonNull(exchange, "exchange");
-    requireNonNull(facts, "facts");
+    requireNonNull(details, "details");
+  }
+
+  Said(Signal signal, Side side, ExchangeKind exchange, Map<String, String> facts) {
+    this(signal, side, exchange, _ -> facts);
   }
 
   static Said of(Signal signal, Side side, ExchangeKind exchange) {
-    return new Said(signal, side, exchange, Map.of());
+    return new Said(signal, side, exchange, Said::nothing);
+  }
+
+  private static Map<String, String> nothing(String text) {
+    return Map.of();
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
 import io.tunnelscope.core.evidence.IkeExchange;
+import io.tunnelscope.core.evidence.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,14 +13,17 @@ import java.util.List;
 /** What happened between one side and one peer, as far as it still counts. */
 final class Story {
 
-  private static final int MAX_EXCHANGES = 200;
+  private static final int MAX_EXCHANGES = 40;
 
-  private final KeptText kept;
+  /** Exchanges of a negotiation that went well, as its witnesses. */
+  private static final int MAX_SETTLED = 4;
+
+  private final KeptText room;
   private final List<Draft> drafts = new ArrayList<>();
   private String local = "";
 
-  Story(KeptText kept) {
-    this.kept = kept;
+  Story(KeptText room) {
+    this.room = room;
   }
 
   void talksFrom(String address) {
@@ -35,7 +39,7 @@ final class Story {
       if (drafts.size() >= MAX_EXCHANGES) {
         drafts.remove(MAX_EXCHANGES / 2).giveBack();
       }
-      current = new Draft(kept);
+      current = new Draft(room);
       drafts.add(current);
     }
     current.add(noted);
@@ -103,13 +107,17 @@ final class Story {
   }
 
   private void forgetWhatSucceeded(Noted success) {
-    drafts.removeIf(
-        draft -> {
-          var settled = draft.isSettledBy(success);
-          if (settled) {
-            draft.giveBack();
-          }
-          return settled;
-        });
+    var old = success.signal() == Signal.CHILD_ESTABLISHED ? drafts.size() - MAX_SETTLED : 0;
+    var kept = new ArrayList<Draft>();
+    for (var i = 0; i < drafts.size(); i++) {
+      var draft = drafts.get(i);
+      if (draft.isSettledBy(success) || i < old && !draft.failed()) {
+        draft.giveBack();
+      } else {
+        kept.add(draft);
+      }
+    }
+    drafts.clear();
+    drafts.addAll(kept);
   }
 }
