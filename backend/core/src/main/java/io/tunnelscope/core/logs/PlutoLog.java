@@ -3,91 +3,88 @@ package io.tunnelscope.core.logs;
 import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** pluto of libreswan and Openswan, whose lines name their connection in quotes. */
 final class PlutoLog implements Dialect {
 
-  private static final Pattern STATE =
-      Pattern.compile(
-          "\"([^\"]{1,160})\"(?:\\[\\d{1,8}])?(?: ([0-9A-Fa-f.:]{3,60}))? #\\d{1,10}: (.*)$");
-  private static final Pattern CONNECTION =
-      Pattern.compile("(?:^|\\s)\"([^\"]{1,160})\"(?:\\[\\d{1,8}])?: (.*)$");
-  private static final Pattern PACKET =
-      Pattern.compile("\\bpacket from ([0-9A-Fa-f.:]{3,60}):\\d{1,5}: (.*)$");
-  private static final Pattern TO =
-      Pattern.compile(
-          "\\b(?:connection|request) to ([0-9A-Fa-f.:]{3,60}?)(?::UDP/\\d{1,5}|:TCP/\\d{1,5})?(?: |;|$)");
+  private static final int MAX_NOTE = 300;
+  private static final int MAX_OFFERS = 1_000;
 
-  /** Words without which a quoted name at the start of a line means nothing. */
-  private static final Pattern ABOUT_CONNECTION =
-      Pattern.compile("\\b(?:connection|IKEv[12]|SAs?|revival|reviving|route)\\b");
+  /** What a message about the peer's address begins with. */
+  private static final Needles ABOUT_PEER =
+      Needles.of(
+          List.of("initiating", "sent ", "process", "respond", "sending", "redirect", "remote IP"));
 
-  private static final Pattern STEP =
-      Pattern.compile(
-          "\\b(?:(IKE_SA_INIT|PARENT_[IR]1)|(IKE_AUTH|PARENT_[IR]2)|(CREATE_CHILD_SA)|(Main Mode|MAIN_[IR]\\d|AGGR_[IR]\\d|Aggressive Mode)|(Quick Mode|QUICK_[IR]\\d))\\b");
-  private static final Pattern HEARD =
-      Pattern.compile("\\b(?:by peer|received|ignoring|contain(?:ed|ing|s)|rejected)\\b");
-  private static final Pattern ANSWERED =
-      Pattern.compile(
-          "\\b(?:processed|processing) \\w{1,20} response\\b|\\bSTATE_(?:PARENT_I2|MAIN_I[234]|QUICK_I2)\\b|\\bsent Main Mode I[23]\\b");
-  private static final Pattern ASKED =
-      Pattern.compile(
-          "\\b(?:sent \\w{1,20} request|initiating (?:v2 parent SA|Main Mode|Aggressive Mode|Quick Mode|IKEv\\d))");
+  private static final List<String> BEFORE_ADDRESS =
+      List.of(" to ", " from ", "new gateway ", "for message to ");
 
-  private static final PhraseTable PHRASES =
-      PhraseTable.of()
-          .here(Signal.CHILD_ESTABLISHED, "IPsec SA established")
-          .here(Signal.CHILD_ESTABLISHED, "established Child SA")
-          .here(Signal.IKE_ESTABLISHED, "ISAKMP SA established")
-          .here(Signal.IKE_ESTABLISHED, "initiator established IKE SA")
-          .here(Signal.IKE_ESTABLISHED, "responder established IKE SA")
-          .here(Signal.KEY_MISSING, "no PSK found for")
-          .here(Signal.KEY_MISSING, "no preshared key found for")
-          .here(Signal.KEY_DIFFERS, "AUTH mismatch")
-          .here(Signal.KEY_DIFFERS, "computed hash does not match received hash")
-          .perhaps(Signal.KEY_DIFFERS, "mismatch of preshared secrets")
-          .here(Signal.IDENTITY_REFUSED, "ID_", "does not match expected")
-          .here(Signal.IDENTITY_REFUSED, "we require", "peer to have ID")
-          .here(Signal.IDENTITY_REFUSED, "CERT payload does not match connection ID")
-          .here(Signal.IDENTITY_REFUSED, "does not match peer ID for this connection")
-          .here(Signal.CERTIFICATE_REFUSED, "certificate rejected")
-          .here(Signal.CERTIFICATE_REFUSED, "certificate payload rejected")
-          .here(Signal.CERTIFICATE_REFUSED, "certificate verify failed")
-          .here(Signal.CERTIFICATE_REFUSED, "unable to locate my private key")
-          .here(Signal.CERTIFICATE_REFUSED, "public key known for")
-          .here(Signal.USER_REFUSED, "authentication of user", "ABORTED")
-          .here(Signal.USER_REFUSED, "authentication of user", "FAILED")
-          .here(Signal.USER_REFUSED, "XAUTH", "Authentication Failed")
-          .here(Signal.NO_PROPOSAL, "no local proposal matches remote proposal")
-          .here(Signal.NO_PROPOSAL, ExchangeKind.MAIN_MODE, "no acceptable Oakley Transform")
-          .here(Signal.SELECTORS_REFUSED, ExchangeKind.QUICK_MODE, "no connection is known for")
-          .here(Signal.NO_CONNECTION, "no connection has been authorized")
-          .here(Signal.NO_CONNECTION, "no suitable connection")
-          .here(Signal.NO_CONNECTION, "no connection named")
-          .here(Signal.CONFIGURATION_REFUSED, "failed to add connection")
-          .here(
-              Signal.CONFIGURATION_REFUSED,
-              "cannot initiate connection without knowing peer IP address")
-          .here(Signal.CONFIGURATION_REFUSED, "cannot identify ourselves with either end")
-          .here(Signal.PEER_DEAD, "liveness action")
-          .here(Signal.PEER_DEAD, "DPD", "No response from peer")
-          .here(Signal.PEER_DEAD, "ESTABLISHED_IKE_SA", "timeout exceeded")
-          .here(Signal.NO_ANSWER, "timeout exceeded after")
-          .here(Signal.NO_ANSWER, "max number of retransmissions", "reached")
-          .here(Signal.RETRANSMITTED, "retransmission; will wait")
-          .here(Signal.KERNEL_REFUSED, "netlink response for Add SA", "included errno")
-          .here(Signal.NAT_DETECTED, "NAT-Traversal: Result", "behind NAT")
-          .made();
+  private static final Needles CLOSING =
+      Needles.of(
+          List.of(
+              "terminating SAs using this connection",
+              "initiating delete",
+              "request to delete",
+              "deleting connection",
+              "removing connection",
+              "shutting down",
+              "superseded",
+              "SA expired",
+              "and sending notification"));
+
+  private static final Needles REKEYING =
+      Needles.of(
+          List.of("to replace #", "to rekey ", "initiating rekey", "rekey to replace", "REKEY_"));
+
+  private static final Needles BEGINNING =
+      Needles.of(
+          List.of(
+              "initiating Main Mode",
+              "initiating Aggressive Mode",
+              "initiating IKEv",
+              "initiating v2 parent SA",
+              "responding to Main Mode",
+              "responding to Aggressive Mode"));
+
+  private static final Needles ANSWERED =
+      Needles.of(
+          List.of(
+              "PARENT_I2: sent",
+              "MAIN_I2",
+              "MAIN_I3",
+              "MAIN_I4",
+              "QUICK_I2",
+              "sent Main Mode I2",
+              "sent Main Mode I3",
+              "responding to Main Mode",
+              "responding to Aggressive Mode",
+              "responding to Quick Mode",
+              "the peer proposed",
+              "received v2I1"));
+
+  private static final Needles ASKED =
+      Needles.of(
+          List.of(
+              "initiating Main Mode",
+              "initiating Aggressive Mode",
+              "initiating Quick Mode",
+              "initiating IKEv",
+              "initiating v2 parent SA",
+              "PARENT_I1: sent",
+              "PARENT_I2: sent",
+              "_I1: initiate"));
 
   private final CaseNotes notes;
-  private final Map<String, String> peers = new HashMap<>();
-  private final Map<String, ExchangeKind> steps = new HashMap<>();
-  private final Set<String> rekeying = new HashSet<>();
+  private final Recent<String, PlutoTalk> talks = new Recent<>();
+  private final Recent<Long, PlutoTalk> bySerial = new Recent<>();
+
+  /** Who sent the last message that belonged to no connection yet. */
+  private String lastSender = "";
+
+  private Line line;
+  private PlutoTalk talk;
+  private PlutoFrame frame;
 
   PlutoLog(CaseNotes notes) {
     this.notes = notes;
@@ -99,96 +96,331 @@ final class PlutoLog implements Dialect {
   }
 
   @Override
-  public boolean read(Line line) {
-    var state = STATE.matcher(line.text());
-    if (state.find()) {
-      note(line, state.group(1), state.group(2), state.group(3));
-      return true;
+  public boolean read(Line read) {
+    var found = PlutoFrame.of(read.text());
+    if (found.isEmpty()) {
+      return false;
     }
-    var packet = PACKET.matcher(line.text());
-    if (packet.find()) {
-      note(line, packet.group(1), packet.group(1), packet.group(2));
-      return true;
+    line = read;
+    frame = found.get();
+    if (!frame.message().startsWith("| ")) {
+      talk = talk();
+      follow();
+      tell();
     }
-    var connection = CONNECTION.matcher(line.text());
-    if (connection.find() && ABOUT_CONNECTION.matcher(connection.group(2)).find()) {
-      note(line, connection.group(1), null, connection.group(2));
-      return true;
-    }
-    return false;
+    return true;
   }
 
-  private void note(Line line, String connection, String address, String message) {
-    var peer = peerOf(connection, address, message);
-    var exchange = stepOf(connection, message);
-    if (message.startsWith("IMPAIR")) {
+  private String message() {
+    return frame.message();
+  }
+
+  /** The connection the line is about. */
+  private PlutoTalk talk() {
+    if (frame.connection().isEmpty()) {
+      return ofAddress();
+    }
+    var name = baseName(frame.connection());
+    var found =
+        talks.computeIfAbsent(
+            frame.address().isEmpty() ? name : name + ' ' + frame.address(), _ -> new PlutoTalk());
+    if (frame.serial() != 0) {
+      bySerial.put(frame.serial(), found);
+    }
+    return found;
+  }
+
+  private PlutoTalk ofAddress() {
+    var address =
+        frame.address().isEmpty()
+            ? PlutoAddress.behind(message(), BEFORE_ADDRESS)
+            : frame.address();
+    if (!frame.address().isEmpty()) {
+      lastSender = address;
+    }
+    return talks.values().stream()
+        .filter(known -> !address.isEmpty() && known.peer.equals(address))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              var stranger = talks.computeIfAbsent(' ' + address, _ -> new PlutoTalk());
+              stranger.peer = address;
+              return stranger;
+            });
+  }
+
+  /** The parts of a connection with several networks share its peer. */
+  private static String baseName(String connection) {
+    var slash = connection.lastIndexOf('/');
+    return slash > 0 && connection.indexOf('x', slash) > 0
+        ? connection.substring(0, slash)
+        : connection;
+  }
+
+  /** Learns from the line where the negotiation is. */
+  private void follow() {
+    var message = message();
+    learnPeer();
+    if (BEGINNING.anyIn(message)) {
+      talk.begin();
+    }
+    var step = PlutoSteps.in(message);
+    if (step != ExchangeKind.UNKNOWN) {
+      talk.step = step;
+    }
+    if (frame.impaired()) {
       return;
     }
-    if (message.startsWith("initiating rekey") && rekeying.size() < 10_000) {
-      rekeying.add(connection);
+    talk.encrypted |= message.contains("MAIN_I3") || message.contains("sent Main Mode I3");
+    talk.certificateSent |= message.startsWith("I am sending my cert");
+    talk.rekeying |= talk.isUp() && REKEYING.anyIn(message);
+    talk.closing |= CLOSING.anyIn(message);
+    if (step == ExchangeKind.IKE_AUTH && message.contains("UDP/4500") && !talk.behindNat) {
+      note(Signal.NAT_DETECTED, Side.HERE, Map.of());
+      talk.behindNat = true;
     }
-    var phrase = PHRASES.find(message);
+  }
+
+  private void learnPeer() {
+    if (!frame.address().isEmpty()) {
+      talk.peer = frame.address();
+      return;
+    }
+    var message = message();
+    if (talk.peer.isEmpty() && message.startsWith("responding to ") && frame.serial() != 0) {
+      talk.peer = lastSender;
+    }
+    var named = !talk.peer.isEmpty() && talk.peer.equals(baseName(frame.connection()));
+    if (!named && ABOUT_PEER.anyIn(message)) {
+      var address = PlutoAddress.behind(message, BEFORE_ADDRESS);
+      talk.peer = address.isEmpty() ? talk.peer : address;
+    }
+    if (talk.peer.isEmpty()) {
+      var parent = bySerial.get(serialBehind(message, "using #", "using IKE SA #", "isakmp#"));
+      talk.peer = parent == null ? "" : parent.peer;
+    }
+  }
+
+  private static long serialBehind(String message, String... words) {
+    for (var word : words) {
+      var at = message.indexOf(word);
+      if (at >= 0) {
+        var serial = 0L;
+        for (var i = at + word.length(); i < message.length() && i < at + word.length() + 12; i++) {
+          var digit = message.charAt(i) - '0';
+          if (digit < 0 || digit > 9) {
+            break;
+          }
+          serial = serial * 10 + digit;
+        }
+        return serial;
+      }
+    }
+    return 0;
+  }
+
+  private void tell() {
+    var phrase = PlutoPhrases.TABLE.find(message());
     if (phrase.isPresent()) {
       var said = phrase.get();
-      var step = said.exchange() == ExchangeKind.UNKNOWN ? exchange : said.exchange();
-      add(line, whileRekeying(connection, said.signal()), said.side(), step, peer);
+      if (!frame.impaired() || said.signal() == Signal.NO_ANSWER) {
+        if (said.exchange() != ExchangeKind.UNKNOWN && !isLike(said.exchange())) {
+          talk.step = said.exchange();
+        }
+        say(said.signal(), said.side());
+      }
       return;
     }
-    var refused = Notify.in(message);
-    if (refused.isPresent() && !message.startsWith("process")) {
-      var side = HEARD.matcher(message).find() ? Side.PEER : Side.HERE;
-      add(line, refused.get(), side, exchange, peer);
-    } else if (ANSWERED.matcher(message).find()) {
-      add(line, Signal.RECEIVED, Side.PEER, exchange, peer);
-    } else if (ASKED.matcher(message).find()) {
-      add(line, Signal.SENT, Side.HERE, exchange, peer);
+    if (frame.impaired()) {
+      return;
+    }
+    var notify = PlutoNotify.in(message(), talk.step);
+    if (notify.isPresent()) {
+      refuse(notify.get());
+      return;
+    }
+    move();
+  }
+
+  /** Aggressive Mode and Main Mode share their sentences. */
+  private boolean isLike(ExchangeKind exchange) {
+    return exchange == ExchangeKind.MAIN_MODE
+        ? talk.step.negotiatesIke()
+        : exchange == ExchangeKind.IKE_AUTH && talk.step == ExchangeKind.MAIN_MODE;
+  }
+
+  private void say(Signal signal, Side side) {
+    switch (signal) {
+      case CHILD_ESTABLISHED, IKE_ESTABLISHED -> established(signal);
+      case NO_ANSWER -> silence();
+      case PEER_DEAD -> dead();
+      case DELETED_BY_PEER -> deleted();
+      case OFFER_PEER -> offered();
+      case OFFER_HERE -> offer(Signal.OFFER_HERE, Side.HERE, PlutoOffer.ofProposals(message()));
+      case SELECTORS_PEER ->
+          note(
+              Signal.SELECTORS_PEER,
+              Side.PEER,
+              Map.of("selectors", message().substring(message().indexOf(": ") + 2)));
+      case NAT_DETECTED -> {
+        talk.behindNat = true;
+        note(signal, side, Map.of());
+      }
+      case KEY_MISSING, SETTING_REFUSED -> {
+        talk.explained = true;
+        fail(signal, side);
+      }
+      case NO_PROPOSAL -> nothingInCommon(side);
+      default -> fail(signal, side);
     }
   }
 
-  /**
-   * Silence to a request for new keys is a rekeying that failed before it is a peer that is gone.
-   */
-  private Signal whileRekeying(String connection, Signal signal) {
-    if (signal.isSuccess()) {
-      rekeying.remove(connection);
+  private void established(Signal signal) {
+    if (signal == Signal.CHILD_ESTABLISHED) {
+      talk.child = frame.serial();
+    } else {
+      talk.ike = frame.serial();
     }
-    return signal == Signal.PEER_DEAD && rekeying.contains(connection)
-        ? Signal.REKEY_FAILED
-        : signal;
+    talk.rekeying = false;
+    talk.begin();
+    note(signal, Side.HERE, Map.of());
   }
 
-  private String peerOf(String connection, String address, String message) {
-    var to = TO.matcher(message);
-    if (address != null) {
-      peers.put(connection, address);
-    } else if (to.find() && peers.size() < 10_000) {
-      peers.put(connection, to.group(1));
+  /** Nobody answers: which message that was tells what it means. */
+  private void silence() {
+    if (message().contains("network error report") && talk.isUp()) {
+      return;
     }
-    return peers.getOrDefault(connection, "");
+    if (talk.isUp() && talk.rekeying) {
+      talk.closing = true;
+      note(Signal.REKEY_FAILED, Side.HERE, Map.of());
+    } else if (talk.isUp() && PlutoSteps.namesUp(message())) {
+      dead();
+    } else if (talk.encrypted && talk.certificateSent && !talk.behindNat) {
+      note(Signal.FRAGMENTS_LOST, Side.UNKNOWN, Map.of());
+    } else {
+      note(Signal.NO_ANSWER, Side.HERE, Map.of());
+    }
   }
 
-  /** The first exchange a message names is the one it is about; a later one is where it goes on. */
-  private ExchangeKind stepOf(String connection, String message) {
-    var step = STEP.matcher(message);
-    var known = steps.getOrDefault(connection, ExchangeKind.UNKNOWN);
-    if (!step.find()) {
-      return known;
-    }
-    var now =
-        step.group(1) != null
-            ? ExchangeKind.IKE_SA_INIT
-            : step.group(2) != null
-                ? ExchangeKind.IKE_AUTH
-                : step.group(3) != null
-                    ? ExchangeKind.CREATE_CHILD_SA
-                    : step.group(4) != null ? ExchangeKind.MAIN_MODE : ExchangeKind.QUICK_MODE;
-    if (steps.size() < 10_000) {
-      steps.put(connection, now);
-    }
-    return now;
+  private void dead() {
+    talk.closing = true;
+    note(talk.rekeying ? Signal.REKEY_FAILED : Signal.PEER_DEAD, Side.HERE, Map.of());
   }
 
-  private void add(Line line, Signal signal, Side side, ExchangeKind exchange, String peer) {
-    notes.line(line, peer, Said.of(signal, side, exchange));
+  /** Only the newest SA counts: a rekeying leaves an older one to be deleted. */
+  private void deleted() {
+    var message = message();
+    var named = serialBehind(message, "State #", "CHILD SA #");
+    var serial = named == 0 ? frame.serial() : named;
+    var heard = named != 0 || PlutoSteps.namesUp(message) && !talk.closing;
+    if (!heard) {
+      return;
+    }
+    if (serial == talk.child || serial == talk.ike && talk.child == 0) {
+      note(Signal.DELETED_BY_PEER, Side.PEER, Map.of());
+    }
+    talk.child = serial == talk.child ? 0 : talk.child;
+    talk.ike = serial == talk.ike ? 0 : talk.ike;
+  }
+
+  /** {@code Oakley Transform [AES_CBC (128), HMAC_SHA1, MODP1024] refused}. */
+  private void offered() {
+    var one = PlutoOffer.ofTransform(message());
+    if (!one.isEmpty() && talk.refusedOffers.length() < MAX_OFFERS) {
+      talk.refusedOffers = talk.refusedOffers.isEmpty() ? one : talk.refusedOffers + ", " + one;
+      offer(Signal.OFFER_PEER, Side.PEER, talk.refusedOffers);
+    }
+  }
+
+  private void nothingInCommon(Side side) {
+    if (talk.explained && talk.step.negotiatesIke()) {
+      return;
+    }
+    var offers = PlutoOffer.ofProposals(message());
+    if (!offers.isEmpty()) {
+      offer(Signal.OFFER_PEER, Side.PEER, offers);
+    }
+    fail(Signal.NO_PROPOSAL, side);
+  }
+
+  private void offer(Signal signal, Side side, String offers) {
+    if (!offers.isEmpty()) {
+      note(signal, side, Map.of("offer", offers, "for", talk.step.negotiatesIke() ? "IKE" : "ESP"));
+    }
+  }
+
+  private void refuse(PlutoNotify notify) {
+    var side = notify.here() ? Side.HERE : Side.PEER;
+    if (side == Side.HERE && talk.explained) {
+      return;
+    }
+    // The key of the first encrypted message of Main Mode is made of the pre-shared key.
+    var garbage =
+        notify.signal() == Signal.MALFORMED
+            && side == Side.PEER
+            && talk.step == ExchangeKind.MAIN_MODE
+            && talk.encrypted
+            && !talk.certificateSent;
+    fail(garbage ? Signal.KEY_DIFFERS : notify.signal(), side);
+  }
+
+  /** A refusal of new keys for a tunnel that is up is a rekeying that fails. */
+  private void fail(Signal signal, Side side) {
+    if (message().contains("policy is set to soft fail")) {
+      return;
+    }
+    var rekeying = talk.isUp() && talk.rekeying && isOfNegotiation(signal);
+    var said = message().length() <= MAX_NOTE ? message() : message().substring(0, MAX_NOTE);
+    note(rekeying ? Signal.REKEY_FAILED : signal, side, Map.of("note", said));
+  }
+
+  private static boolean isOfNegotiation(Signal signal) {
+    return switch (signal) {
+      case NO_PROPOSAL, GROUP_REFUSED, SELECTORS_REFUSED -> true;
+      default -> false;
+    };
+  }
+
+  /** What only shows how far the negotiation got. */
+  private void move() {
+    var message = message();
+    var answered =
+        message.startsWith("process") && message.contains("response")
+            || message.startsWith("process") && message.contains("request")
+            || ANSWERED.anyIn(message);
+    if (answered) {
+      var before = message.contains("PARENT_I2") ? ExchangeKind.IKE_SA_INIT : talk.step;
+      notes.line(line, peer(), Said.of(Signal.RECEIVED, Side.PEER, before));
+    }
+    if (ASKED.anyIn(message) || message.startsWith("sent ") && message.contains(" request")) {
+      selectors(message);
+      note(Signal.SENT, Side.HERE, Map.of());
+    }
+  }
+
+  /** {@code Child SA #2 {ESP <0x…} [10.1.0.0/16===10.2.0.0/24]}. */
+  private void selectors(String message) {
+    var middle = message.indexOf("===");
+    var open = middle < 0 ? -1 : message.lastIndexOf('[', middle);
+    var close = middle < 0 ? -1 : message.indexOf(']', middle);
+    if (open >= 0 && close >= 0 && close - open < MAX_NOTE) {
+      note(
+          Signal.SELECTORS_HERE,
+          Side.HERE,
+          Map.of("selectors", message.substring(open + 1, close)));
+    }
+  }
+
+  private void note(Signal signal, Side side, Map<String, String> facts) {
+    notes.line(line, peer(), new Said(signal, side, talk.step, facts));
+  }
+
+  /** Without an address the name of the connection keeps its story apart from the others'. */
+  private String peer() {
+    if (talk.peer.isEmpty()) {
+      talk.peer = baseName(frame.connection());
+    }
+    return talk.peer;
   }
 }

@@ -1,0 +1,128 @@
+package io.tunnelscope.core.logs;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What pluto puts around a message, behind whatever prefix a syslog or whack gives it: {@code
+ * "name"[instance] address #serial: }, {@code packet from address:port: } or nothing.
+ *
+ * @param connection blank when the message names none
+ * @param address of the peer, blank when the frame names none
+ * @param serial of the SA, 0 when the frame names none
+ * @param impaired whether pluto was told to misbehave and says so
+ */
+record PlutoFrame(
+    String connection, String address, long serial, boolean impaired, String message) {
+
+  private static final int MAX_NAME = 160;
+  private static final int MAX_ADDRESS = 80;
+  private static final int MAX_QUOTES = 6;
+  private static final String PACKET = "packet from ";
+
+  /** Words without which a quoted name without a serial means nothing. */
+  private static final Needles ABOUT_CONNECTION =
+      Needles.of(List.of("connection", "IKEv1", "IKEv2", " SA", "reviv", "route"));
+
+  /** Empty when the line is none of pluto's. */
+  static Optional<PlutoFrame> of(String text) {
+    var from = 0;
+    for (var tried = 0; tried < MAX_QUOTES; tried++) {
+      var quote = text.indexOf('"', from);
+      if (quote < 0) {
+        break;
+      }
+      var frame = quoted(text, quote);
+      if (frame != null) {
+        return Optional.of(frame);
+      }
+      from = quote + 1;
+    }
+    return packetOrTag(text);
+  }
+
+  private static Optional<PlutoFrame> packetOrTag(String text) {
+    var packet = text.indexOf(PACKET);
+    if (packet >= 0) {
+      var address = packet + PACKET.length();
+      var colon = text.indexOf(": ", address);
+      if (colon > address && colon - address <= MAX_ADDRESS) {
+        var peer = PlutoAddress.at(text, address);
+        if (!peer.isEmpty()) {
+          return Optional.of(new PlutoFrame("", peer, 0, false, text.substring(colon + 2)));
+        }
+      }
+    }
+    var tag = text.indexOf("pluto[");
+    var end = tag < 0 ? -1 : text.indexOf("]: ", tag);
+    return end < 0 || end > tag + 20
+        ? Optional.empty()
+        : Optional.of(new PlutoFrame("", "", 0, false, text.substring(end + 3)));
+  }
+
+  private static PlutoFrame quoted(String text, int quote) {
+    var close = text.indexOf('"', quote + 1);
+    if (close < 0 || close == quote + 1 || close - quote > MAX_NAME) {
+      return null;
+    }
+    var at = afterBrackets(text, close + 1);
+    var address = "";
+    if (at + 1 < text.length() && text.charAt(at) == ' ' && text.charAt(at + 1) != '#') {
+      address = PlutoAddress.at(text, at + 1);
+      if (address.isEmpty()) {
+        return null;
+      }
+      at = afterAddress(text, at + 1 + address.length());
+    }
+    var serial = 0L;
+    if (text.startsWith(" #", at)) {
+      var digits = at + 2;
+      at = afterDigits(text, digits);
+      if (at == digits || at - digits > 12) {
+        return null;
+      }
+      serial = Long.parseLong(text, digits, at, 10);
+    }
+    if (!text.startsWith(": ", at)) {
+      return null;
+    }
+    var message = text.substring(at + 2);
+    if (serial == 0 && address.isEmpty() && !isAboutConnection(message)) {
+      return null;
+    }
+    var impaired = message.startsWith("IMPAIR") || text.startsWith("IMPAIR: ", quote - 8);
+    return new PlutoFrame(text.substring(quote + 1, close), address, serial, impaired, message);
+  }
+
+  private static boolean isAboutConnection(String message) {
+    return !message.isEmpty()
+        && Character.isLetter(message.charAt(0))
+        && ABOUT_CONNECTION.anyIn(message);
+  }
+
+  private static int afterBrackets(String text, int from) {
+    if (from >= text.length() || text.charAt(from) != '[') {
+      return from;
+    }
+    var end = afterDigits(text, from + 1);
+    return end < text.length() && text.charAt(end) == ']' ? end + 1 : from;
+  }
+
+  /** A port or a network behind the address is passed over. */
+  private static int afterAddress(String text, int from) {
+    for (var at = from; at < text.length() && at - from < MAX_ADDRESS; at++) {
+      if (text.startsWith(" #", at) || text.startsWith(": ", at)) {
+        return at;
+      }
+    }
+    return from;
+  }
+
+  private static int afterDigits(String text, int from) {
+    var at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
+  }
+}
