@@ -16,6 +16,8 @@ final class Dialects {
         new WfpDiag(file, notes),
         new IkeErrors(notes),
         new AzureIkeLog(notes),
+        RacoonLog.of(notes),
+        MikrotikLog.of(notes),
         new PlutoLog(notes),
         new CharonLog(notes));
   }

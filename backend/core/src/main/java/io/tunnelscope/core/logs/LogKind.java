@@ -21,6 +21,20 @@ public enum LogKind {
   CHARON("charon"),
   /** libreswan, Openswan. */
   PLUTO("pluto"),
+  /** racoon of ipsec-tools. */
+  RACOON("racoon"),
+  /** Cisco ASA, its syslog and its debug output. */
+  CISCO_ASA("cisco-asa"),
+  /** Cisco IOS and IOS XE. */
+  CISCO_IOS("cisco-ios"),
+  /** MikroTik RouterOS. */
+  MIKROTIK("mikrotik"),
+  /** Fortinet FortiGate, its events and its debug output. */
+  FORTIGATE("fortigate"),
+  /** Juniper Junos. */
+  JUNOS("junos"),
+  /** Rows of Azure Monitor. */
+  AZURE_DIAGNOSTICS("azure-diagnostics"),
   UNKNOWN("unknown");
 
   private final String id;

@@ -84,6 +84,10 @@ final class PhraseTable {
       return add(signal, Side.PEER, ExchangeKind.UNKNOWN, words);
     }
 
+    Maker peer(Signal signal, ExchangeKind exchange, String... words) {
+      return add(signal, Side.PEER, exchange, words);
+    }
+
     /** What it says without being sure. */
     Maker perhaps(Signal signal, String... words) {
       return add(signal, Side.UNKNOWN, ExchangeKind.UNKNOWN, words);

@@ -88,7 +88,10 @@ record Trouble(LogLine line, IkeExchange exchange) {
             .with(Fact.PEER, peer())
             .with(Fact.CODE, line.fact("code").orElse(""))
             .with(Fact.STEP, step() == ExchangeKind.UNKNOWN ? "" : step().name())
-            .with(Fact.NOTE, line.fact("note").orElse(""));
+            .with(Fact.NOTE, line.fact("note").orElse(""))
+            .with(Fact.FIELD, line.fact("field").orElse(""))
+            .with(Fact.OURS, line.fact("ours").orElse(""))
+            .with(Fact.THEIRS, line.fact("theirs").orElse(""));
     var refused =
         switch (side()) {
           case HERE -> described.with(Fact.REFUSED_BY, "here");

@@ -1,0 +1,165 @@
+package io.tunnelscope.core.logs;
+
+import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.Side;
+import io.tunnelscope.core.evidence.Signal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A dialect that is told by tables: how its lines are framed and what its sentences mean. */
+final class SentenceLog implements Dialect {
+
+  /** Details that tell whom a line is about, not what. */
+  private static final Set<String> WHO = Set.of("peer", "local", "context");
+
+  private final LogKind kind;
+  private final Frame frame;
+  private final Vocabulary words;
+  private final CaseNotes notes;
+  private final Recent<String, Talk> talks = new Recent<>();
+  private Talk last = new Talk("");
+
+  SentenceLog(LogKind kind, Frame frame, Vocabulary words, CaseNotes notes) {
+    this.kind = kind;
+    this.frame = frame;
+    this.words = words;
+    this.notes = notes;
+  }
+
+  /** A negotiation as far as it has been followed. */
+  private static final class Talk {
+    private final Dispute dispute = new Dispute();
+    private String peer;
+    private ExchangeKind step = ExchangeKind.UNKNOWN;
+    private boolean ikeIsUp;
+    private boolean childIsUp;
+    private Line disputed;
+
+    Talk(String peer) {
+      this.peer = peer;
+    }
+
+    /** A table may know only whether phase 1 or 2 is meant; the talk knows the mode. */
+    ExchangeKind stepOf(Said said) {
+      var told = said.exchange();
+      var sameKind =
+          told.negotiatesIke() && step.negotiatesIke()
+              || told.negotiatesChild() && step.negotiatesChild();
+      return told == ExchangeKind.UNKNOWN || sameKind ? step : told;
+    }
+  }
+
+  @Override
+  public LogKind kind() {
+    return kind;
+  }
+
+  @Override
+  public boolean read(Line line) {
+    var sentence = frame.cut(line.text());
+    return sentence.isPresent() && (note(line, sentence.get()) || sentence.get().certain());
+  }
+
+  /** Offers that differed and were never decided upon: the log ends, or is not told to say more. */
+  @Override
+  public void finish() {
+    for (var talk : talks.values()) {
+      if (talk.dispute.isOpen()) {
+        add(talk.disputed, talk, refusal(talk, talk.step, Side.HERE));
+      }
+    }
+  }
+
+  private boolean note(Line line, Sentence sentence) {
+    var text = sentence.text();
+    var details = words.details(text);
+    var talk = talk(sentence.context(), details);
+    words.step(text).ifPresent(step -> talk.step = step);
+    if (!talk.peer.isEmpty() && details.containsKey("local")) {
+      notes.local(line, talk.peer, details.get("local"));
+    }
+    if (words.agrees(text)) {
+      talk.dispute.settle();
+    }
+    var meaning = words.meaning(text);
+    if (meaning.isPresent()) {
+      tell(line, talk, meaning.get(), details);
+      return true;
+    }
+    if (details.containsKey("field")) {
+      talk.dispute.over(details);
+      talk.disputed = line.kept();
+      return true;
+    }
+    return false;
+  }
+
+  /** Whom the line is about: what it says itself, else whoever was spoken of last. */
+  private Talk talk(String context, Map<String, String> details) {
+    var peer = details.getOrDefault("peer", "");
+    var key = context.isEmpty() ? peer : context;
+    if (!key.isEmpty()) {
+      var before = last.peer;
+      last = talks.computeIfAbsent(key, _ -> new Talk(before));
+    }
+    if (!peer.isEmpty()) {
+      last.peer = peer;
+    }
+    return last;
+  }
+
+  private void tell(Line line, Talk talk, Said said, Map<String, String> details) {
+    var facts = new HashMap<>(details);
+    facts.keySet().removeAll(WHO);
+    var step = talk.stepOf(said);
+    switch (said.signal()) {
+      case NO_PROPOSAL -> {
+        if (facts.containsKey("field")) {
+          talk.dispute.over(facts);
+        }
+        add(line, talk, refusal(talk, step, said.side()));
+      }
+      case SELECTORS_REFUSED -> {
+        if (facts.containsKey("selectors") && said.side() == Side.HERE) {
+          add(line, talk, new Said(Signal.SELECTORS_PEER, Side.PEER, step, facts));
+        }
+        add(line, talk, new Said(said.signal(), said.side(), step, facts));
+      }
+      case IKE_ESTABLISHED, CHILD_ESTABLISHED -> {
+        talk.ikeIsUp = true;
+        talk.childIsUp |= said.signal() == Signal.CHILD_ESTABLISHED;
+        add(line, talk, new Said(said.signal(), Side.HERE, step, facts));
+      }
+      case NO_ANSWER ->
+          add(
+              line,
+              talk,
+              talk.childIsUp
+                  ? Said.of(Signal.PEER_DEAD, said.side(), ExchangeKind.INFORMATIONAL)
+                  : new Said(said.signal(), said.side(), step, facts));
+      case PEER_DEAD ->
+          add(line, talk, Said.of(said.signal(), said.side(), ExchangeKind.INFORMATIONAL));
+      case DELETED_BY_PEER -> {
+        if (talk.ikeIsUp) {
+          add(line, talk, Said.of(said.signal(), Side.PEER, ExchangeKind.INFORMATIONAL));
+        }
+      }
+      case RECEIVED -> add(line, talk, new Said(said.signal(), Side.PEER, step, facts));
+      default -> add(line, talk, new Said(said.signal(), said.side(), step, facts));
+    }
+  }
+
+  private static Said refusal(Talk talk, ExchangeKind step, Side side) {
+    return side == Side.PEER
+        ? Said.of(Signal.NO_PROPOSAL, side, step)
+        : new Said(talk.dispute.outcome(step), side, step, talk.dispute.facts());
+  }
+
+  private void add(Line line, Talk talk, Said said) {
+    if (said.signal().isSuccess() || said.signal().isFailure()) {
+      talk.dispute.settle();
+    }
+    notes.line(line, talk.peer, said);
+  }
+}

@@ -1,0 +1,153 @@
+package io.tunnelscope.core.logs;
+
+import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.Side;
+import io.tunnelscope.core.evidence.Signal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The words of one dialect: which sentences mean something, which words tell the exchange, and
+ * where a sentence names details.
+ */
+final class Vocabulary {
+
+  /** An address as logs print it. */
+  static final String ADDRESS = "[0-9A-Fa-f.:]{2,45}?";
+
+  private record Clue(String hint, Pattern pattern) {}
+
+  private record Step(String words, ExchangeKind exchange) {}
+
+  private final List<Clue> clues;
+  private final List<Step> steps;
+  private final List<String> agreements;
+  private final List<String> notifies;
+  private final PhraseTable phrases;
+
+  private Vocabulary(Maker maker) {
+    clues = List.copyOf(maker.clues);
+    steps = List.copyOf(maker.steps);
+    agreements = List.copyOf(maker.agreements);
+    notifies = List.copyOf(maker.notifies);
+    phrases = maker.phrases.made();
+  }
+
+  static Maker of() {
+    return new Maker();
+  }
+
+  /** What a sentence means, without its details. */
+  Optional<Said> meaning(String text) {
+    var phrase = phrases.find(text);
+    if (phrase.isPresent()) {
+      var found = phrase.get();
+      return Optional.of(Said.of(found.signal(), found.side(), found.exchange()));
+    }
+    return notifies.stream().anyMatch(text::contains)
+        ? Notify.in(text.replace('-', '_'))
+            .map(signal -> Said.of(signal, Side.PEER, ExchangeKind.UNKNOWN))
+        : Optional.empty();
+  }
+
+  /** The details a sentence names: {@code peer}, {@code local}, {@code field}, {@code ours}, … */
+  Map<String, String> details(String text) {
+    var details = new HashMap<String, String>();
+    for (var clue : clues) {
+      if (text.contains(clue.hint)) {
+        var at = clue.pattern.matcher(text);
+        if (at.find()) {
+          at.namedGroups().keySet().stream()
+              .filter(name -> at.group(name) != null)
+              .forEach(name -> details.putIfAbsent(name, at.group(name).strip()));
+        }
+      }
+    }
+    return details;
+  }
+
+  /** The exchange a sentence names. */
+  Optional<ExchangeKind> step(String text) {
+    for (var step : steps) {
+      if (text.contains(step.words)) {
+        return Optional.of(step.exchange);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it says that one of several offers was accepted after all. */
+  boolean agrees(String text) {
+    return agreements.stream().anyMatch(text::contains);
+  }
+
+  /** Writes a vocabulary down. What is named first is looked for first. */
+  static final class Maker {
+    private final List<Clue> clues = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<String> agreements = new ArrayList<>();
+    private final List<String> notifies = new ArrayList<>();
+    private final PhraseTable.Maker phrases = PhraseTable.of();
+
+    /**
+     * Where details stand: in the named groups.
+     *
+     * @param hint a part of every such sentence
+     */
+    Maker clue(String hint, String pattern) {
+      clues.add(new Clue(hint, Pattern.compile(pattern)));
+      return this;
+    }
+
+    Maker step(ExchangeKind exchange, String... words) {
+      for (var word : words) {
+        steps.add(new Step(word, exchange));
+      }
+      return this;
+    }
+
+    Maker agreed(String... words) {
+      agreements.addAll(List.of(words));
+      return this;
+    }
+
+    /** Sentences with such words quote an error notify of the peer by its name. */
+    Maker notifies(String... words) {
+      notifies.addAll(List.of(words));
+      return this;
+    }
+
+    Maker heard(Signal signal, String... words) {
+      phrases.peer(signal, words);
+      return this;
+    }
+
+    Maker heard(Signal signal, ExchangeKind exchange, String... words) {
+      phrases.peer(signal, exchange, words);
+      return this;
+    }
+
+    Maker here(Signal signal, String... words) {
+      phrases.here(signal, words);
+      return this;
+    }
+
+    Maker here(Signal signal, ExchangeKind exchange, String... words) {
+      phrases.here(signal, exchange, words);
+      return this;
+    }
+
+    Maker perhaps(Signal signal, String... words) {
+      phrases.perhaps(signal, words);
+      return this;
+    }
+
+    Vocabulary made() {
+      return new Vocabulary(this);
+    }
+  }
+}
