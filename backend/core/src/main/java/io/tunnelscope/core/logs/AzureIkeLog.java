@@ -34,15 +34,22 @@ final class AzureIkeLog implements Dialect {
 
   @Override
   public boolean read(Line line) {
-    var addressed = ADDRESSED.matcher(line.text());
+    return read(line, line.text());
+  }
+
+  /**
+   * @param text the message, where it is but a part of the line
+   */
+  boolean read(Line line, String text) {
+    var addressed = ADDRESSED.matcher(text);
     if (addressed.matches()) {
       peer = addressed.group(2);
       note(line, addressed.group(6), addressed.group(3));
       notes.local(line, peer, addressed.group(4));
       return true;
     }
-    if (FUNCTION.matcher(line.text()).find()) {
-      note(line, line.text(), "");
+    if (FUNCTION.matcher(text).find()) {
+      note(line, text, "");
       return true;
     }
     return false;

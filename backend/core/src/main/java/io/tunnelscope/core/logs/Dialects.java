@@ -15,8 +15,13 @@ final class Dialects {
         new WfpSum(notes),
         new WfpDiag(file, notes),
         new IkeErrors(notes),
+        new AzureDiagnostics(notes),
         new AzureIkeLog(notes),
         RacoonLog.of(notes),
+        AsaLog.of(notes),
+        IosLog.of(notes),
+        FortigateLog.of(notes),
+        JunosLog.of(notes),
         MikrotikLog.of(notes),
         new PlutoLog(notes),
         new CharonLog(notes));

@@ -38,7 +38,7 @@ final class MikrotikLog {
               " bytes from (?<peer>" + ADDRESS + ")\\[\\d{1,5}] to (?<local>" + ADDRESS + ")\\[")
           .clue("exchange: ", "exchange: [A-Z_]{2,20}:\\w{1,10} (?<peer>" + ADDRESS + ")\\[")
           .clue("peer config for ", "peer config for (?<peer>" + ADDRESS + ")$")
-          .clue("for selector: ", "for selector: (?<selectors>\\S{3,60}(?: [^ ]{1,60}){0,4})")
+          .clue("for selector: ", "for selector: (?<to>\\S{3,60}) <=> (?<from>\\S{3,60})")
           .step(IKE_SA_INIT, "exchange: SA_INIT", "new ike2 SA")
           .step(IKE_AUTH, "exchange: AUTH")
           .step(CREATE_CHILD_SA, "exchange: CREATE_CHILD_SA")

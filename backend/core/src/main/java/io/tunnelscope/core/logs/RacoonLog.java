@@ -64,7 +64,7 @@ final class RacoonLog {
         .clue(
             "lifetime proposed: my:",
             "\\blong (?<field>lifetime) proposed: my:(?<ours>\\d{1,12}) peer:(?<theirs>\\d{1,12})")
-        .clue("policy found", "\\bno policy found: (?<selectors>\\S{3,100} \\S{3,100})")
+        .clue("policy found", "\\bno policy found: (?<from>\\S{3,100}) (?<to>\\S{3,100})")
         // Where it is
         .step(AGGRESSIVE_MODE, "begin Aggressive mode", "Aggressive-Mode message")
         .step(

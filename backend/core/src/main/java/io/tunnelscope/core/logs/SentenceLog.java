@@ -10,15 +10,20 @@ import java.util.Set;
 /** A dialect that is told by tables: how its lines are framed and what its sentences mean. */
 final class SentenceLog implements Dialect {
 
-  /** Details that tell whom a line is about, not what. */
-  private static final Set<String> WHO = Set.of("peer", "local", "context");
+  /** Details that are used here. */
+  private static final Set<String> NOT_FACTS = Set.of("peer", "local", "answered", "from", "to");
 
   private final LogKind kind;
   private final Frame frame;
   private final Vocabulary words;
   private final CaseNotes notes;
   private final Recent<String, Talk> talks = new Recent<>();
-  private Talk last = new Talk("");
+  private final Recent<String, Talk> contexts = new Recent<>();
+
+  /** What lines are about that name nobody. */
+  private final Talk nobody = new Talk("");
+
+  private Talk last = nobody;
 
   SentenceLog(LogKind kind, Frame frame, Vocabulary words, CaseNotes notes) {
     this.kind = kind;
@@ -30,10 +35,11 @@ final class SentenceLog implements Dialect {
   /** A negotiation as far as it has been followed. */
   private static final class Talk {
     private final Dispute dispute = new Dispute();
-    private String peer;
+    private final String peer;
     private ExchangeKind step = ExchangeKind.UNKNOWN;
     private boolean ikeIsUp;
     private boolean childIsUp;
+    private boolean failed;
     private Line disputed;
 
     Talk(String peer) {
@@ -64,10 +70,13 @@ final class SentenceLog implements Dialect {
   /** Offers that differed and were never decided upon: the log ends, or is not told to say more. */
   @Override
   public void finish() {
-    for (var talk : talks.values()) {
-      if (talk.dispute.isOpen()) {
-        add(talk.disputed, talk, refusal(talk, talk.step, Side.HERE));
-      }
+    talks.values().forEach(this::conclude);
+    conclude(nobody);
+  }
+
+  private void conclude(Talk talk) {
+    if (talk.dispute.isOpen()) {
+      add(talk.disputed, talk, refusal(talk, talk.step, Side.HERE));
     }
   }
 
@@ -95,23 +104,29 @@ final class SentenceLog implements Dialect {
     return false;
   }
 
-  /** Whom the line is about: what it says itself, else whoever was spoken of last. */
+  /** Whom the line is about: what it says itself, else whom its context was about, or the last. */
   private Talk talk(String context, Map<String, String> details) {
-    var peer = details.getOrDefault("peer", "");
-    var key = context.isEmpty() ? peer : context;
-    if (!key.isEmpty()) {
-      var before = last.peer;
-      last = talks.computeIfAbsent(key, _ -> new Talk(before));
-    }
-    if (!peer.isEmpty()) {
-      last.peer = peer;
+    var peer = details.get("peer");
+    if (peer != null) {
+      last = talks.computeIfAbsent(peer, Talk::new);
+      if (!context.isEmpty()) {
+        contexts.put(context, last);
+      }
+    } else if (!context.isEmpty()) {
+      last = contexts.computeIfAbsent(context, _ -> last);
     }
     return last;
   }
 
   private void tell(Line line, Talk talk, Said said, Map<String, String> details) {
+    if (talk.failed && said.side() == Side.UNKNOWN) {
+      return; // what it says in general was said in particular before
+    }
     var facts = new HashMap<>(details);
-    facts.keySet().removeAll(WHO);
+    if (facts.containsKey("from") && facts.containsKey("to")) {
+      facts.put("selectors", facts.get("from") + " -> " + facts.get("to"));
+    }
+    facts.keySet().removeAll(NOT_FACTS);
     var step = talk.stepOf(said);
     switch (said.signal()) {
       case NO_PROPOSAL -> {
@@ -131,13 +146,17 @@ final class SentenceLog implements Dialect {
         talk.childIsUp |= said.signal() == Signal.CHILD_ESTABLISHED;
         add(line, talk, new Said(said.signal(), Side.HERE, step, facts));
       }
-      case NO_ANSWER ->
-          add(
-              line,
-              talk,
-              talk.childIsUp
-                  ? Said.of(Signal.PEER_DEAD, said.side(), ExchangeKind.INFORMATIONAL)
-                  : new Said(said.signal(), said.side(), step, facts));
+      case NO_ANSWER -> {
+        if (details.containsKey("answered")) {
+          add(line, talk, Said.of(Signal.RECEIVED, Side.PEER, step));
+        }
+        add(
+            line,
+            talk,
+            talk.childIsUp
+                ? Said.of(Signal.PEER_DEAD, said.side(), ExchangeKind.INFORMATIONAL)
+                : new Said(said.signal(), said.side(), step, facts));
+      }
       case PEER_DEAD ->
           add(line, talk, Said.of(said.signal(), said.side(), ExchangeKind.INFORMATIONAL));
       case DELETED_BY_PEER -> {
@@ -159,6 +178,9 @@ final class SentenceLog implements Dialect {
   private void add(Line line, Talk talk, Said said) {
     if (said.signal().isSuccess() || said.signal().isFailure()) {
       talk.dispute.settle();
+      talk.failed = said.signal().isFailure();
+    } else if (said.signal() == Signal.SENT || said.signal() == Signal.RECEIVED) {
+      talk.failed = false;
     }
     notes.line(line, talk.peer, said);
   }

@@ -41,17 +41,22 @@ final class Vocabulary {
     return new Maker();
   }
 
-  /** What a sentence means, without its details. */
+  /** What a sentence means, without its details. A notify by name says more than a supposition. */
   Optional<Said> meaning(String text) {
-    var phrase = phrases.find(text);
-    if (phrase.isPresent()) {
-      var found = phrase.get();
-      return Optional.of(Said.of(found.signal(), found.side(), found.exchange()));
+    var phrase =
+        phrases
+            .find(text)
+            .map(found -> Said.of(found.signal(), found.side(), found.exchange()));
+    if (phrase.isPresent() && phrase.get().side() != Side.UNKNOWN) {
+      return phrase;
     }
-    return notifies.stream().anyMatch(text::contains)
-        ? Notify.in(text.replace('-', '_'))
-            .map(signal -> Said.of(signal, Side.PEER, ExchangeKind.UNKNOWN))
-        : Optional.empty();
+    var notified =
+        notifies.stream().anyMatch(text::contains)
+            ? Notify.in(text.replace('-', '_'))
+            : Optional.<Signal>empty();
+    return notified
+        .map(signal -> Said.of(signal, Side.PEER, ExchangeKind.UNKNOWN))
+        .or(() -> phrase);
   }
 
   /** The details a sentence names: {@code peer}, {@code local}, {@code field}, {@code ours}, … */

@@ -1,7 +1,9 @@
 package io.tunnelscope.core.diagnosis.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunnelscope.core.bundle.UnusableInput;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the logs of other makers' devices show, on either side. */
 class VendorLogRulesTest {
@@ -60,6 +63,118 @@ class VendorLogRulesTest {
   })
   void shouldReadMikrotik(String log, Cause cause, Certainty certainty) throws IOException {
     shouldRead("Mikrotik/" + log, cause, certainty);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "ike-proposal-near-miss,HEALTHY,CERTAIN",
+    "ike-proposal-v2,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "ike-proposal-v2-syslog,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "esp-proposal,ESP_PROPOSAL_MISMATCH,CERTAIN",
+    "esp-heard,ESP_PROPOSAL_MISMATCH,LIKELY",
+    "pfs,PFS_DH_MISMATCH,CERTAIN",
+    "networks,TS_MISMATCH,CERTAIN",
+    "networks-near-miss,HEALTHY,CERTAIN",
+    "networks-v2,TS_MISMATCH,CERTAIN",
+    "key,AUTH_PSK_MISMATCH,LIKELY",
+    "key-v2-generic,UNDETERMINABLE,POSSIBLE",
+    "no-group,CONFIG_NOT_LOADED,CERTAIN",
+    "no-group-v2,CONFIG_NOT_LOADED,CERTAIN",
+    "certificate,AUTH_CERT,CERTAIN",
+    "unreachable,PEER_UNREACHABLE,CERTAIN",
+    "stops-later,UNDETERMINABLE,POSSIBLE",
+    "vanished,PEER_VANISHED,CERTAIN",
+    "closed,SA_DELETED_BY_PEER,LIKELY",
+    "user,AUTH_EAP,CERTAIN"
+  })
+  void shouldReadCiscoAsa(String log, Cause cause, Certainty certainty) throws IOException {
+    shouldRead("CiscoAsa/" + log, cause, certainty);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "ike-proposal-near-miss,HEALTHY,CERTAIN",
+    "esp-proposal,ESP_PROPOSAL_MISMATCH,CERTAIN",
+    "esp-heard,ESP_PROPOSAL_MISMATCH,LIKELY",
+    "networks,TS_MISMATCH,CERTAIN",
+    "networks-v2,TS_MISMATCH,CERTAIN",
+    "key-missing,AUTH_PSK_MISMATCH,CERTAIN",
+    "key,AUTH_PSK_MISMATCH,LIKELY",
+    "auth-v2,UNDETERMINABLE,POSSIBLE",
+    "unreachable,PEER_UNREACHABLE,CERTAIN",
+    "stops-later,UNDETERMINABLE,POSSIBLE",
+    "certificate,AUTH_CERT,CERTAIN",
+    "mode,LOCAL_CONFIG_OTHER,CERTAIN",
+    "vanished,PEER_VANISHED,CERTAIN",
+    "healthy-v2,HEALTHY,CERTAIN"
+  })
+  void shouldReadCiscoIos(String log, Cause cause, Certainty certainty) throws IOException {
+    shouldRead("CiscoIos/" + log, cause, certainty);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "ike-proposal-near-miss,HEALTHY,CERTAIN",
+    "ike-proposal-debug,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "esp-proposal,ESP_PROPOSAL_MISMATCH,CERTAIN",
+    "heard,ESP_PROPOSAL_MISMATCH,LIKELY",
+    "selectors,TS_MISMATCH,CERTAIN",
+    "selectors-near-miss,HEALTHY,CERTAIN",
+    "key,AUTH_PSK_MISMATCH,LIKELY",
+    "auth-heard,UNDETERMINABLE,POSSIBLE",
+    "no-gateway,CONFIG_NOT_LOADED,CERTAIN",
+    "mode,LOCAL_CONFIG_OTHER,CERTAIN",
+    "certificate,AUTH_CERT,CERTAIN",
+    "unreachable,PEER_UNREACHABLE,CERTAIN",
+    "vanished,PEER_VANISHED,CERTAIN"
+  })
+  void shouldReadFortigate(String log, Cause cause, Certainty certainty) throws IOException {
+    shouldRead("Fortigate/" + log, cause, certainty);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "ike-proposal-near-miss,HEALTHY,CERTAIN",
+    "proposal-somewhere,UNDETERMINABLE,POSSIBLE",
+    "esp-proposal,ESP_PROPOSAL_MISMATCH,LIKELY",
+    "networks,TS_MISMATCH,CERTAIN",
+    "no-gateway,CONFIG_NOT_LOADED,CERTAIN",
+    "authentication,UNDETERMINABLE,POSSIBLE",
+    "identity,ID_MISMATCH,CERTAIN",
+    "unreachable,PEER_UNREACHABLE,LIKELY",
+    "vanished,PEER_VANISHED,CERTAIN",
+    "healthy-structured,HEALTHY,CERTAIN"
+  })
+  void shouldReadJunos(String log, Cause cause, Certainty certainty) throws IOException {
+    shouldRead("Junos/" + log, cause, certainty);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "ike-proposal-csv,IKE_PROPOSAL_MISMATCH,LIKELY",
+    "closed,SA_DELETED_BY_PEER,LIKELY",
+    "healthy,HEALTHY,CERTAIN"
+  })
+  void shouldReadAzureDiagnostics(String log, Cause cause, Certainty certainty) throws IOException {
+    shouldRead("AzureDiagnostics/" + log, cause, certainty);
+  }
+
+  @Test
+  void shouldLayNetworksSideBySide() throws IOException {
+    var found = Fixture.log("Fortigate/selectors").worst();
+    assertThat(found.fact(Fact.OURS).orElseThrow()).contains("10.3.0.0-10.3.255.255");
+    assertThat(found.fact(Fact.THEIRS).orElseThrow()).contains("10.2.0.0-10.2.255.255");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CiscoAsa/other-messages", "Fortigate/other-messages"})
+  void shouldLeaveOtherMessagesOfTheSameDeviceAlone(String log) {
+    assertThatThrownBy(() -> Fixture.log(log)).isInstanceOf(UnusableInput.class);
   }
 
   @Test

@@ -1,0 +1,81 @@
+package io.tunnelscope.core.logs;
+
+import static io.tunnelscope.core.evidence.ExchangeKind.*;
+import static io.tunnelscope.core.evidence.Signal.*;
+import static io.tunnelscope.core.logs.Vocabulary.ADDRESS;
+
+/** What ASA and IOS say of IKEv2: both run the same program. */
+final class CiscoIkev2 {
+
+  private CiscoIkev2() {}
+
+  static Vocabulary.Maker words() {
+    return Vocabulary.of()
+        .clue(
+            "RECV PKT",
+            "RECV PKT \\[\\w{3,20}] \\[(?<peer>" + ADDRESS + ")]:\\d{1,5}->\\[(?<local>" + ADDRESS + ")]:")
+        .clue(
+            "SENT PKT",
+            "SENT PKT \\[\\w{3,20}] \\[(?<local>" + ADDRESS + ")]:\\d{1,5}->\\[(?<peer>" + ADDRESS + ")]:")
+        .clue("[From ", "\\[From (?<peer>" + ADDRESS + "):\\d{1,5}/To (?<local>" + ADDRESS + "):\\d{1,5}")
+        .clue("[To ", "\\[To (?<peer>" + ADDRESS + "):\\d{1,5}/From (?<local>" + ADDRESS + "):\\d{1,5}")
+        .step(IKE_SA_INIT, "IKE_SA_INIT", "SA init exchange", "R_INIT", "I_BLD_INIT", "I_WAIT_INIT")
+        .step(IKE_AUTH, "IKE_AUTH", "uth exchange", "R_WAIT_AUTH", "I_WAIT_AUTH", "R_VERIFY_AUTH")
+        .step(CREATE_CHILD_SA, "CREATE_CHILD_SA", "reate child exchange")
+        // Heard from the peer
+        .heard(NO_PROPOSAL, "eceived no proposal chosen notify")
+        .heard(AUTHENTICATION_REFUSED, IKE_AUTH, "eceived authentication failure notify")
+        .heard(AUTHENTICATION_REFUSED, IKE_AUTH, "eceived auth failed notify")
+        .heard(SELECTORS_REFUSED, IKE_AUTH, "eceived TS unacceptable notify")
+        .heard(GROUP_REFUSED, "eceived invalid KE notify, peer requested DH group", "not configured")
+        .heard(VERSION_REFUSED, "eceived invalid major version notify")
+        .heard(DELETED_BY_PEER, "SA DOWN. Reason: peer request")
+        // It worked
+        .here(IKE_ESTABLISHED, IKE_AUTH, "IKEv2 SA created; inserting SA into database")
+        .here(IKE_ESTABLISHED, IKE_AUTH, "IKEV2 SA created; inserting SA into database")
+        .here(CHILD_ESTABLISHED, IKE_AUTH, "Session with IKE ID PAIR", "is UP")
+        .here(CHILD_ESTABLISHED, IKE_AUTH, "Load IPSEC key material")
+        // Who is who
+        .here(KEY_DIFFERS, IKE_AUTH, "Failed to verify authentication data")
+        .here(KEY_DIFFERS, IKE_AUTH, "uthentication data", "mismatch")
+        .here(KEY_MISSING, IKE_AUTH, "Failed to find pre-shared key")
+        .here(KEY_MISSING, IKE_AUTH, "Failed to get pre-shared key")
+        .here(CERTIFICATE_REFUSED, IKE_AUTH, "Verification of peer's certificate chain FAILED")
+        .here(CERTIFICATE_REFUSED, IKE_AUTH, "Verification of peer's authentication data FAILED", "sign")
+        .here(CERTIFICATE_REFUSED, IKE_AUTH, "Failed to verify", "certificate")
+        .here(CERTIFICATE_REFUSED, IKE_AUTH, "Failed to get", "ertificate")
+        .here(USER_REFUSED, IKE_AUTH, "EAP", "failed")
+        .here(USER_REFUSED, IKE_AUTH, "EAP", "FAILED")
+        .here(AUTHENTICATION_REFUSED, IKE_AUTH, "Verification of peer's authentication data FAILED")
+        .here(AUTHENTICATION_REFUSED, IKE_AUTH, "Failed to authenticate the IKE SA")
+        // Algorithms
+        .here(NO_PROPOSAL, IKE_SA_INIT, "Failed to find a matching policy")
+        .here(NO_PROPOSAL, IKE_SA_INIT, "Failed to find any matching policy")
+        .here(NO_PROPOSAL, IKE_AUTH, "No proposal chosen for child")
+        .here(GROUP_REFUSED, "DH group mismatch")
+        .here(VERSION_REFUSED, "Unsupported IKE version")
+        .here(VERSION_REFUSED, "nvalid major version")
+        // Networks
+        .here(SELECTORS_REFUSED, IKE_AUTH, "no IPSEC policy found for received TS")
+        .here(SELECTORS_REFUSED, IKE_AUTH, "Failed to find a matching policy for received TS")
+        // Configuration
+        .here(NO_CONNECTION, "Failed to locate an item in the database")
+        .here(NO_CONNECTION, "o profile matching", "found")
+        .here(NO_CONNECTION, "rofile not found")
+        .here(OTHER_FAILURE, "xchange failed")
+        .here(OTHER_FAILURE, "Failed SA init exchange")
+        // Silence
+        .here(NO_ANSWER, "aximum number of retransmissions reached")
+        .here(NO_ANSWER, "aximum number of retransmissions")
+        .here(PEER_DEAD, "SA DOWN. Reason: peer lost")
+        .here(PEER_DEAD, "DPD", "peer is dead")
+        // What went to and fro
+        .here(NAT_DETECTED, "NAT INSIDE found")
+        .here(NAT_DETECTED, "NAT OUTSIDE found")
+        .here(RETRANSMITTED, "Retransmitting packet")
+        .here(SENT, "SENT PKT [")
+        .here(SENT, "Sending Packet [")
+        .here(RECEIVED, "RECV PKT [")
+        .here(RECEIVED, "Received Packet [");
+  }
+}
