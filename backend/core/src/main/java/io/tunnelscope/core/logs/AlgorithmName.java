@@ -44,7 +44,10 @@ final class AlgorithmName {
     if (name.contains("mode")) {
       return "mode";
     }
-    if (name.contains("hash") || name.contains("hmac") || name.contains("integ") || name.contains("auth")) {
+    if (name.contains("hash")
+        || name.contains("hmac")
+        || name.contains("integ")
+        || name.contains("auth")) {
       return "integrity";
     }
     if (name.contains("enc") || name.contains("key") || name.contains("trns")) {

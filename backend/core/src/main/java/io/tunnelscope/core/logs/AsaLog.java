@@ -15,8 +15,7 @@ final class AsaLog {
       Pattern.compile(
           "%(?:ASA|PIX|FTD)-(?:[a-z]{2,8}-)?\\d-(?:(?:402|713|714|715|717|750|751|752)\\d{3}|602303|602304|702307|11300[5-9]|113015|611102): (.*)$");
 
-  private static final Pattern DEBUG_1 =
-      Pattern.compile("\\[IKEv1(?: DEBUG| DECODE)?]:? ?(.*)$");
+  private static final Pattern DEBUG_1 = Pattern.compile("\\[IKEv1(?: DEBUG| DECODE)?]:? ?(.*)$");
   private static final Pattern DEBUG_2 =
       Pattern.compile("\\bIKEv2-(?:PLAT|PROTO)-\\d{1,2}: (?:\\((\\d{1,10})\\): )?(.*)$");
 
@@ -56,7 +55,13 @@ final class AsaLog {
           .clue("Local:", "\\bLocal: ?(?<local>[0-9A-Fa-f.:]{2,45}?):\\d{1,5}\\b")
           .clue("IKE Peer ", "\\bIKE Peer (?<peer>" + ADDRESS + ")(?:\\s|,|$)")
           .clue("for peer ", "\\bfor peer (?<peer>\\d{1,3}(?:\\.\\d{1,3}){3})\\b")
-          .clue("LAN-to-LAN SA", " SA \\(SPI= ?\\w{1,12}\\) between (?<local>" + ADDRESS + ") and (?<peer>" + ADDRESS + ") ")
+          .clue(
+              "LAN-to-LAN SA",
+              " SA \\(SPI= ?\\w{1,12}\\) between (?<local>"
+                  + ADDRESS
+                  + ") and (?<peer>"
+                  + ADDRESS
+                  + ") ")
           // Offers and networks
           .clue(
               "Mismatched attribute types for class",
@@ -70,9 +75,25 @@ final class AsaLog {
               "for remote traffic selector (?<from>[^ ]{3,120}) local traffic selector (?<to>[^ !]{3,120})")
           .clue("_WAIT_MSG", "(?<answered>[MA]M_WAIT_MSG[3456]), EV_TIMEOUT")
           // Where it is
-          .step(QUICK_MODE, "Phase 2 failure", "QM FSM", "All IPSec SA", "QM_", "Oakley Quick Mode", "PHASE 2")
+          .step(
+              QUICK_MODE,
+              "Phase 2 failure",
+              "QM FSM",
+              "All IPSec SA",
+              "QM_",
+              "Oakley Quick Mode",
+              "PHASE 2")
           .step(AGGRESSIVE_MODE, "Aggressive Mode", "IKE AM ", "AM_")
-          .step(MAIN_MODE, "Phase 1 failure", "IKE MM ", "Main Mode", "MM_", "All SA proposals", "PHASE 1", "IKE Initiator: New Phase 1", "Oakley proposal is acceptable")
+          .step(
+              MAIN_MODE,
+              "Phase 1 failure",
+              "IKE MM ",
+              "Main Mode",
+              "MM_",
+              "All SA proposals",
+              "PHASE 1",
+              "IKE Initiator: New Phase 1",
+              "Oakley proposal is acceptable")
           .agreed("Oakley proposal is acceptable", "IKE SA Proposal", "IPSec SA Proposal")
           // Heard from the peer
           .heard(NO_PROPOSAL, QUICK_MODE, "non-routine Notify message: No proposal chosen")
@@ -133,9 +154,14 @@ final class AsaLog {
           .here(SETTING_REFUSED, "Unable to determine self-authentication method")
           .here(SETTING_REFUSED, "is not strong enough to secure proposed IPsec")
           // Networks
-          .here(SELECTORS_REFUSED, QUICK_MODE, "unnel rejected: Crypto Map Policy not found for Src")
-          .here(SELECTORS_REFUSED, QUICK_MODE, "Rejecting IPSec tunnel: no matching crypto map entry")
-          .here(SELECTORS_REFUSED, IKE_AUTH, "Crypto Map Policy not found for remote traffic selector")
+          .here(
+              SELECTORS_REFUSED, QUICK_MODE, "unnel rejected: Crypto Map Policy not found for Src")
+          .here(
+              SELECTORS_REFUSED, QUICK_MODE, "Rejecting IPSec tunnel: no matching crypto map entry")
+          .here(
+              SELECTORS_REFUSED,
+              IKE_AUTH,
+              "Crypto Map Policy not found for remote traffic selector")
           .here(SELECTORS_PEER, QUICK_MODE, "does not match proxy IDs")
           // Configuration
           .here(NO_CONNECTION, "an't find a valid tunnel group")

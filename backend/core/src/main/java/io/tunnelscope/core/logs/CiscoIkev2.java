@@ -13,12 +13,24 @@ final class CiscoIkev2 {
     return Vocabulary.of()
         .clue(
             "RECV PKT",
-            "RECV PKT \\[\\w{3,20}] \\[(?<peer>" + ADDRESS + ")]:\\d{1,5}->\\[(?<local>" + ADDRESS + ")]:")
+            "RECV PKT \\[\\w{3,20}] \\[(?<peer>"
+                + ADDRESS
+                + ")]:\\d{1,5}->\\[(?<local>"
+                + ADDRESS
+                + ")]:")
         .clue(
             "SENT PKT",
-            "SENT PKT \\[\\w{3,20}] \\[(?<local>" + ADDRESS + ")]:\\d{1,5}->\\[(?<peer>" + ADDRESS + ")]:")
-        .clue("[From ", "\\[From (?<peer>" + ADDRESS + "):\\d{1,5}/To (?<local>" + ADDRESS + "):\\d{1,5}")
-        .clue("[To ", "\\[To (?<peer>" + ADDRESS + "):\\d{1,5}/From (?<local>" + ADDRESS + "):\\d{1,5}")
+            "SENT PKT \\[\\w{3,20}] \\[(?<local>"
+                + ADDRESS
+                + ")]:\\d{1,5}->\\[(?<peer>"
+                + ADDRESS
+                + ")]:")
+        .clue(
+            "[From ",
+            "\\[From (?<peer>" + ADDRESS + "):\\d{1,5}/To (?<local>" + ADDRESS + "):\\d{1,5}")
+        .clue(
+            "[To ",
+            "\\[To (?<peer>" + ADDRESS + "):\\d{1,5}/From (?<local>" + ADDRESS + "):\\d{1,5}")
         .step(IKE_SA_INIT, "IKE_SA_INIT", "SA init exchange", "R_INIT", "I_BLD_INIT", "I_WAIT_INIT")
         .step(IKE_AUTH, "IKE_AUTH", "uth exchange", "R_WAIT_AUTH", "I_WAIT_AUTH", "R_VERIFY_AUTH")
         .step(CREATE_CHILD_SA, "CREATE_CHILD_SA", "reate child exchange")
@@ -27,7 +39,8 @@ final class CiscoIkev2 {
         .heard(AUTHENTICATION_REFUSED, IKE_AUTH, "eceived authentication failure notify")
         .heard(AUTHENTICATION_REFUSED, IKE_AUTH, "eceived auth failed notify")
         .heard(SELECTORS_REFUSED, IKE_AUTH, "eceived TS unacceptable notify")
-        .heard(GROUP_REFUSED, "eceived invalid KE notify, peer requested DH group", "not configured")
+        .heard(
+            GROUP_REFUSED, "eceived invalid KE notify, peer requested DH group", "not configured")
         .heard(VERSION_REFUSED, "eceived invalid major version notify")
         .heard(DELETED_BY_PEER, "SA DOWN. Reason: peer request")
         // It worked
@@ -41,7 +54,11 @@ final class CiscoIkev2 {
         .here(KEY_MISSING, IKE_AUTH, "Failed to find pre-shared key")
         .here(KEY_MISSING, IKE_AUTH, "Failed to get pre-shared key")
         .here(CERTIFICATE_REFUSED, IKE_AUTH, "Verification of peer's certificate chain FAILED")
-        .here(CERTIFICATE_REFUSED, IKE_AUTH, "Verification of peer's authentication data FAILED", "sign")
+        .here(
+            CERTIFICATE_REFUSED,
+            IKE_AUTH,
+            "Verification of peer's authentication data FAILED",
+            "sign")
         .here(CERTIFICATE_REFUSED, IKE_AUTH, "Failed to verify", "certificate")
         .here(CERTIFICATE_REFUSED, IKE_AUTH, "Failed to get", "ertificate")
         .here(USER_REFUSED, IKE_AUTH, "EAP", "failed")

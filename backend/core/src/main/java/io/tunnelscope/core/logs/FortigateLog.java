@@ -44,22 +44,51 @@ final class FortigateLog {
           // Whom it is about
           .clue("remip=", "\\bremip=(?<peer>[0-9A-Fa-f.:]{2,45})")
           .clue("locip=", "\\blocip=(?<local>[0-9A-Fa-f.:]{2,45})")
-          .clue("comes ", "^comes (?<peer>" + ADDRESS + "):\\d{1,5}->(?<local>" + ADDRESS + "):\\d{1,5}")
-          .clue("sent IKE msg", "\\): (?<local>" + ADDRESS + "):\\d{1,5}->(?<peer>" + ADDRESS + "):\\d{1,5}")
-          .clue("created connection", " (?<local>" + ADDRESS + ")->(?<peer>" + ADDRESS + "):\\d{1,5}")
-          .clue("link ", "link (?:fail|is idle) \\d{1,6} (?<local>" + ADDRESS + ")->(?<peer>" + ADDRESS + "):")
-          .clue(" type=", "^(?:peer|mine): type=\\d{1,3}/\\d{1,3}, (?:ports=\\S{1,30} )?local=(?<to>\\S{3,120}), remote=(?<from>\\S{3,120})")
+          .clue(
+              "comes ",
+              "^comes (?<peer>" + ADDRESS + "):\\d{1,5}->(?<local>" + ADDRESS + "):\\d{1,5}")
+          .clue(
+              "sent IKE msg",
+              "\\): (?<local>" + ADDRESS + "):\\d{1,5}->(?<peer>" + ADDRESS + "):\\d{1,5}")
+          .clue(
+              "created connection", " (?<local>" + ADDRESS + ")->(?<peer>" + ADDRESS + "):\\d{1,5}")
+          .clue(
+              "link ",
+              "link (?:fail|is idle) \\d{1,6} (?<local>" + ADDRESS + ")->(?<peer>" + ADDRESS + "):")
+          .clue(
+              " type=",
+              "^(?:peer|mine): type=\\d{1,3}/\\d{1,3}, (?:ports=\\S{1,30} )?local=(?<to>\\S{3,120}), remote=(?<from>\\S{3,120})")
           // Where it is
           .step(IKE_SA_INIT, "exchange=SA_INIT", "exch=SA_INIT", "(SA_INIT")
           .step(IKE_AUTH, "exchange=AUTH", "exch=AUTH", "(AUTH")
           .step(CREATE_CHILD_SA, "exchange=CREATE_CHILD", "exch=CREATE_CHILD")
-          .step(AGGRESSIVE_MODE, "exchange=Aggressive", "mode=aggressive", "aggressive mode", "(agg_")
-          .step(MAIN_MODE, "exchange=Identity Protection", "mode=main", "main mode", "(ident_", "IPsec phase 1", "IPSec phase 1")
-          .step(QUICK_MODE, "exchange=Quick", "mode=quick", "quick mode", "quick-mode", "(quick_", "IPsec phase 2", "IPSec phase 2")
+          .step(
+              AGGRESSIVE_MODE, "exchange=Aggressive", "mode=aggressive", "aggressive mode", "(agg_")
+          .step(
+              MAIN_MODE,
+              "exchange=Identity Protection",
+              "mode=main",
+              "main mode",
+              "(ident_",
+              "IPsec phase 1",
+              "IPSec phase 1")
+          .step(
+              QUICK_MODE,
+              "exchange=Quick",
+              "mode=quick",
+              "quick mode",
+              "quick-mode",
+              "(quick_",
+              "IPsec phase 2",
+              "IPSec phase 2")
           // Heard from the peer
           .heard(DELETED_BY_PEER, "recv ISAKMP SA delete")
           .heard(DELETED_BY_PEER, "recv IKE SA delete")
-          .notifies("peer_notif=", "received notify type", "unauthenticated notify payload", "notify msg received")
+          .notifies(
+              "peer_notif=",
+              "received notify type",
+              "unauthenticated notify payload",
+              "notify msg received")
           // It worked
           .here(IKE_ESTABLISHED, MAIN_MODE, "phase 1", "status=success", "result=DONE")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "phase 2", "status=success", "result=DONE")

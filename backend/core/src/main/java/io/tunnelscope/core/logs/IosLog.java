@@ -63,7 +63,11 @@ final class IosLog {
       CiscoIkev2.words()
           // Whom it is about
           .clue("peer", "\\b[Pp]eer (?:at )?(?<peer>\\d{1,3}(?:\\.\\d{1,3}){3})\\b")
-          .clue("from ", "(?:received packet|IKE message|IKE packet|Certificate received) from (?<peer>" + ADDRESS + ")(?:\\s|$)")
+          .clue(
+              "from ",
+              "(?:received packet|IKE message|IKE packet|Certificate received) from (?<peer>"
+                  + ADDRESS
+                  + ")(?:\\s|$)")
           .clue("sending packet to ", "sending packet to (?<peer>" + ADDRESS + ") ")
           .clue(" remote ", "\\(local (?<local>" + ADDRESS + ") remote (?<peer>" + ADDRESS + ")\\)")
           .clue("key with ", "pre-shared key with (?<peer>" + ADDRESS + ")!")
@@ -74,16 +78,47 @@ final class IosLog {
           .clue(
               "offered does not match policy",
               "(?<field>Encryption algorithm|Hash algorithm|Diffie-Hellman group|Authentication method|Preshared authentication|RSA signature authentication|Proposed key length) offered does not match policy")
-          .clue("Proposed key length does not match policy", "(?<field>Proposed key length) does not match policy")
-          .clue("offered but does not match policy", "(?<field>authentication) (?<theirs>method )?offered but does not match policy")
-          .agreed("atts are acceptable")
           .clue(
-              "state (",
-              "state (?<answered>\\(R\\) |\\(I\\) (?:MM_KEY_EXCH|MM_SA_SETUP))")
+              "Proposed key length does not match policy",
+              "(?<field>Proposed key length) does not match policy")
+          .clue(
+              "offered but does not match policy",
+              "(?<field>authentication) (?<theirs>method )?offered but does not match policy")
+          .agreed("atts are acceptable")
+          .clue("state (", "state (?<answered>\\(R\\) |\\(I\\) (?:MM_KEY_EXCH|MM_SA_SETUP))")
           // Where it is
-          .step(QUICK_MODE, "QM_IDLE", "phase 2 ", "Quick Mode", "IPSec proposal", "IPSec policy", "IKE_QM_", "Quick mode", "transform proposal", "proxy identities")
-          .step(AGGRESSIVE_MODE, "AG_NO_STATE", "AG_INIT_EXCH", "IKE_I_AM", "IKE_R_AM", "Aggressive mode", "Aggressive Mode", "AM exchange")
-          .step(MAIN_MODE, "MM_NO_STATE", "MM_SA_SETUP", "MM_KEY_EXCH", "IKE_I_MM", "IKE_R_MM", "Main Mode", "Main mode", "phase 1 ", "MM exchange", "ISAKMP transform")
+          .step(
+              QUICK_MODE,
+              "QM_IDLE",
+              "phase 2 ",
+              "Quick Mode",
+              "IPSec proposal",
+              "IPSec policy",
+              "IKE_QM_",
+              "Quick mode",
+              "transform proposal",
+              "proxy identities")
+          .step(
+              AGGRESSIVE_MODE,
+              "AG_NO_STATE",
+              "AG_INIT_EXCH",
+              "IKE_I_AM",
+              "IKE_R_AM",
+              "Aggressive mode",
+              "Aggressive Mode",
+              "AM exchange")
+          .step(
+              MAIN_MODE,
+              "MM_NO_STATE",
+              "MM_SA_SETUP",
+              "MM_KEY_EXCH",
+              "IKE_I_MM",
+              "IKE_R_MM",
+              "Main Mode",
+              "Main mode",
+              "phase 1 ",
+              "MM exchange",
+              "ISAKMP transform")
           // Heard from the peer
           .heard(NO_PROPOSAL, QUICK_MODE, "NOTIFY PROPOSAL_NOT_CHOSEN protocol 3")
           .heard(NO_PROPOSAL, QUICK_MODE, "NOTIFY PROPOSAL_NOT_CHOSEN protocol 2")

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class JunosLog {
 
   private static final Pattern NAMED = Pattern.compile("\\b((?:KMD|IKED)_[A-Z0-9_]{3,50}\\b.*)$");
-  private static final Pattern DAEMON = Pattern.compile("\\b(?:kmd|iked)(?:\\[\\d{1,8}]:|:| \\d{1,8} -) (.*)$");
+  private static final Pattern DAEMON =
+      Pattern.compile("\\b(?:kmd|iked)(?:\\[\\d{1,8}]:|:| \\d{1,8} -) (.*)$");
   private static final Pattern TRACE =
       Pattern.compile(
           "^\\[\\w{3} {1,2}\\d{1,2} \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?[^]]{0,40}](.*)$");
@@ -51,7 +52,10 @@ final class JunosLog {
   private static Vocabulary.Maker errors() {
     var made = Vocabulary.of();
     made.here(NO_ANSWER, "Timed out").here(NO_ANSWER, "No response from peer");
-    made.here(SELECTORS_REFUSED, QUICK_MODE, "Peer proposed traffic-selectors are not in configured range");
+    made.here(
+        SELECTORS_REFUSED,
+        QUICK_MODE,
+        "Peer proposed traffic-selectors are not in configured range");
     made.here(IDENTITY_REFUSED, "IKE-ID validation failed");
     made.here(IDENTITY_REFUSED, "Peer's IKE-ID", "mismatch");
     made.here(NO_CONNECTION, "gateway configuration lookup failed");
@@ -82,15 +86,28 @@ final class JunosLog {
   static final Vocabulary WORDS =
       errors()
           // Whom it is about
-          .clue("Remote: ", "\\bLocal: (?<local>" + ADDRESS + ")/\\d{1,5}, Remote: (?<peer>" + ADDRESS + ")/\\d{1,5}")
-          .clue("Remote gateway: ", "\\bLocal gateway: (?<local>" + ADDRESS + "), Remote gateway: (?<peer>" + ADDRESS + "),")
+          .clue(
+              "Remote: ",
+              "\\bLocal: (?<local>"
+                  + ADDRESS
+                  + ")/\\d{1,5}, Remote: (?<peer>"
+                  + ADDRESS
+                  + ")/\\d{1,5}")
+          .clue(
+              "Remote gateway: ",
+              "\\bLocal gateway: (?<local>"
+                  + ADDRESS
+                  + "), Remote gateway: (?<peer>"
+                  + ADDRESS
+                  + "),")
           .clue(" from ", "\\bVPN \\S{1,80} from (?<peer>" + ADDRESS + ") is (?:up|down)")
           .clue("remote-address=", "\\bremote-address=\"(?<peer>" + ADDRESS + ")\"")
           .clue("local-address=", "\\blocal-address=\"(?<local>" + ADDRESS + ")\"")
           .clue("p1_remote=", "p1_remote=\\w{2,12}\\([^=]{1,40}=(?<peer>[0-9A-Fa-f.:]{2,45})\\)")
           .clue("p2_remote=", "p2_local=(?<to>\\S{3,80}) p2_remote=(?<from>\\S{3,80})")
           .clue("dst_ip=", "dst_ip=(?<peer>[0-9A-Fa-f.:]{2,45})")
-          .clue("remote:", "\\blocal:(?<local>" + ADDRESS + "), remote:(?<peer>" + ADDRESS + ")[ ,]")
+          .clue(
+              "remote:", "\\blocal:(?<local>" + ADDRESS + "), remote:(?<peer>" + ADDRESS + ")[ ,]")
           .clue(" <-> ", "\\[(?<local>" + ADDRESS + ") <-> (?<peer>" + ADDRESS + ")]")
           // Where it is
           .step(MAIN_MODE, "Phase-1", "PHASE1", "VPN: Not-Available")

@@ -44,9 +44,7 @@ final class Vocabulary {
   /** What a sentence means, without its details. A notify by name says more than a supposition. */
   Optional<Said> meaning(String text) {
     var phrase =
-        phrases
-            .find(text)
-            .map(found -> Said.of(found.signal(), found.side(), found.exchange()));
+        phrases.find(text).map(found -> Said.of(found.signal(), found.side(), found.exchange()));
     if (phrase.isPresent() && phrase.get().side() != Side.UNKNOWN) {
       return phrase;
     }
