@@ -458,6 +458,7 @@ export const en = {
       "token.create": "Created an API token",
       "token.revoke": "Revoked an API token",
       "audit.read": "Read the audit log",
+      denied: "Asked for what the role forbids",
     },
     ip: "From",
     details: "Details",
@@ -465,7 +466,8 @@ export const en = {
     actorHint: "Name",
     actionHint: "for example run.start",
     empty: "No entries",
-    emptyText: "Nothing has been done here yet, or nothing matches the filters.",
+    emptyText: "Nothing has been done here yet.",
+    noMatch: "No entry matches",
     needed: "Auditor or Admin",
   },
 };

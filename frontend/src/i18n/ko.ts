@@ -409,6 +409,7 @@ export const ko: Messages = {
       "token.create": "API 토큰 생성",
       "token.revoke": "API 토큰 폐기",
       "audit.read": "감사 로그 조회",
+      denied: "권한 없는 요청",
     },
     ip: "접속 위치",
     details: "상세",
@@ -416,7 +417,8 @@ export const ko: Messages = {
     actorHint: "이름",
     actionHint: "예: run.start",
     empty: "기록이 없습니다",
-    emptyText: "아직 수행된 작업이 없거나 필터 조건에 맞는 기록이 없습니다.",
+    emptyText: "아직 수행된 작업이 없습니다.",
+    noMatch: "조건에 맞는 기록이 없습니다",
     needed: "감사자 또는 관리자",
   },
 };

@@ -503,6 +503,17 @@ describe("the audit log", () => {
     expect(within(row).getByRole("link")).toHaveAttribute("href", `/t/contoso/runs/${make.runId(1)}`);
   });
 
+  it("should tell that the filters hide everything, and clear them", async () => {
+    const { user, router } = renderApp(
+      "/t/contoso/audit?actor=nobody",
+      doubleWith({ role: "auditor", audit: [] }),
+    );
+    expect(await screen.findByText("No entry matches")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Clear filters" }));
+    expect(await screen.findByText("No entries")).toBeInTheDocument();
+    expect(router.state.location.search).toEqual({});
+  });
+
   it("should tell an operator which role it needs, without asking the server", async () => {
     const { double } = renderApp("/t/contoso/audit", doubleWith({ role: "operator" }));
     expect(await screen.findByText(/This page needs Auditor or Admin/)).toBeInTheDocument();

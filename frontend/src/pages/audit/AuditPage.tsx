@@ -1,4 +1,4 @@
-import { Button, Table, UnstyledButton } from "@mantine/core";
+import { Table, UnstyledButton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
@@ -6,15 +6,15 @@ import { Fragment, useState } from "react";
 import { auditQuery } from "../../api/audit";
 import { PageHeader } from "../../components/PageHeader";
 import { ExactTime } from "../../components/RelativeTime";
-import { EmptyState, ListSkeleton, NoPermission } from "../../components/States";
+import { EmptyState, NoPermission } from "../../components/States";
 import { VisibleText } from "../../components/VisibleText";
 import { lookUp, useMessages } from "../../i18n/messages";
 import { auditResults } from "../../model/audit";
 import type { AuditEntry } from "../../model/audit";
 import { may } from "../../model/role";
 import { dayBounds } from "../../model/time";
-import { Failure } from "../Failure";
-import { ChoiceFilter, FilterBar, TextFilter } from "../Filters";
+import { ChoiceFilter, TextFilter } from "../Filters";
+import { ListPage } from "../ListPage";
 import { useMembership } from "../tenant";
 import styles from "./AuditPage.module.css";
 
@@ -48,76 +48,64 @@ function Entries() {
     }),
   );
   const entries = query.data?.pages.flatMap((part) => part.items) ?? [];
-  const set = (change: Partial<typeof search>) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
-    <>
-      <FilterBar label={m.audit.title}>
-        <TextFilter
-          label={m.audit.actor}
-          placeholder={m.audit.actorHint}
-          value={search.actor}
-          onChange={(actor) => {
-            set({ actor });
-          }}
-        />
-        <TextFilter
-          label={m.audit.action}
-          placeholder={m.audit.actionHint}
-          value={search.action}
-          onChange={(action) => {
-            set({ action });
-          }}
-        />
-        <ChoiceFilter
-          label={m.audit.result}
-          any={m.audit.anyResult}
-          options={auditResults.map((result) => ({ value: result, label: m.audit.results[result] }))}
-          value={search.result}
-          onChange={(result) => {
-            set({ result });
-          }}
-        />
-        <TextFilter
-          type="date"
-          label={m.runs.from}
-          value={search.from}
-          onChange={(from) => {
-            set({ from });
-          }}
-        />
-        <TextFilter
-          type="date"
-          label={m.runs.to}
-          value={search.to}
-          onChange={(to) => {
-            set({ to });
-          }}
-        />
-      </FilterBar>
-      {query.isPending ? (
-        <ListSkeleton />
-      ) : !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : entries.length === 0 ? (
-        <EmptyState title={m.audit.empty} text={m.audit.emptyText} />
-      ) : (
+    <ListPage
+      label={m.audit.title}
+      query={query}
+      search={search}
+      onSearch={(wanted) => void navigate({ search: wanted, replace: true })}
+      filters={(set) => (
         <>
-          <EntryTable entries={entries} />
-          {query.hasNextPage ? (
-            <div className={styles.more}>
-              <Button
-                variant="default"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {m.targets.loadMore}
-              </Button>
-            </div>
-          ) : null}
+          <TextFilter
+            label={m.audit.actor}
+            placeholder={m.audit.actorHint}
+            value={search.actor}
+            onChange={(actor) => {
+              set({ actor });
+            }}
+          />
+          <TextFilter
+            label={m.audit.action}
+            placeholder={m.audit.actionHint}
+            value={search.action}
+            onChange={(action) => {
+              set({ action });
+            }}
+          />
+          <ChoiceFilter
+            label={m.audit.result}
+            any={m.audit.anyResult}
+            options={auditResults.map((result) => ({ value: result, label: m.audit.results[result] }))}
+            value={search.result}
+            onChange={(result) => {
+              set({ result });
+            }}
+          />
+          <TextFilter
+            type="date"
+            label={m.runs.from}
+            value={search.from}
+            onChange={(from) => {
+              set({ from });
+            }}
+          />
+          <TextFilter
+            type="date"
+            label={m.runs.to}
+            value={search.to}
+            onChange={(to) => {
+              set({ to });
+            }}
+          />
         </>
       )}
-    </>
+      rows={entries.length}
+      noMatch={<EmptyState title={m.audit.noMatch} text={m.runs.noMatchText} />}
+      empty={<EmptyState title={m.audit.empty} text={m.audit.emptyText} />}
+      end={m.runs.end}
+    >
+      <EntryTable entries={entries} />
+    </ListPage>
   );
 }
 
@@ -126,73 +114,71 @@ function EntryTable({ entries }: { entries: AuditEntry[] }) {
   const { tenant } = useMembership();
   const [open, setOpen] = useState<number>();
   return (
-    <div className={styles.frame}>
-      <Table className={styles.table} verticalSpacing={7} horizontalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={36} aria-label={m.audit.details} />
-            <Table.Th>{m.audit.at}</Table.Th>
-            <Table.Th>{m.audit.actor}</Table.Th>
-            <Table.Th>{m.audit.action}</Table.Th>
-            <Table.Th>{m.audit.object}</Table.Th>
-            <Table.Th>{m.audit.result}</Table.Th>
-            <Table.Th>{m.audit.ip}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {entries.map((entry) => (
-            <Fragment key={entry.seq}>
+    <Table className={styles.table} verticalSpacing={7} horizontalSpacing="sm">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w={36} aria-label={m.audit.details} />
+          <Table.Th>{m.audit.at}</Table.Th>
+          <Table.Th>{m.audit.actor}</Table.Th>
+          <Table.Th>{m.audit.action}</Table.Th>
+          <Table.Th>{m.audit.object}</Table.Th>
+          <Table.Th>{m.audit.result}</Table.Th>
+          <Table.Th>{m.audit.ip}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {entries.map((entry) => (
+          <Fragment key={entry.seq}>
+            <Table.Tr>
+              <Table.Td className={styles.opener}>
+                <UnstyledButton
+                  className={styles.toggle}
+                  aria-expanded={open === entry.seq}
+                  aria-label={m.audit.showDetails(entry.seq)}
+                  onClick={() => {
+                    setOpen(open === entry.seq ? undefined : entry.seq);
+                  }}
+                >
+                  {open === entry.seq ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
+                </UnstyledButton>
+              </Table.Td>
+              <Table.Td className={styles.at}>
+                <ExactTime at={entry.at} />
+              </Table.Td>
+              <Table.Td>
+                <VisibleText text={entry.actor.name} />{" "}
+                {entry.actor.kind === undefined ? null : (
+                  <span className="dim">· {lookUp(m.audit.actorKinds, entry.actor.kind)}</span>
+                )}
+              </Table.Td>
+              <Table.Td className={styles.action}>
+                <Action name={entry.action} />
+              </Table.Td>
+              <Table.Td className={styles.object} data-absent={entry.object === undefined || undefined}>
+                <AuditObject tenant={tenant} entry={entry} />
+              </Table.Td>
+              <Table.Td className={styles.outcome}>
+                <span className={styles.result} data-result={entry.result}>
+                  {lookUp(m.audit.results, entry.result)}
+                </span>
+              </Table.Td>
+              <Table.Td className={styles.ip} data-absent={entry.ip === undefined || undefined}>
+                {entry.ip ?? "–"}
+              </Table.Td>
+            </Table.Tr>
+            {open === entry.seq ? (
               <Table.Tr>
-                <Table.Td className={styles.opener}>
-                  <UnstyledButton
-                    className={styles.toggle}
-                    aria-expanded={open === entry.seq}
-                    aria-label={m.audit.showDetails(entry.seq)}
-                    onClick={() => {
-                      setOpen(open === entry.seq ? undefined : entry.seq);
-                    }}
-                  >
-                    {open === entry.seq ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
-                  </UnstyledButton>
-                </Table.Td>
-                <Table.Td className={styles.at}>
-                  <ExactTime at={entry.at} />
-                </Table.Td>
-                <Table.Td>
-                  <VisibleText text={entry.actor.name} />{" "}
-                  {entry.actor.kind === undefined ? null : (
-                    <span className="dim">· {lookUp(m.audit.actorKinds, entry.actor.kind)}</span>
-                  )}
-                </Table.Td>
-                <Table.Td className={styles.action}>
-                  <Action name={entry.action} />
-                </Table.Td>
-                <Table.Td className={styles.object} data-absent={entry.object === undefined || undefined}>
-                  <AuditObject tenant={tenant} entry={entry} />
-                </Table.Td>
-                <Table.Td className={styles.outcome}>
-                  <span className={styles.result} data-result={entry.result}>
-                    {lookUp(m.audit.results, entry.result)}
-                  </span>
-                </Table.Td>
-                <Table.Td className={styles.ip} data-absent={entry.ip === undefined || undefined}>
-                  {entry.ip ?? "–"}
+                <Table.Td colSpan={7} className={styles.details}>
+                  <pre>
+                    <VisibleDetails entry={entry} />
+                  </pre>
                 </Table.Td>
               </Table.Tr>
-              {open === entry.seq ? (
-                <Table.Tr>
-                  <Table.Td colSpan={7} className={styles.details}>
-                    <pre>
-                      <VisibleDetails entry={entry} />
-                    </pre>
-                  </Table.Td>
-                </Table.Tr>
-              ) : null}
-            </Fragment>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+            ) : null}
+          </Fragment>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 

@@ -7,14 +7,14 @@ import { runsQuery } from "../../api/runs";
 import { LinkButton } from "../../components/LinkButton";
 import { PageHeader } from "../../components/PageHeader";
 import { RunTable } from "../../components/RunTable";
-import { EmptyState, ListSkeleton } from "../../components/States";
+import { EmptyState } from "../../components/States";
 import { useMessages } from "../../i18n/messages";
 import { codes, faults } from "../../model/diagnosis";
 import { olderFirst } from "../../model/diff";
 import { runStates, sources } from "../../model/run";
 import { dayBounds } from "../../model/time";
-import { Failure } from "../Failure";
-import { ChoiceFilter, FilterBar, TextFilter } from "../Filters";
+import { ChoiceFilter, TextFilter } from "../Filters";
+import { ListPage } from "../ListPage";
 import { useMembership } from "../tenant";
 import type { RunsSearch } from "./search";
 import styles from "./RunsPage.module.css";
@@ -29,11 +29,8 @@ export function RunsPage() {
   const [selected, setSelected] = useState<string[]>([]);
   const query = useInfiniteQuery(runsQuery(tenant, wireFilters(search)));
   const runs = query.data?.pages.flatMap((part) => part.items) ?? [];
-  const filtered = Object.values(search).some((value) => value !== undefined);
   const [first, second] = selected;
 
-  const set = (change: Partial<RunsSearch>) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const compare = () => {
     if (first === undefined || second === undefined) return;
     const [from, to] = olderFirst(first, second);
@@ -55,63 +52,33 @@ export function RunsPage() {
           {m.runs.compare}
         </Button>
       </PageHeader>
-      <RunFilters
+      <ListPage
+        label={m.runs.title}
+        query={query}
         search={search}
-        onChange={set}
-        onClear={
-          filtered
-            ? () => {
-                void navigate({ search: {}, replace: true });
-              }
-            : undefined
-        }
-      />
-      {query.isPending ? (
-        <ListSkeleton />
-      ) : query.error && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : runs.length === 0 ? (
-        filtered ? (
-          <EmptyState title={m.runs.noMatch} text={m.runs.noMatchText} />
-        ) : (
+        onSearch={(wanted) => void navigate({ search: wanted, replace: true })}
+        filters={(set) => <RunFilters search={search} onChange={set} />}
+        rows={runs.length}
+        count={m.runs.count(runs.length, query.hasNextPage)}
+        noMatch={<EmptyState title={m.runs.noMatch} text={m.runs.noMatchText} />}
+        empty={
           <EmptyState title={m.runs.empty} text={m.runs.emptyText}>
             <LinkButton to="/t/$tenant/targets" params={{ tenant }}>
               {m.runs.toTargets}
             </LinkButton>
           </EmptyState>
-        )
-      ) : (
-        <>
-          <p className={styles.count} role="status">
-            {m.runs.count(runs.length, query.hasNextPage)}
-          </p>
-          <div className={styles.frame}>
-            <RunTable
-              tenant={tenant}
-              runs={runs}
-              selected={selected}
-              onSelect={(run, on) => {
-                setSelected((before) =>
-                  on ? [...before, run].slice(-2) : before.filter((one) => one !== run),
-                );
-              }}
-            />
-          </div>
-          <div className={styles.more}>
-            {query.hasNextPage ? (
-              <Button
-                variant="default"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {m.targets.loadMore}
-              </Button>
-            ) : (
-              <span className="dim">{m.runs.end}</span>
-            )}
-          </div>
-        </>
-      )}
+        }
+        end={m.runs.end}
+      >
+        <RunTable
+          tenant={tenant}
+          runs={runs}
+          selected={selected}
+          onSelect={(run, on) => {
+            setSelected((before) => (on ? [...before, run].slice(-2) : before.filter((one) => one !== run)));
+          }}
+        />
+      </ListPage>
     </>
   );
 }
@@ -129,15 +96,14 @@ function wireFilters({ from, to, changed, ...rest }: RunsSearch) {
 interface FilterProps {
   search: RunsSearch;
   onChange: (change: Partial<RunsSearch>) => void;
-  onClear?: () => void;
 }
 
-function RunFilters({ search, onChange, onClear }: FilterProps) {
+function RunFilters({ search, onChange }: FilterProps) {
   const { m } = useMessages();
   const { source, requester, from, to } = search;
   const [more, setMore] = useState([source, requester, from, to].some((value) => value !== undefined));
   return (
-    <FilterBar label={m.runs.title}>
+    <>
       <TextFilter
         wide
         label={m.runs.target}
@@ -229,11 +195,6 @@ function RunFilters({ search, onChange, onClear }: FilterProps) {
       >
         {more ? m.runs.fewerFilters : m.runs.moreFilters}
       </Button>
-      {onClear ? (
-        <Button variant="subtle" onClick={onClear}>
-          {m.targets.clear}
-        </Button>
-      ) : null}
-    </FilterBar>
+    </>
   );
 }

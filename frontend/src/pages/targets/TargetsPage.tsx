@@ -1,4 +1,4 @@
-import { Button, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { IconSearch, IconUpload } from "@tabler/icons-react";
@@ -6,15 +6,15 @@ import { useEffect } from "react";
 import { targetsQuery } from "../../api/targets";
 import { LinkButton } from "../../components/LinkButton";
 import { PageHeader } from "../../components/PageHeader";
-import { EmptyState, ListSkeleton } from "../../components/States";
+import { EmptyState } from "../../components/States";
 import { useMessages } from "../../i18n/messages";
 import { faults } from "../../model/diagnosis";
 import { may } from "../../model/role";
 import { byGateway, countByHealth, healthOf, healths, isHealth } from "../../model/target";
 import type { Target } from "../../model/target";
 import { DeedFailure } from "../DeedFailure";
-import { Failure } from "../Failure";
-import { ChoiceFilter, FilterBar, TextFilter } from "../Filters";
+import { ChoiceFilter, TextFilter } from "../Filters";
+import { ListPage } from "../ListPage";
 import { useMembership } from "../tenant";
 import { useTroubleshoot } from "../troubleshoot";
 import { Glance } from "./Glance";
@@ -44,8 +44,7 @@ export function TargetsPage() {
   const all = query.data?.pages.flatMap((part) => part.items) ?? [];
   const shown = all.filter((target) => matches(target, search));
   const filtered = Object.values(search).some((value) => value !== undefined);
-  const set = (change: Partial<typeof search>) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  const onSearch = (wanted: Partial<typeof search>) => void navigate({ search: wanted, replace: true });
 
   return (
     <>
@@ -73,70 +72,63 @@ export function TargetsPage() {
           partly={hasNextPage}
           chosen={search.state}
           onChoose={(state) => {
-            set({ state });
+            onSearch({ ...search, state });
           }}
         />
       ) : null}
-      <FilterBar label={m.targets.title}>
-        <TextFilter
-          wide
-          label={m.targets.search}
-          placeholder={m.targets.searchHint}
-          icon={<IconSearch size={15} aria-hidden />}
-          value={search.q}
-          onChange={(q) => {
-            set({ q });
-          }}
-        />
-        <ChoiceFilter
-          label={m.targets.kind}
-          any={m.targets.anyKind}
-          options={[
-            { value: "gateway", label: m.targets.gateway },
-            { value: "connection", label: m.targets.connection },
-          ]}
-          value={search.kind}
-          onChange={(kind) => {
-            set({ kind });
-          }}
-        />
-        <ChoiceFilter
-          label={m.targets.state}
-          any={m.targets.anyState}
-          options={healths.map((health) => ({ value: health, label: m.healths[health] }))}
-          value={search.state}
-          onChange={(state) => {
-            set({ state });
-          }}
-        />
-        <ChoiceFilter
-          label={m.targets.fault}
-          any={m.targets.anyFault}
-          options={faults.map((fault) => ({ value: fault, label: m.faults[fault] }))}
-          value={search.fault}
-          onChange={(fault) => {
-            set({ fault });
-          }}
-        />
-        {filtered ? (
-          <Button
-            variant="subtle"
-            onClick={() => {
-              set({ q: undefined, kind: undefined, state: undefined, fault: undefined });
-            }}
-          >
-            {m.targets.clear}
-          </Button>
-        ) : null}
-      </FilterBar>
-      {query.isPending ? (
-        <ListSkeleton />
-      ) : query.error && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : shown.length === 0 ? (
-        filtered ? (
-          <EmptyState title={m.targets.noMatch} text={m.targets.noMatchText} />
-        ) : (
+      <ListPage
+        label={m.targets.title}
+        query={query}
+        search={search}
+        onSearch={onSearch}
+        filters={(set) => (
+          <>
+            <TextFilter
+              wide
+              label={m.targets.search}
+              placeholder={m.targets.searchHint}
+              icon={<IconSearch size={15} aria-hidden />}
+              value={search.q}
+              onChange={(q) => {
+                set({ q });
+              }}
+            />
+            <ChoiceFilter
+              label={m.targets.kind}
+              any={m.targets.anyKind}
+              options={[
+                { value: "gateway", label: m.targets.gateway },
+                { value: "connection", label: m.targets.connection },
+              ]}
+              value={search.kind}
+              onChange={(kind) => {
+                set({ kind });
+              }}
+            />
+            <ChoiceFilter
+              label={m.targets.state}
+              any={m.targets.anyState}
+              options={healths.map((health) => ({ value: health, label: m.healths[health] }))}
+              value={search.state}
+              onChange={(state) => {
+                set({ state });
+              }}
+            />
+            <ChoiceFilter
+              label={m.targets.fault}
+              any={m.targets.anyFault}
+              options={faults.map((fault) => ({ value: fault, label: m.faults[fault] }))}
+              value={search.fault}
+              onChange={(fault) => {
+                set({ fault });
+              }}
+            />
+          </>
+        )}
+        rows={shown.length}
+        count={m.targets.count(shown.length)}
+        noMatch={<EmptyState title={m.targets.noMatch} text={m.targets.noMatchText} />}
+        empty={
           <EmptyState title={m.targets.empty} text={m.targets.emptyText}>
             {may(role, "upload") ? (
               <LinkButton to="/t/$tenant/upload" params={{ tenant }}>
@@ -144,44 +136,31 @@ export function TargetsPage() {
               </LinkButton>
             ) : undefined}
           </EmptyState>
-        )
-      ) : (
-        <>
-          <p className={styles.count} role="status">
-            {m.targets.count(shown.length)}
-          </p>
-          <div className={styles.frame}>
-            <Table className={styles.table} verticalSpacing={7} horizontalSpacing="sm">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{m.targets.target}</Table.Th>
-                  <Table.Th>{m.targets.verdict}</Table.Th>
-                  <Table.Th>{m.targets.lastRun}</Table.Th>
-                  <Table.Th>{m.targets.subscription}</Table.Th>
-                  <Table.Th className={styles.right}>{m.targets.action}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              {byGateway(shown).map((group) => (
-                <TargetRows
-                  key={`${group.head?.id ?? ""} ${group.gateway}`}
-                  group={group}
-                  tenant={tenant}
-                  role={role}
-                  startingTarget={startingTarget}
-                  onStart={start}
-                />
-              ))}
-            </Table>
-          </div>
-          {hasNextPage && pagesSoFar >= pagesByThemselves ? (
-            <div className={styles.more}>
-              <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {m.targets.loadMore}
-              </Button>
-            </div>
-          ) : null}
-        </>
-      )}
+        }
+        moreByHand={pagesSoFar >= pagesByThemselves}
+      >
+        <Table className={styles.table} verticalSpacing={7} horizontalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{m.targets.target}</Table.Th>
+              <Table.Th>{m.targets.verdict}</Table.Th>
+              <Table.Th>{m.targets.lastRun}</Table.Th>
+              <Table.Th>{m.targets.subscription}</Table.Th>
+              <Table.Th className={styles.right}>{m.targets.action}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          {byGateway(shown).map((group) => (
+            <TargetRows
+              key={`${group.head?.id ?? ""} ${group.gateway}`}
+              group={group}
+              tenant={tenant}
+              role={role}
+              startingTarget={startingTarget}
+              onStart={start}
+            />
+          ))}
+        </Table>
+      </ListPage>
     </>
   );
 }
