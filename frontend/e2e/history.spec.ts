@@ -41,7 +41,7 @@ test("a target shows its runs over time; one of them opens by its address alone"
 test("two runs are ticked and compared", async ({ page }) => {
   await signIn(page, "Viewer");
   await page.goto("/t/contoso/runs");
-  const ticks = page.getByRole("checkbox", { name: /to compare$/ });
+  const ticks = page.getByRole("checkbox", { name: /to compare$/, disabled: false });
   await ticks.nth(0).check();
   await ticks.nth(1).check();
   await page.getByRole("button", { name: "Compare" }).click();

@@ -43,7 +43,9 @@ export function RunTable({ tenant, runs, selected, onSelect, withTarget = true }
                   <Checkbox
                     size="xs"
                     checked={selected.includes(run.id)}
-                    disabled={!isFinished(run.state) || (selected.length >= 2 && !selected.includes(run.id))}
+                    disabled={
+                      run.state !== "SUCCEEDED" || (selected.length >= 2 && !selected.includes(run.id))
+                    }
                     aria-label={m.runs.select(run.targetName, exactTime(run.queuedAt, language))}
                     onChange={(event) => onSelect?.(run.id, event.currentTarget.checked)}
                   />
