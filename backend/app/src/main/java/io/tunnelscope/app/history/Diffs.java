@@ -71,9 +71,17 @@ public final class Diffs {
   }
 
   private Future<Diff> diff(TenantId tenant, Run from, Run to) {
-    if (to.previous().equals(Optional.of(from.id()))) {
-      return history.written(tenant, from.id(), to.id());
+    if (!to.previous().equals(Optional.of(from.id()))) {
+      return ofFindings(tenant, from, to);
     }
+    return history
+        .written(tenant, from.id(), to.id())
+        .compose(
+            diff ->
+                diff.map(Future::succeededFuture).orElseGet(() -> ofFindings(tenant, from, to)));
+  }
+
+  private Future<Diff> ofFindings(TenantId tenant, Run from, Run to) {
     return findings
         .findings(tenant, from.id())
         .compose(

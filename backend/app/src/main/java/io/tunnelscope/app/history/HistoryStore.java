@@ -5,6 +5,7 @@ import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.history.TurningPoints.Point;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.runs.FaultStateText;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diff.Change;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the runs of a target say together. Ids of runs grow with time, so they give the order. */
 public final class HistoryStore {
@@ -69,8 +71,11 @@ public final class HistoryStore {
                 .map(rows -> Rows.all(rows, row -> new RunId(row.getUUID("run_id")))));
   }
 
-  /** What changed between two runs of which one followed the other, as it was written then. */
-  Future<Diff> written(TenantId tenant, RunId from, RunId to) {
+  /**
+   * What changed between two runs of which one followed the other, as it was written then; empty
+   * when it was written in a form that is no longer read.
+   */
+  Future<Optional<Diff>> written(TenantId tenant, RunId from, RunId to) {
     return db.inTenant(
         tenant,
         c ->
@@ -81,7 +86,13 @@ public final class HistoryStore {
                     ORDER BY ordinal
                     """)
                 .execute(Tuple.of(tenant.value(), to.value(), from.value()))
-                .map(rows -> new Diff(Rows.all(rows, HistoryStore::toChange))));
+                .map(rows -> Rows.all(rows, row -> row))
+                .map(
+                    rows ->
+                        rows.stream().allMatch(HistoryStore::isReadable)
+                            ? Optional.of(
+                                new Diff(rows.stream().map(HistoryStore::toChange).toList()))
+                            : Optional.empty()));
   }
 
   private static Optional<Point> point(List<Row> rows, String name) {
@@ -100,7 +111,16 @@ public final class HistoryStore {
         ChangeKind.valueOf(row.getString("kind")),
         Fault.parse(row.getString("fault")).orElseThrow(),
         Cause.valueOf(row.getString("cause")),
-        Optional.ofNullable(row.getString("before")),
-        Optional.ofNullable(row.getString("after")));
+        state(row, "before").map(FaultStateText::read),
+        state(row, "after").map(FaultStateText::read));
+  }
+
+  private static boolean isReadable(Row row) {
+    return Stream.of("before", "after")
+        .allMatch(column -> state(row, column).map(FaultStateText::isReadable).orElse(true));
+  }
+
+  private static Optional<String> state(Row row, String column) {
+    return Optional.ofNullable(row.getString(column));
   }
 }

@@ -3,6 +3,7 @@ package io.tunnelscope.app.runs;
 import io.tunnelscope.core.diagnosis.ActionCatalog;
 import io.tunnelscope.core.diff.Change;
 import io.tunnelscope.core.diff.Diff;
+import io.tunnelscope.core.diff.FaultState;
 import io.tunnelscope.core.language.Language;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ public record DiffJson(
    *
    * @param id the fault
    * @param summary what the cause is called, in the reader's language
+   * @param before how it stood, in the reader's language
    */
   public record ChangeJson(
       String kind,
@@ -43,8 +45,12 @@ public record DiffJson(
           change.id().wireId(),
           change.cause().name(),
           ActionCatalog.title(change.cause(), language),
-          change.before(),
-          change.after());
+          change.before().map(state -> words(state, language)),
+          change.after().map(state -> words(state, language)));
+    }
+
+    private static String words(FaultState state, Language language) {
+      return ActionCatalog.state(state.severity(), state.certainty(), state.facts(), language);
     }
   }
 

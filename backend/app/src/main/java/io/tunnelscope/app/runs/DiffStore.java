@@ -22,8 +22,8 @@ final class DiffStore {
               change.kind().name(),
               change.id().wireId(),
               change.cause().name(),
-              change.before().map(FindingStore::storable).orElse(null),
-              change.after().map(FindingStore::storable).orElse(null)));
+              change.before().map(FaultStateText::of).orElse(null),
+              change.after().map(FaultStateText::of).orElse(null)));
     }
     return rows.isEmpty()
         ? Future.succeededFuture()

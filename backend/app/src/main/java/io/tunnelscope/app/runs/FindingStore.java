@@ -126,11 +126,11 @@ public final class FindingStore {
     return Severity.valueOf(wire.toUpperCase(Locale.ROOT));
   }
 
-  private static Certainty certainty(String wire) {
+  static Certainty certainty(String wire) {
     return Certainty.valueOf(wire.toUpperCase(Locale.ROOT));
   }
 
-  private static JsonObject facts(Map<String, String> facts) {
+  static JsonObject facts(Map<String, String> facts) {
     var json = new JsonObject();
     facts.forEach((name, value) -> json.put(name, storable(value)));
     return json;

@@ -158,6 +158,42 @@ class HistoryIT {
   }
 
   @Test
+  void shouldTellInTheReadersLanguageHowItStood() {
+    // Given
+    var branch = new Branch();
+    var before = branch.healthy();
+    var after = branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    branch.follows(before, after, "FLAPPING");
+    branch.stands(
+        after,
+        """
+        {"severity":"error","certainty":"likely","facts":{"step":"IKE_AUTH","refused_by":"peer"}}""");
+
+    // Then
+    assertThat(after(diff(branch, before, after)))
+        .containsExactly("error, likely, stopped at IKE_AUTH, refused by the peer");
+    assertThat(after(inKorean(branch, "/diffs?from=" + before + "&to=" + after)))
+        .containsExactly("오류, 유력, IKE_AUTH 단계에서 중단, 거부한 쪽: 피어");
+  }
+
+  @Test
+  void shouldCompareAgainWhatWasWrittenAsASentence() {
+    // Given
+    var branch = new Branch();
+    var before = branch.healthy();
+    var after = branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    branch.follows(before, after, "FLAPPING");
+    branch.stands(after, "error, likely, step=IKE_AUTH");
+
+    // When
+    var diff = diff(branch, before, after);
+
+    // Then
+    assertThat(changes(diff)).containsExactly("APPEARED Authentication AUTH_PSK_MISMATCH");
+    assertThat(after(diff)).containsExactly("error, certain");
+  }
+
+  @Test
   void shouldCompareTheLastTwoRunsOfATarget() {
     // Given
     var branch = new Branch();
@@ -195,6 +231,11 @@ class HistoryIT {
     return http.json(branch.tenant, "/diffs?from=" + from + "&to=" + to);
   }
 
+  private JsonObject inKorean(Branch branch, String path) {
+    var request = http.to(branch.tenant, path).header("Accept-Language", "ko").GET().build();
+    return new JsonObject(http.send(request).body());
+  }
+
   private int comparison(Branch branch, String from, String to) {
     return http.get(branch.tenant, "/diffs?from=" + from + "&to=" + to).statusCode();
   }
@@ -209,6 +250,12 @@ class HistoryIT {
     return diff.getJsonArray("changes").stream()
         .map(JsonObject.class::cast)
         .map(c -> c.getString("kind") + " " + c.getString("id") + " " + c.getString("cause"))
+        .toList();
+  }
+
+  private static List<String> after(JsonObject diff) {
+    return diff.getJsonArray("changes").stream()
+        .map(change -> ((JsonObject) change).getString("after"))
         .toList();
   }
 
@@ -252,6 +299,14 @@ class HistoryIT {
           UUID.fromString(to),
           UUID.fromString(from),
           cause);
+    }
+
+    void stands(String run, String state) {
+      Sql.update(
+          database.migrate(),
+          "UPDATE diff SET after = ? WHERE to_run = ?",
+          state,
+          UUID.fromString(run));
     }
 
     private String run(String state, String code, String fault, String cause, String severity) {

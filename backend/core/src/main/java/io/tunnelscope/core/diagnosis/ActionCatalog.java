@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts findings, notices and refusals into words a person can act on. Pure; any thread. */
 public final class ActionCatalog {
@@ -43,6 +44,24 @@ public final class ActionCatalog {
   /** A few words for headings and lists, for instance "Authentication". */
   public static String title(Fault fault, Language language) {
     return Phrases.say(language, "fault." + fault.wireId() + ".title", Map.of());
+  }
+
+  /**
+   * How a fault stands in a few words, for instance "error, likely, stopped at IKE_AUTH".
+   *
+   * @param facts by {@link Fact#key()}; one without words of ours is left out
+   */
+  public static String state(
+      Severity severity, Certainty certainty, Map<String, String> facts, Language language) {
+    var words = inWords(facts, language);
+    var how =
+        Stream.of(
+            Phrases.say(language, "severity." + severity, Map.of()),
+            Phrases.say(language, "certainty." + certainty, Map.of()));
+    var details =
+        words.keySet().stream()
+            .flatMap(fact -> Phrases.find(language, "state." + fact, words).stream());
+    return Stream.concat(how, details).collect(Collectors.joining(", "));
   }
 
   /** Names the kind that cannot be troubleshot and what to use instead. */

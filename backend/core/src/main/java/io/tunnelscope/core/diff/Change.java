@@ -9,12 +9,15 @@ import java.util.Optional;
 /**
  * One difference between two diagnoses of a target.
  *
- * @param before what it was, in no language, for instance {@code warning} or {@code ours=aes256};
- *     empty when it appeared
- * @param after what it is now; empty when it cleared
+ * @param before how it stood; empty when it appeared
+ * @param after how it stands now; empty when it cleared
  */
 public record Change(
-    ChangeKind kind, Fault id, Cause cause, Optional<String> before, Optional<String> after) {
+    ChangeKind kind,
+    Fault id,
+    Cause cause,
+    Optional<FaultState> before,
+    Optional<FaultState> after) {
 
   public Change {
     requireNonNull(kind, "kind");

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What changed between two diagnoses of a target. Counters and times that differ in every run are
@@ -66,49 +65,34 @@ public record Diff(List<Change> changes) {
   }
 
   private static Optional<Change> compare(Finding was, Finding is) {
-    var worse = is.severity().compareTo(was.severity());
-    if (worse != 0) {
-      return Optional.of(
-          change(
-              worse > 0 ? ChangeKind.WORSE : ChangeKind.BETTER,
-              is,
-              was.severity().wireName(),
-              is.severity().wireName()));
-    }
-    return state(was).equals(state(is))
+    var before = FaultState.of(was);
+    var after = FaultState.of(is);
+    return before.equals(after)
         ? Optional.empty()
-        : Optional.of(change(ChangeKind.CHANGED, is, state(was), state(is)));
+        : Optional.of(change(direction(was, is), is, Optional.of(before), Optional.of(after)));
+  }
+
+  private static ChangeKind direction(Finding was, Finding is) {
+    var worse = is.severity().compareTo(was.severity());
+    if (worse == 0) {
+      return ChangeKind.CHANGED;
+    }
+    return worse > 0 ? ChangeKind.WORSE : ChangeKind.BETTER;
   }
 
   private static Change appeared(Finding finding) {
-    return new Change(
-        ChangeKind.APPEARED,
-        finding.fault(),
-        finding.cause(),
-        Optional.empty(),
-        Optional.of(state(finding)));
+    return change(
+        ChangeKind.APPEARED, finding, Optional.empty(), Optional.of(FaultState.of(finding)));
   }
 
   private static Change cleared(Finding finding) {
-    return new Change(
-        ChangeKind.CLEARED,
-        finding.fault(),
-        finding.cause(),
-        Optional.of(state(finding)),
-        Optional.empty());
+    return change(
+        ChangeKind.CLEARED, finding, Optional.of(FaultState.of(finding)), Optional.empty());
   }
 
-  private static Change change(ChangeKind kind, Finding finding, String before, String after) {
-    return new Change(
-        kind, finding.fault(), finding.cause(), Optional.of(before), Optional.of(after));
-  }
-
-  private static String state(Finding finding) {
-    var details =
-        finding.stableFacts().entrySet().stream()
-            .map(fact -> ", " + fact.getKey() + "=" + fact.getValue())
-            .collect(Collectors.joining());
-    return finding.severity().wireName() + ", " + finding.certainty().wireName() + details;
+  private static Change change(
+      ChangeKind kind, Finding of, Optional<FaultState> before, Optional<FaultState> after) {
+    return new Change(kind, of.fault(), of.cause(), before, after);
   }
 
   private static int weight(Change change) {

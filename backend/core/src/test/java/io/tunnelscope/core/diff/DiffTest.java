@@ -2,14 +2,18 @@ package io.tunnelscope.core.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunnelscope.core.diagnosis.ActionCatalog;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Severity;
+import io.tunnelscope.core.language.Language;
+import io.tunnelscope.core.language.Phrases;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DiffTest {
@@ -67,8 +71,8 @@ class DiffTest {
         .satisfies(
             change -> {
               assertThat(change.kind()).isEqualTo(ChangeKind.CHANGED);
-              assertThat(change.before().orElseThrow()).contains("des/md5");
-              assertThat(change.after().orElseThrow()).contains("aes256/md5");
+              assertThat(theirs(change.before())).contains("des/md5");
+              assertThat(theirs(change.after())).contains("aes256/md5");
             });
   }
 
@@ -102,5 +106,36 @@ class DiffTest {
     assertThat(Diff.ofFindings(List.of(SILENT), List.of(other)).changes())
         .extracting(Change::kind)
         .containsExactly(ChangeKind.APPEARED, ChangeKind.CLEARED);
+  }
+
+  @Test
+  void shouldPutAStateIntoWordsOfTheReader() {
+    // Given
+    var refused =
+        Finding.of(Cause.AUTH_PSK_MISMATCH, Certainty.LIKELY)
+            .with(Fact.STEP, "IKE_AUTH")
+            .with(Fact.REFUSED_BY, "peer");
+    var state =
+        Diff.ofFindings(HEALTHY, List.of(refused)).changes().getFirst().after().orElseThrow();
+
+    // Then
+    assertThat(words(state, Language.EN))
+        .isEqualTo("error, likely, stopped at IKE_AUTH, refused by the peer");
+    assertThat(words(state, Language.KO)).isEqualTo("오류, 유력, IKE_AUTH 단계에서 중단, 거부한 쪽: 피어");
+  }
+
+  @Test
+  void shouldHaveWordsForEveryDetailThatCanDiffer() {
+    assertThat(Fact.values())
+        .filteredOn(fact -> !fact.isVolatile())
+        .allSatisfy(fact -> assertThat(Phrases.keys(Language.EN)).contains("state." + fact.key()));
+  }
+
+  private static String words(FaultState state, Language language) {
+    return ActionCatalog.state(state.severity(), state.certainty(), state.facts(), language);
+  }
+
+  private static Optional<String> theirs(Optional<FaultState> state) {
+    return state.map(FaultState::facts).map(facts -> facts.get(Fact.THEIRS.key()));
   }
 }
