@@ -13,7 +13,6 @@ import io.tunnelscope.app.db.MigrationFailure;
 import io.tunnelscope.app.db.Migrations;
 import io.tunnelscope.app.demo.Demo;
 import io.tunnelscope.app.identity.Uuid7;
-import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.settings.DatabaseSettings;
 import io.tunnelscope.app.settings.LogStore;
 import io.tunnelscope.app.settings.Purpose;
@@ -102,7 +101,7 @@ final class DemoServer {
           folder + " is in use by another demo: end that one, or give --data another folder",
           folder + " 폴더는 다른 demo가 사용하고 있습니다: 그 demo를 종료하거나 --data에 다른 폴더를 지정하십시오");
     } catch (EmbeddedPostgresFailure.CannotRun e) {
-      throw new CommandFailed(ExitStatus.INTERNAL, new Text(e.getMessage(), e.getMessage()));
+      throw new CommandFailed(ExitStatus.INTERNAL, e.text());
     }
   }
 
@@ -144,7 +143,7 @@ final class DemoServer {
     try {
       Migrations.run(postgres.migrate(), true); // the server is the one that we bring along
     } catch (MigrationFailure e) {
-      throw new CommandFailed(ExitStatus.INTERNAL, new Text(e.getMessage(), e.getMessage()));
+      throw new CommandFailed(ExitStatus.INTERNAL, e.text());
     }
   }
 

@@ -2,7 +2,6 @@ package io.tunnelscope.app.cli;
 
 import io.tunnelscope.app.db.MigrationFailure;
 import io.tunnelscope.app.db.Migrations;
-import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.settings.Purpose;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class MigrateVerb implements Verb {
     try {
       Migrations.run(database.migrate().orElseThrow(), database.allowOldServer());
     } catch (MigrationFailure e) {
-      throw new CommandFailed(ExitStatus.UNREACHABLE, new Text(e.getMessage(), e.getMessage()));
+      throw new CommandFailed(ExitStatus.UNREACHABLE, e.text());
     }
     terminal
         .out()

@@ -6,7 +6,6 @@ import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Logging;
 import io.tunnelscope.app.db.MigrationFailure;
 import io.tunnelscope.app.db.Migrations;
-import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.settings.Settings;
 import io.vertx.core.Vertx;
@@ -67,7 +66,7 @@ final class ServeVerb implements Verb {
       Migrations.check(
           settings.database().system().orElseThrow(), settings.database().allowOldServer());
     } catch (MigrationFailure e) {
-      throw new CommandFailed(ExitStatus.UNREACHABLE, new Text(e.getMessage(), e.getMessage()));
+      throw new CommandFailed(ExitStatus.UNREACHABLE, e.text());
     }
   }
 

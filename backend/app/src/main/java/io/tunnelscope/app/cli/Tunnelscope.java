@@ -1,9 +1,16 @@
 package io.tunnelscope.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.core.language.Language;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.PropertyResourceBundle;
+import java.util.ResourceBundle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -39,7 +46,19 @@ public final class Tunnelscope {
         .addSubcommand(new HelpVerb());
     all.registerConverter(Format.class, OneOf.of(Format.class));
     all.registerConverter(Language.class, OneOf.of(Language.class));
+    if (terminal.language() == Language.KO) {
+      all.setResourceBundle(koreanHelp());
+    }
     return all;
+  }
+
+  /** The descriptions of verbs and options; the English ones stand beside what they describe. */
+  private static ResourceBundle koreanHelp() {
+    try (var in = Tunnelscope.class.getResourceAsStream("help-ko.properties")) {
+      return new PropertyResourceBundle(new InputStreamReader(requireNonNull(in), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs one command line. Nothing is thrown; what went wrong stands on stderr. */

@@ -90,7 +90,9 @@ final class ClusterFolder implements AutoCloseable {
       Path file = folder.resolve("passwords");
       if (!Files.exists(file)) {
         if (hasCluster()) {
-          throw new CannotRun(file + " is gone: put it back or give --data another folder");
+          throw new CannotRun(
+              file + " is gone: put it back or give --data another folder",
+              file + " 파일이 없습니다: 파일을 복원하거나 --data에 다른 폴더를 지정하십시오");
         }
         drawPasswords(file);
       }
@@ -100,7 +102,9 @@ final class ClusterFolder implements AutoCloseable {
       }
       String password = passwords.getProperty(role);
       if (password == null) {
-        throw new CannotRun(file + " holds no password of " + role + ": put it back as it was");
+        throw new CannotRun(
+            file + " holds no password of " + role + ": put it back as it was",
+            file + " 파일에 " + role + "의 비밀번호가 없습니다: 원래 파일로 복원하십시오");
       }
       return password;
     } catch (IOException e) {

@@ -145,7 +145,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Files.deleteIfExists(folder.cluster().resolve("postmaster.pid"));
     } catch (IOException e) {
       throw new CannotRun(
-          "the remains of the last start cannot be removed from " + folder.path(), e);
+          "the remains of the last start cannot be removed: check the permissions of "
+              + folder.path(),
+          "이전 실행의 잔여 파일을 삭제할 수 없습니다: " + folder.path() + " 폴더의 권한을 확인하십시오",
+          e);
     }
   }
 
@@ -159,7 +162,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       waitBriefly(servers.getFirst());
     }
     throw new CannotRun(
-        "the old Postgres of " + folder.path() + " does not end: end its processes by hand");
+        "the old Postgres of " + folder.path() + " does not end: end its processes by hand",
+        folder.path() + "의 이전 Postgres가 종료되지 않습니다: 해당 프로세스를 직접 종료하십시오");
   }
 
   /** Not to the end: where nobody collects the dead, they look alive for ever. */
@@ -169,10 +173,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (TimeoutException _) {
       // Looked at again by the caller.
     } catch (ExecutionException e) {
-      throw new CannotRun("an old Postgres process cannot be watched", e);
+      throw new CannotRun(
+          "an old Postgres process cannot be watched: end it by hand and start again",
+          "이전 Postgres 프로세스의 상태를 확인할 수 없습니다: 직접 종료하고 다시 시작하십시오",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CannotRun("interrupted while an old Postgres was ending", e);
+      throw new CannotRun(
+          "interrupted while an old Postgres was ending: start again",
+          "이전 Postgres를 종료하는 중에 중단되었습니다: 다시 시작하십시오",
+          e);
     }
   }
 
@@ -242,6 +252,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "the embedded Postgres does not start: see "
             + folder.log()
             + (words.isEmpty() ? "" : " (" + words + ")"),
+        "내장 Postgres가 시작되지 않습니다: "
+            + folder.log()
+            + " 파일을 확인하십시오"
+            + (words.isEmpty() ? "" : " (" + words + ")"),
         last);
   }
 
@@ -266,7 +280,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new CannotRun("no free port on the loopback address", e);
+      throw new CannotRun(
+          "there is no free port on the loopback address: end some programs and start again",
+          "루프백 주소에 빈 포트가 없습니다: 다른 프로그램을 종료하고 다시 시작하십시오",
+          e);
     }
   }
 
@@ -282,7 +299,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         statement.execute("CREATE DATABASE " + DATABASE);
       }
     } catch (SQLException e) {
-      throw new CannotRun("the embedded Postgres takes no commands: see " + folder.log(), e);
+      throw new CannotRun(
+          "the embedded Postgres takes no commands: see " + folder.log(),
+          "내장 Postgres가 명령을 받지 않습니다: " + folder.log() + " 파일을 확인하십시오",
+          e);
     }
     makeRoles(superuser);
   }
@@ -293,7 +313,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var statement = connection.createStatement()) {
       statement.execute(rolesSql(database.database()));
     } catch (SQLException | IOException e) {
-      throw new CannotRun("the roles cannot be made: see " + folder.log(), e);
+      throw new CannotRun(
+          "the roles cannot be made: see " + folder.log(),
+          "데이터베이스 역할을 만들 수 없습니다: " + folder.log() + " 파일을 확인하십시오",
+          e);
     }
   }
 

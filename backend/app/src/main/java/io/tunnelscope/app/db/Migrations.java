@@ -40,7 +40,11 @@ public final class Migrations {
       } catch (FlywayException | SQLException e) {
         if (n == LOCK_TRIES || !isLockTimeout(e)) {
           throw new MigrationFailure(
-              "the migration failed and was rolled back: " + firstLine(e), e);
+              "the migration failed and was rolled back: mend what it says and run it again ("
+                  + firstLine(e)
+                  + ")",
+              "마이그레이션이 실패하여 되돌렸습니다: 다음 문제를 해결하고 다시 실행하십시오 (" + firstLine(e) + ")",
+              e);
         }
       }
     }
@@ -60,7 +64,10 @@ public final class Migrations {
     try {
       all = flyway(system).load().info().all();
     } catch (FlywayException e) {
-      throw new MigrationFailure("the schema cannot be read: run `tunnelscope migrate` first", e);
+      throw new MigrationFailure(
+          "the schema cannot be read: run `tunnelscope migrate` first",
+          "스키마를 읽을 수 없습니다: 먼저 `tunnelscope migrate`를 실행하십시오",
+          e);
     }
     boolean behind =
         Arrays.stream(all)
@@ -71,12 +78,15 @@ public final class Migrations {
                         || one.getState() == MigrationState.OUT_OF_ORDER);
     if (behind) {
       throw new MigrationFailure(
-          "the database has not the schema of this version: run `tunnelscope migrate` first", null);
+          "the database has not the schema of this version: run `tunnelscope migrate` first",
+          "데이터베이스 스키마가 이 버전과 다릅니다: 먼저 `tunnelscope migrate`를 실행하십시오",
+          null);
     }
     if (Arrays.stream(all).anyMatch(one -> !one.isChecksumMatching())) {
       throw new MigrationFailure(
           "the schema was made by other migrations than those of this version: restore the backup"
               + " or use the version that made it",
+          "스키마가 이 버전의 것이 아닌 마이그레이션으로 만들어졌습니다: 백업을 복원하거나 스키마를 만든 버전을 사용하십시오",
           null);
     }
   }

@@ -49,7 +49,9 @@ final class PostgresBinaries {
       return new PostgresBinaries(folder);
     } catch (IOException e) {
       throw new CannotRun(
-          "the Postgres programs cannot be unpacked: make room or check " + fallback, e);
+          "the Postgres programs cannot be unpacked: make room or check " + fallback,
+          "Postgres 프로그램의 압축을 풀 수 없습니다: 디스크 공간을 확보하거나 " + fallback + " 폴더를 확인하십시오",
+          e);
     }
   }
 
@@ -71,7 +73,8 @@ final class PostgresBinaries {
       throw new CannotRun(
           "there is no packed Postgres for this machine ("
               + machine
-              + "): use serve with a Postgres of your own");
+              + "): use serve with a Postgres of your own",
+          "이 컴퓨터(" + machine + ")용 Postgres가 포함되어 있지 않습니다: 별도의 Postgres를 준비하여 serve를 사용하십시오");
     }
     return name;
   }
@@ -102,7 +105,9 @@ final class PostgresBinaries {
   private static InputStream open(String archive) {
     InputStream in = PostgresBinaries.class.getResourceAsStream(archive);
     if (in == null) {
-      throw new CannotRun("the jar holds no " + archive + ": build it again");
+      throw new CannotRun(
+          "the jar holds no " + archive + ": build it again",
+          "jar에 " + archive + " 파일이 없습니다: 다시 빌드하십시오");
     }
     return in;
   }

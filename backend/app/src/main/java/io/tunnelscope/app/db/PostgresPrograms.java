@@ -48,16 +48,29 @@ final class PostgresPrograms {
       Process process = builder.start();
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
-        throw new CannotRun("%s did not end within %d s".formatted(program, deadline.toSeconds()));
+        throw new CannotRun(
+            "%s did not end within %d s: try again when the machine is less busy"
+                .formatted(program, deadline.toSeconds()),
+            "%s 프로그램이 %d초 안에 끝나지 않았습니다: 컴퓨터의 부하가 줄면 다시 시도하십시오"
+                .formatted(program, deadline.toSeconds()));
       }
       if (process.exitValue() != 0) {
-        throw new CannotRun("%s failed: %s".formatted(program, said(output)));
+        throw new CannotRun(
+            "%s failed: mend what it says (%s) and start again".formatted(program, said(output)),
+            "%s 실행에 실패했습니다: 다음 문제를 해결하고 다시 시작하십시오 (%s)".formatted(program, said(output)));
       }
     } catch (IOException e) {
-      throw new CannotRun(command.getFirst() + " cannot be run on this machine", e);
+      throw new CannotRun(
+          command.getFirst()
+              + " cannot be run on this machine: use serve with a Postgres of your own",
+          command.getFirst() + " 프로그램을 이 컴퓨터에서 실행할 수 없습니다: 별도의 Postgres를 준비하여 serve를 사용하십시오",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CannotRun("interrupted while " + program + " was running", e);
+      throw new CannotRun(
+          "interrupted while " + program + " was running: start again",
+          program + " 실행이 중단되었습니다: 다시 시작하십시오",
+          e);
     }
   }
 

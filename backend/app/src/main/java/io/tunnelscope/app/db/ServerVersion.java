@@ -29,7 +29,9 @@ final class ServerVersion {
     int version = read(url);
     if (version / 10_000 < OLDEST_MAJOR) {
       throw new MigrationFailure(
-          "the server at %s is Postgres %d: 15 or newer is needed".formatted(url, version / 10_000),
+          "the server at %s is Postgres %d: update it to 15 or newer"
+              .formatted(url, version / 10_000),
+          "%s 서버는 Postgres %d입니다: 15 이상으로 업데이트하십시오".formatted(url, version / 10_000),
           null);
     }
     if (isMended(version)) {
@@ -39,6 +41,8 @@ final class ServerVersion {
       throw new MigrationFailure(
           ("the server at %s (%d.%d) can show one tenant the rows of another: update it to %s or set"
                   + " TUNNELSCOPE_DB_ALLOW_OLD=true")
+              .formatted(url, version / 10_000, version % 10_000, mended(version)),
+          "%s 서버(%d.%d)에서는 한 테넌트의 행이 다른 테넌트에 보일 수 있습니다: %s 버전으로 업데이트하거나 TUNNELSCOPE_DB_ALLOW_OLD=true를 설정하십시오"
               .formatted(url, version / 10_000, version % 10_000, mended(version)),
           null);
     }
@@ -63,12 +67,16 @@ final class ServerVersion {
       row.next();
       return row.getInt(1);
     } catch (SQLException e) {
-      String why =
-          "28P01".equals(e.getSQLState()) || "28000".equals(e.getSQLState())
-              ? "refuses the user or password"
-              : "does not answer";
-      throw new MigrationFailure(
-          "the database at " + url + " " + why + ": check the URL and that it runs", e);
+      boolean refused = "28P01".equals(e.getSQLState()) || "28000".equals(e.getSQLState());
+      throw refused
+          ? new MigrationFailure(
+              "the database at " + url + " refuses the user or password: check both in the URL",
+              url + " 데이터베이스가 사용자 또는 비밀번호를 거부했습니다: URL의 사용자와 비밀번호를 확인하십시오",
+              e)
+          : new MigrationFailure(
+              "the database at " + url + " does not answer: check the URL and that it runs",
+              url + " 데이터베이스가 응답하지 않습니다: URL과 데이터베이스 실행 여부를 확인하십시오",
+              e);
     }
   }
 }

@@ -74,6 +74,35 @@ class TunnelscopeTest {
     assertThat(answer.complaint()).contains("명령은 없습니다").contains("targets");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo", "analyze", "targets", "run", "runs", "show", "logs", "history", "diff", "cancel",
+        "serve", "migrate", "version", "help"
+      })
+  void shouldExplainEveryVerbInKoreanWhereTheEnvironmentIs(String verb) {
+    // When
+    var english = cli.call("help", verb).out();
+    var korean = cli.with("LANG", "ko_KR.UTF-8").call("help", verb).out();
+    // Then
+    assertThat(korean).startsWith("사용법: ").contains(verb);
+    assertThat(english.lines().filter(line -> line.matches(".*[a-z]{2,}\\.")))
+        .isNotEmpty()
+        .noneMatch(korean::contains);
+  }
+
+  @Test
+  void shouldSayInKoreanThatTheDatabaseDoesNotAnswer() {
+    // When
+    var answer =
+        cli.with("LANG", "ko_KR.UTF-8")
+            .with("TUNNELSCOPE_MIGRATE_DATABASE_URL", "postgresql://who:pw@127.0.0.1:1/none")
+            .call("migrate");
+    // Then
+    assertThat(answer.status()).isEqualTo(69);
+    assertThat(answer.complaint()).contains("데이터베이스가 응답하지 않습니다: ").doesNotContain("pw@");
+  }
+
   @Test
   void shouldLetTheOptionWinOverTheEnvironment() throws IOException {
     // Given

@@ -100,7 +100,7 @@ class EmbeddedPostgresIT {
       // When a second one wants the same folder
       assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
           .isInstanceOf(FolderInUse.class)
-          .hasMessageContaining("another tunnelscope demo");
+          .hasMessageContaining("another demo");
     }
 
     // Then
