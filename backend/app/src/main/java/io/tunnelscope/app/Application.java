@@ -179,6 +179,11 @@ public final class Application {
     return http.origin();
   }
 
+  /** False when only a new process helps. */
+  public boolean isAlive() {
+    return health.isAlive();
+  }
+
   public int managementPort() {
     return management.port();
   }

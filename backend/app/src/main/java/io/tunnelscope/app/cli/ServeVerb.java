@@ -79,7 +79,7 @@ final class ServeVerb implements Verb {
               .await(START_SECONDS, TimeUnit.SECONDS);
       terminal.out().line("Tunnelscope is ready: " + application.origin());
       terminal.out().flush();
-      var status = stop.await();
+      var status = stop.await(application::isAlive);
       application.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
       return status;
     } catch (TimeoutException _) {
