@@ -34,7 +34,7 @@ import java.util.concurrent.TimeoutException;
  * The story of one demo: database, schema, people and gateways, server, and all of it back again.
  */
 final class DemoServer {
-  private static final int FILL_SECONDS = 120;
+  private static final int FILL_SECONDS = 300;
   private static final int START_SECONDS = 30;
   private static final int STOP_SECONDS = 5;
 
@@ -176,7 +176,7 @@ final class DemoServer {
         step("", "");
         terminal.out().line("Tunnelscope is ready: " + application.origin());
         terminal.out().flush();
-        return stop.await();
+        return stop.await(application::isAlive);
       } finally {
         step("stopping", "종료하는 중");
         quietly(() -> application.stop().await(STOP_SECONDS, TimeUnit.SECONDS));

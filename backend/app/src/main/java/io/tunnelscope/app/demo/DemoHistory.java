@@ -10,7 +10,6 @@ import io.tunnelscope.app.runs.RunWorker;
 import io.tunnelscope.app.runs.Source;
 import io.tunnelscope.app.runs.StartRun;
 import io.tunnelscope.app.runs.WorkerOptions;
-import io.tunnelscope.core.diagnosis.Fault;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +24,6 @@ import java.util.concurrent.TimeUnit;
  * that they differ in nothing from runs that people asked for.
  */
 final class DemoHistory {
-  /** One run of the past. */
-  private record Past(String target, Duration ago, Fault fault) {}
-
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(25);
   private static final int LANES = 16;
@@ -45,36 +41,38 @@ final class DemoHistory {
     this.evidence = new PastEvidence(SimulatedEvidence.atOnce(services.vertx, clock));
   }
 
-  /** Writes the history of the tenants that have no runs yet. */
+  /**
+   * Writes what is missing of the history. Where an earlier start was cut off it goes on, and lets
+   * the runs end that were under way then.
+   */
   Future<Void> write(Map<TenantId, List<DemoTargets.Site>> tenants) {
-    return without(tenants)
+    clock.moveBack();
+    return plans(tenants)
         .compose(
-            empty ->
-                empty.isEmpty()
-                    ? Future.succeededFuture()
-                    : worker().compose(worker -> write(empty, worker)));
+            plans -> {
+              var now =
+                  plans.stream()
+                      .flatMap(plan -> plan.now().stream())
+                      .min(Instant::compareTo)
+                      .orElseGet(clock::instant);
+              var open = plans.stream().filter(plan -> !plan.isDone(now)).toList();
+              return open.isEmpty()
+                  ? Future.succeededFuture()
+                  : worker().compose(worker -> write(open, now, worker));
+            });
   }
 
-  private Future<List<Map.Entry<TenantId, List<DemoTargets.Site>>>> without(
-      Map<TenantId, List<DemoTargets.Site>> tenants) {
-    Future<List<Map.Entry<TenantId, List<DemoTargets.Site>>>> empty =
-        Future.succeededFuture(new ArrayList<>());
-    for (var tenant : tenants.entrySet()) {
-      empty =
-          empty.compose(
-              found ->
-                  services
-                      .runStore
-                      .list(tenant.getKey(), RunFilter.all(), Optional.empty(), 1)
-                      .map(
-                          runs -> {
-                            if (runs.isEmpty()) {
-                              found.add(tenant);
-                            }
-                            return found;
-                          }));
-    }
-    return empty;
+  private Future<List<Plan>> plans(Map<TenantId, List<DemoTargets.Site>> tenants) {
+    var plans = new ArrayList<Future<Plan>>();
+    tenants.forEach((tenant, sites) -> plans.add(plan(tenant, Past.of(sites))));
+    return Future.all(plans).map(_ -> plans.stream().map(Future::result).toList());
+  }
+
+  private Future<Plan> plan(TenantId tenant, List<Past> script) {
+    return services
+        .runStore
+        .list(tenant, RunFilter.ofSource(Source.SEED), Optional.empty(), 2 * script.size())
+        .map(there -> new Plan(tenant, script, there));
   }
 
   private Future<RunWorker> worker() {
@@ -84,26 +82,25 @@ final class DemoHistory {
         WorkerOptions.of(services.ids.next(), LANES));
   }
 
-  private Future<Void> write(
-      List<Map.Entry<TenantId, List<DemoTargets.Site>>> tenants, RunWorker worker) {
-    var now = clock.instant();
+  private Future<Void> write(List<Plan> plans, Instant now, RunWorker worker) {
     Future<Void> written = Future.succeededFuture();
-    for (int hours : hoursAgo()) {
-      written = written.compose(_ -> moment(tenants, now.minus(Duration.ofHours(hours)), hours));
+    for (int hours : Past.HOURS_AGO) {
+      written = written.compose(_ -> moment(plans, now, hours));
     }
-    return written.eventually(() -> worker.drain(Duration.ofSeconds(1)));
+    return written
+        .eventually(() -> worker.drain(Duration.ofSeconds(1)))
+        .onComplete(_ -> clock.moveBack());
   }
 
   /** Everything of one moment at once, in both tenants. */
-  private Future<Void> moment(
-      List<Map.Entry<TenantId, List<DemoTargets.Site>>> tenants, Instant at, int hours) {
+  private Future<Void> moment(List<Plan> plans, Instant now, int hours) {
+    var at = now.minus(Duration.ofHours(hours));
     clock.moveTo(at);
     var started = new ArrayList<Future<?>>();
-    for (var tenant : tenants) {
-      started.add(
-          requester(tenant.getKey()).compose(who -> start(who, script(tenant.getValue()), hours)));
+    for (var plan : plans) {
+      started.add(requester(plan.tenant()).compose(who -> start(who, plan, now, hours)));
     }
-    return Future.all(started).compose(_ -> untilDone(tenants, at.plus(LONGEST)));
+    return Future.all(started).compose(_ -> untilDone(plans, at.plus(LONGEST)));
   }
 
   private Future<Principal> requester(TenantId tenant) {
@@ -127,34 +124,41 @@ final class DemoHistory {
                     .orElseGet(() -> Principal.system(tenant)));
   }
 
-  private Future<Void> start(Principal who, List<Past> script, int hours) {
+  private Future<Void> start(Principal who, Plan plan, Instant now, int hours) {
     var all = new ArrayList<Future<?>>();
-    for (var past : script) {
-      if (past.ago().toHours() == hours) {
-        all.add(start(who, past));
+    for (var past : plan.script()) {
+      if (past.hoursAgo() == hours) {
+        all.add(start(who, past, plan.lacks(past, now)));
       }
     }
     return Future.all(all).mapEmpty();
   }
 
-  private Future<Void> start(Principal who, Past past) {
+  /** What is there but has not ended needs to be told its fault, too. */
+  private Future<Void> start(Principal who, Past past, boolean missing) {
     return services
         .targets
         .resolve(who.tenant(), past.target())
         .compose(
             target -> {
               evidence.is(target.id(), past.fault());
-              return services.runs.start(
-                  new StartRun(
-                      who, Optional.empty(), past.target(), false, Source.SEED, Optional.empty()));
+              return missing
+                  ? services.runs.start(
+                      new StartRun(
+                          who,
+                          Optional.empty(),
+                          past.target(),
+                          false,
+                          Source.SEED,
+                          Optional.empty()))
+                  : Future.succeededFuture();
             })
         .mapEmpty();
   }
 
-  private Future<Void> untilDone(
-      List<Map.Entry<TenantId, List<DemoTargets.Site>>> tenants, Instant deadline) {
+  private Future<Void> untilDone(List<Plan> plans, Instant deadline) {
     var open = new ArrayList<Future<Boolean>>();
-    tenants.forEach(tenant -> open.add(isBusy(tenant.getKey())));
+    plans.forEach(plan -> open.add(isBusy(plan.tenant())));
     return Future.all(open)
         .compose(
             _ -> {
@@ -168,7 +172,7 @@ final class DemoHistory {
               return services
                   .vertx
                   .timer(LOOK.toMillis(), TimeUnit.MILLISECONDS)
-                  .compose(_ -> untilDone(tenants, deadline));
+                  .compose(_ -> untilDone(plans, deadline));
             });
   }
 
@@ -177,52 +181,5 @@ final class DemoHistory {
         .subscriptions
         .list(tenant, Optional.empty(), 200)
         .map(all -> all.stream().anyMatch(one -> one.queued() + one.running() > 0));
-  }
-
-  private static List<Integer> hoursAgo() {
-    return List.of(96, 73, 50, 31, 26, 20, 8, 3);
-  }
-
-  /** What happened: one that broke, one that was mended, one that flaps, and the sites. */
-  private static List<Past> script(List<DemoTargets.Site> sites) {
-    var script = new ArrayList<Past>();
-    add(script, "sim/Authentication", 96, Fault.NO_FAULT, 50, Fault.NO_FAULT);
-    add(script, "sim/Authentication", 26, Fault.AUTHENTICATION, 3, Fault.AUTHENTICATION);
-    add(script, "sim/NoFault", 73, Fault.IKE_POLICY_MISMATCH, 31, Fault.NO_FAULT);
-    add(script, "sim/PeerReachability", 73, Fault.NO_FAULT, 50, Fault.PEER_REACHABILITY);
-    add(script, "sim/PeerReachability", 26, Fault.NO_FAULT, 8, Fault.PEER_REACHABILITY);
-    add(
-        script,
-        "sim-GatewayCPUUsageExceeded",
-        31,
-        Fault.NO_FAULT,
-        8,
-        Fault.GATEWAY_CPU_USAGE_EXCEEDED);
-    var turns =
-        List.of(
-            List.of(Fault.NO_FAULT, Fault.NO_FAULT, Fault.PEER_REACHABILITY, Fault.NO_FAULT),
-            List.of(
-                Fault.NO_FAULT,
-                Fault.IKE_POLICY_MISMATCH,
-                Fault.IKE_POLICY_MISMATCH,
-                Fault.IKE_POLICY_MISMATCH),
-            List.of(Fault.AUTHENTICATION, Fault.NO_FAULT, Fault.NO_FAULT, Fault.NO_FAULT),
-            List.of(Fault.PEER_REACHABILITY, Fault.NO_FAULT, Fault.NO_FAULT, Fault.AUTHENTICATION));
-    int n = 0;
-    for (var site : sites) {
-      for (var connection : site.connections()) {
-        var faults = turns.get(n++ % turns.size());
-        var name = site.gateway() + "/" + connection;
-        add(script, name, 96, faults.get(0), 50, faults.get(1));
-        add(script, name, 20, faults.get(2), 3, faults.get(3));
-      }
-    }
-    return script;
-  }
-
-  private static void add(
-      List<Past> script, String target, int hours, Fault fault, int laterHours, Fault later) {
-    script.add(new Past(target, Duration.ofHours(hours), fault));
-    script.add(new Past(target, Duration.ofHours(laterHours), later));
   }
 }

@@ -19,6 +19,11 @@ final class MovedClock extends Clock {
     behind = Duration.between(time, real.instant());
   }
 
+  /** From now on it shows the real time again. */
+  void moveBack() {
+    behind = Duration.ZERO;
+  }
+
   @Override
   public Instant instant() {
     return real.instant().minus(behind);

@@ -31,12 +31,20 @@ public record RunFilter(
   }
 
   public static RunFilter ofTarget(Optional<String> target) {
+    return of(target, Optional.empty());
+  }
+
+  public static RunFilter ofSource(Source source) {
+    return of(Optional.empty(), Optional.of(source));
+  }
+
+  private static RunFilter of(Optional<String> target, Optional<Source> source) {
     return new RunFilter(
         target,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        source,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
