@@ -213,4 +213,25 @@ class RunsIT {
     assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(started);
     assertThat(seen).isSortedAccordingTo((a, b) -> b.compareTo(a));
   }
+
+  @Test
+  void shouldFindTheRunsOfATargetByItsNameOrItsId() {
+    // Given
+    tenants.connection(tenant, gateway, "branch");
+    var ofGateway = world.start(who, "hq");
+    var ofConnection = world.start(who, "hq/branch");
+
+    // Then
+    assertThat(runsOf("HQ")).containsExactly(ofGateway);
+    assertThat(runsOf(gateway)).containsExactly(ofGateway);
+    assertThat(runsOf("hq/branch")).containsExactly(ofConnection);
+    assertThat(runsOf("branch")).isEmpty();
+  }
+
+  private List<RunId> runsOf(String target) {
+    var filter = RunFilter.ofTarget(Optional.of(target));
+    return Results.of(world.runStore.list(tenant.id(), filter, Optional.empty(), 10)).stream()
+        .map(Run::id)
+        .toList();
+  }
 }
