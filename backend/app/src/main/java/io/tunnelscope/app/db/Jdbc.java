@@ -10,7 +10,10 @@ import java.util.Properties;
 final class Jdbc {
   private Jdbc() {}
 
-  /** Waits at most 5 s for a connection and 60 s for an answer. */
+  /**
+   * Waits at most 5 s for somebody to listen, 30 s to be let in (a busy machine takes its time) and
+   * 60 s for an answer.
+   */
   static Connection open(DatabaseUrl url) throws SQLException {
     return DriverManager.getConnection(url.jdbc(), properties(url));
   }
@@ -20,7 +23,7 @@ final class Jdbc {
     properties.setProperty("user", url.user());
     properties.setProperty("password", url.password().reveal());
     properties.setProperty("connectTimeout", "5");
-    properties.setProperty("loginTimeout", "5");
+    properties.setProperty("loginTimeout", "30");
     properties.setProperty("socketTimeout", "60");
     properties.setProperty("ApplicationName", "tunnelscope");
     return properties;
