@@ -74,6 +74,19 @@ final class Needles {
     return found;
   }
 
+  /** Whether any of the words occurs in the text. */
+  boolean anyIn(String text) {
+    var row = ROOT;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      row = next[row + (c < ALPHABET ? columns[c] : 0)];
+      if (row >= firstEnd) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private int assignColumns(List<String> words) {
     var count = 1;
     for (var word : words) {
