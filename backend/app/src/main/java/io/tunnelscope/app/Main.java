@@ -1,5 +1,6 @@
 package io.tunnelscope.app;
 
+import io.tunnelscope.app.bench.BenchVerb;
 import io.tunnelscope.app.cli.ExitStatus;
 import io.tunnelscope.app.cli.Terminal;
 import io.tunnelscope.app.cli.Tunnelscope;
@@ -21,7 +22,7 @@ public final class Main {
             new FileOutputStream(FileDescriptor.err),
             Path.of(System.getProperty("tunnelscope.home", "")).toAbsolutePath(),
             Clock.systemUTC());
-    ExitStatus status = new Tunnelscope(terminal).run(arguments);
+    ExitStatus status = new Tunnelscope(terminal, new BenchVerb()).run(arguments);
     System.exit(status.code());
   }
 }

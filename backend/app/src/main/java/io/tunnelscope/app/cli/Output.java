@@ -11,7 +11,7 @@ import java.util.Optional;
  * Text to a stream, always UTF-8. When nobody reads it any more (a pipe to {@code head}), the rest
  * is dropped in silence; any other failure is kept for {@link #failure}.
  */
-final class Output {
+public final class Output {
   private final OutputStream stream;
   private IOException failure;
 
@@ -19,7 +19,7 @@ final class Output {
     this.stream = new BufferedOutputStream(stream, 1 << 16);
   }
 
-  void line(String text) {
+  public void line(String text) {
     print(text + "\n");
   }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -22,12 +23,15 @@ public final class Tunnelscope {
   private final Terminal terminal;
   private final CommandLine line;
 
-  public Tunnelscope(Terminal terminal) {
+  /**
+   * @param more verbs beside those of this package
+   */
+  public Tunnelscope(Terminal terminal, Verb... more) {
     this.terminal = terminal;
-    this.line = verbs();
+    this.line = verbs(more);
   }
 
-  private CommandLine verbs() {
+  private CommandLine verbs(Verb... more) {
     var all = new CommandLine(this);
     all.addSubcommand(new DemoVerb())
         .addSubcommand(new AnalyzeVerb())
@@ -44,6 +48,7 @@ public final class Tunnelscope {
         .addSubcommand(new TenantVerb())
         .addSubcommand(new VersionVerb())
         .addSubcommand(new HelpVerb());
+    Stream.of(more).forEach(all::addSubcommand);
     all.registerConverter(Format.class, OneOf.of(Format.class));
     all.registerConverter(Language.class, OneOf.of(Language.class));
     if (terminal.language() == Language.KO) {

@@ -3,7 +3,7 @@ package io.tunnelscope.app.cli;
 import java.io.IOException;
 
 /** One word of the launcher. */
-interface Verb {
+public interface Verb {
   /**
    * Does the work. Blocking.
    *

@@ -68,7 +68,8 @@ class ArchitectureTest {
           "runs",
           "history",
           "demo",
-          "cli");
+          "cli",
+          "bench");
 
   /** The settings' LogStore says where a store is and is none. */
   private static final String STORE = "io\\.tunnelscope\\.app\\.(?!settings\\.).*\\.[A-Za-z]+Store";
@@ -256,9 +257,9 @@ class ArchitectureTest {
     noClasses()
         .that(not(named(APP + "\\.(Main|Application)")))
         .and()
-        .resideOutsideOfPackages(APP + ".cli..", APP + ".slack..")
+        .resideOutsideOfPackages(APP + ".cli..", APP + ".slack..", APP + ".bench..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage(APP + ".cli..", APP + ".slack.."))
+        .dependOnClassesThat(resideInAnyPackage(APP + ".cli..", APP + ".slack..", APP + ".bench.."))
         .check(CLASSES);
   }
 

@@ -57,7 +57,7 @@ class TunnelscopeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schedule", "audit", "bench"})
+  @ValueSource(strings = {"schedule", "audit"})
   void shouldNotOfferWhatDoesNotExistYet(String verb) {
     // When
     var answer = cli.call(verb);

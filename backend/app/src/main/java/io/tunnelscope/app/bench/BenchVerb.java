@@ -1,0 +1,88 @@
+package io.tunnelscope.app.bench;
+
+import io.tunnelscope.app.cli.CommandFailed;
+import io.tunnelscope.app.cli.ExitStatus;
+import io.tunnelscope.app.cli.Terminal;
+import io.tunnelscope.app.cli.Verb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bench NAME …}: each measurement is a verb of its own. */
+@Command(
+    name = "bench",
+    description = "Measures the product on this machine.",
+    subcommands = {BenchVerb.Analyze.class, BenchVerb.Log.class})
+public final class BenchVerb implements Verb {
+
+  /** Which measurement is not said. */
+  @Override
+  public ExitStatus run(Terminal terminal) {
+    throw CommandFailed.usage(
+        "bench needs a name: see `tunnelscope help bench`",
+        "bench에는 이름이 필요합니다: `tunnelscope help bench`를 참고하십시오");
+  }
+
+  @Command(
+      name = "analyze",
+      description = {
+        "Reads and diagnoses logs, and prints how fast:",
+        "analyze TAB bytes TAB seconds TAB MB_per_s TAB peak_rss_MB."
+      })
+  static final class Analyze implements Verb {
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Logs or bundles.")
+    private List<Path> paths;
+
+    @Option(
+        names = "--beside-rg",
+        description =
+            "Also times ripgrep on the same files, looking for the marks that tell a dialect.")
+    private boolean besideRipgrep;
+
+    @Override
+    public ExitStatus run(Terminal terminal) throws IOException, InterruptedException {
+      for (var path : paths) {
+        if (!Files.isReadable(path)) {
+          throw new CommandFailed(
+              ExitStatus.UNUSABLE_INPUT,
+              path + " cannot be read: check the path",
+              path + "을(를) 읽을 수 없습니다: 경로를 확인하십시오");
+        }
+      }
+      var ours = AnalyzeBench.of(paths, terminal.clock().instant());
+      terminal.out().line(ours.line());
+      if (besideRipgrep) {
+        var theirs = RipgrepBench.of(paths);
+        terminal.out().line(theirs.line());
+        terminal.out().line("ratio\t%.2f".formatted(ours.seconds() / theirs.seconds()));
+      }
+      return ExitStatus.OK;
+    }
+  }
+
+  @Command(
+      name = "log",
+      description =
+          "Writes a long charon log to measure with, by repeating and varying a short one.")
+  static final class Log implements Verb {
+    @Parameters(paramLabel = "FILE", description = "Where to.")
+    private Path file;
+
+    @Option(
+        names = "--megabytes",
+        defaultValue = "1000",
+        paramLabel = "N",
+        description = "How long. Default: ${DEFAULT-VALUE}.")
+    private int megabytes;
+
+    @Override
+    public ExitStatus run(Terminal terminal) throws IOException {
+      LongLog.write(file, megabytes * 1_000_000L);
+      return ExitStatus.OK;
+    }
+  }
+}

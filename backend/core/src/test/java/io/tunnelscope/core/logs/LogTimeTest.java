@@ -1,0 +1,52 @@
+package io.tunnelscope.core.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LogTimeTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Feb  3 04:05:06 edge charon: 07[IKE] hello | 2026-02-03T04:05:06Z
+          Dec 31 23:59:59 edge pluto[1]: "a" #1: hello | 2025-12-31T23:59:59Z
+          2026-02-03T04:05:06.789 07[IKE] hello | 2026-02-03T04:05:06.789Z
+          2026-02-03T04:05:06.789012+09:00 edge charon[1]: hello | 2026-02-02T19:05:06.789012Z
+          2026-02-03T04:05:06Z hello | 2026-02-03T04:05:06Z
+          2026-02-03 04:05:06,789 hello | 2026-02-03T04:05:06.789Z
+          [0]0368.0A94::02/03/2026-04:05:06.789 [ikeext] hello | 2026-02-03T04:05:06.789Z
+          Feb 03 2026 04:05:06 asa : %ASA-4-713903: hello | 2026-02-03T04:05:06Z
+          feb/03 04:05:06 ipsec,error hello | 2026-02-03T04:05:06Z
+          date=2026-02-03 time=04:05:06 devname=x | 2026-02-03T04:05:06Z
+          """)
+  void shouldReadTheUsualStamps(String line, Instant at) {
+    assertThat(LogTime.of(line, NOW)).contains(at);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          07[IKE] no time at all
+          Feb 30 04:05:06 a day that is none
+          2026-13-01T00:00:00Z a month that is none
+          Remote 192.0.2.1:500: Local 192.0.2.2:500
+          """)
+  void shouldNotMakeUpATime(String line) {
+    assertThat(LogTime.of(line, NOW)).isEmpty();
+  }
+
+  @Test
+  void shouldLookInTheBeginningOnly() {
+    assertThat(LogTime.of("x".repeat(200) + " Feb  3 04:05:06", NOW)).isEmpty();
+  }
+}
