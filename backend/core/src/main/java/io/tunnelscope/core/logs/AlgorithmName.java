@@ -1,5 +1,6 @@
 package io.tunnelscope.core.logs;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -25,6 +26,12 @@ final class AlgorithmName {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
   private static final Pattern MODP = Pattern.compile("modp|-bit");
   private static final Pattern PUNCTUATION = Pattern.compile("[-_ .\"']|oakley|cbc|hmac|transform");
+
+  private static final Pattern INTEGRITY =
+      Pattern.compile("md5|sha-?2?[-_ ]?(256|384|512)|sha", Pattern.CASE_INSENSITIVE);
+  private static final Pattern COMBINED = Pattern.compile("aesgcm(16)?(128|192|256)");
+  private static final Pattern IN_PROPOSAL =
+      Pattern.compile("\\b(?:(AES-[A-Z]{3}-\\d{3}|3DES|DES)\\b|(SHA\\d{0,3}|MD5\\d{0,2})\\b|Group (\\d{1,2})\\b)");
 
   private AlgorithmName() {}
 
@@ -53,7 +60,10 @@ final class AlgorithmName {
     if (name.contains("enc") || name.contains("key") || name.contains("trns")) {
       return "encryption";
     }
-    return name.contains("life") || name.equals("ld") ? "lifetime" : name;
+    if (name.contains("proto")) {
+      return "protocol";
+    }
+    return name.contains("life") ? "lifetime" : name;
   }
 
   /**
@@ -64,8 +74,9 @@ final class AlgorithmName {
   static String of(String field, String printed) {
     return switch (field) {
       case "group" -> group(printed.toLowerCase(Locale.ROOT));
-      case "encryption" -> plain(printed);
-      case "integrity" -> integrity(plain(printed));
+      case "encryption" -> encryption(printed);
+      case "integrity" -> integrity(printed);
+      case "prf" -> "prf" + integrity(printed);
       default -> printed;
     };
   }
@@ -84,8 +95,46 @@ final class AlgorithmName {
     return PUNCTUATION.matcher(printed.toLowerCase(Locale.ROOT)).replaceAll("");
   }
 
-  private static String integrity(String plain) {
-    var name = plain.startsWith("sha2") && plain.length() >= 7 ? "sha" + plain.substring(4) : plain;
-    return name.equals("sha") || name.equals("sha96") || name.equals("sha196") ? "sha1" : name;
+  private static String integrity(String printed) {
+    var found = INTEGRITY.matcher(printed);
+    if (!found.find()) {
+      return plain(printed);
+    }
+    if (found.group().equalsIgnoreCase("md5")) {
+      return "md5";
+    }
+    return found.group(1) == null ? "sha1" : "sha" + found.group(1);
+  }
+
+  /**
+   * The algorithms of a proposal that stands on one line, in short names.
+   *
+   * @param printed for instance {@code AES-CBC-256 SHA256 SHA256 DH_GROUP_2048_MODP/Group 14}
+   */
+  static List<String> proposal(String printed) {
+    return IN_PROPOSAL
+        .matcher(printed)
+        .results()
+        .limit(40)
+        .map(
+            found -> {
+              if (found.group(1) != null) {
+                return encryption(found.group(1));
+              }
+              return found.group(2) != null
+                  ? integrity(found.group(2))
+                  : group("group " + found.group(3));
+            })
+        .distinct()
+        .toList();
+  }
+
+  /** A combined cipher names its key first: {@code aes256gcm16}. */
+  private static String encryption(String printed) {
+    var name = plain(printed).replaceFirst("^esp", "");
+    var combined = COMBINED.matcher(name);
+    return combined.matches()
+        ? "aes" + combined.group(2) + "gcm16"
+        : name;
   }
 }

@@ -40,7 +40,7 @@ final class AsaLog {
           ? sentence(debug.group(1) == null ? "" : debug.group(1), debug.group(2))
           : Optional.empty();
     }
-    return Optional.empty();
+    return CiscoIkev2.proposal(line);
   }
 
   private static Optional<Sentence> sentence(String context, String text) {

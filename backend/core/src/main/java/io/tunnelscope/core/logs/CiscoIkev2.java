@@ -1,13 +1,24 @@
 package io.tunnelscope.core.logs;
 
 import static io.tunnelscope.core.evidence.ExchangeKind.*;
+import static io.tunnelscope.core.evidence.Side.HERE;
+import static io.tunnelscope.core.evidence.Side.PEER;
 import static io.tunnelscope.core.evidence.Signal.*;
 import static io.tunnelscope.core.logs.Vocabulary.ADDRESS;
+
+import java.util.Optional;
 
 /** What ASA and IOS say of IKEv2: both run the same program. */
 final class CiscoIkev2 {
 
   private CiscoIkev2() {}
+
+  /** A proposal stands on a line of its own, without what stands before the other lines. */
+  static Optional<Sentence> proposal(String line) {
+    return line.startsWith("Proposal ") && line.contains(": ")
+        ? Optional.of(new Sentence("", line.strip(), false))
+        : Optional.empty();
+  }
 
   static Vocabulary.Maker words() {
     return Vocabulary.of()
@@ -31,6 +42,9 @@ final class CiscoIkev2 {
         .clue(
             "[To ",
             "\\[To (?<peer>" + ADDRESS + "):\\d{1,5}/From (?<local>" + ADDRESS + "):\\d{1,5}")
+        .offers(PEER, "Received Policies")
+        .offers(HERE, "Expected Policies", "Configured Policies")
+        .clue("Proposal ", "^(?<proposal>Proposal \\d{1,3}): {1,4}(?<offer>.{3,300})$")
         .step(IKE_SA_INIT, "IKE_SA_INIT", "SA init exchange", "R_INIT", "I_BLD_INIT", "I_WAIT_INIT")
         .step(IKE_AUTH, "IKE_AUTH", "uth exchange", "R_WAIT_AUTH", "I_WAIT_AUTH", "R_VERIFY_AUTH")
         .step(CREATE_CHILD_SA, "CREATE_CHILD_SA", "reate child exchange")

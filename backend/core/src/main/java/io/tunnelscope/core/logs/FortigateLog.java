@@ -1,6 +1,8 @@
 package io.tunnelscope.core.logs;
 
 import static io.tunnelscope.core.evidence.ExchangeKind.*;
+import static io.tunnelscope.core.evidence.Side.HERE;
+import static io.tunnelscope.core.evidence.Side.PEER;
 import static io.tunnelscope.core.evidence.Signal.*;
 import static io.tunnelscope.core.logs.Vocabulary.ADDRESS;
 
@@ -58,6 +60,15 @@ final class FortigateLog {
           .clue(
               " type=",
               "^(?:peer|mine): type=\\d{1,3}/\\d{1,3}, (?:ports=\\S{1,30} )?local=(?<to>\\S{3,120}), remote=(?<from>\\S{3,120})")
+          // Offers, an algorithm a line
+          .offers(PEER, "incoming proposal:")
+          .offers(HERE, "my proposal:", "my proposal, gw ")
+          .clue("proposal id", "(?<proposal>proposal id = \\d{1,4})")
+          .clue(
+              ", val=",
+              "type=(?<kind>OAKLEY_ENCRYPT_ALG|OAKLEY_HASH_ALG|OAKLEY_GROUP|ENCR|INTEGR|PRF|DH_GROUP|AUTH_ALG), val=(?<algorithm>[A-Z0-9_]{2,30})(?:(?:, key-len=| \\(key_len = )(?<bits>\\d{3}))?")
+          .clue("trans_id = ", "(?<kind>trans_id) = (?<algorithm>ESP_[A-Z0-9_]{2,20})(?: \\(key_len = (?<bits>\\d{3})\\))?")
+          .clue("PFS DH group = ", "PFS DH (?<kind>group) = (?<algorithm>\\d{1,2})")
           // Where it is
           .step(IKE_SA_INIT, "exchange=SA_INIT", "exch=SA_INIT", "(SA_INIT")
           .step(IKE_AUTH, "exchange=AUTH", "exch=AUTH", "(AUTH")
@@ -154,7 +165,7 @@ final class FortigateLog {
           .perhaps(OTHER_FAILURE, "status=failure")
           .perhaps(OTHER_FAILURE, "status=negotiate_error")
           // What went to and fro
-          .here(SELECTORS_PEER, QUICK_MODE, "peer: type=")
+          .heard(SELECTORS_PEER, QUICK_MODE, "peer: type=")
           .here(SELECTORS_HERE, QUICK_MODE, "mine: type=")
           .here(NAT_DETECTED, "NAT detected:")
           .here(RETRANSMITTED, "RETRANSMIT")

@@ -14,10 +14,10 @@ final class IosLog {
       Pattern.compile("%(?:CRYPTO|IKEV2|PKI)-(?:\\w{1,8}-)?\\d-(\\w{3,40}:? ?.*)$");
   private static final Pattern ISAKMP =
       Pattern.compile(
-          "\\bISAKMP(?:-ERROR|-PAK|-INFO|-AAA)?:?\\s?(?:\\((?:\\d{1,6}:)?(\\d{1,10})(?:/\\d{1,10})?\\))?:? ?(.*)$");
+          "\\bISAKMP(?:-ERROR|-PAK|-INFO|-AAA)?(?:: ?| (?=\\())(?:\\((?:\\d{1,6}:)?(\\d{1,10})(?:/\\d{1,10})?\\))?:? ?(.*)$");
   private static final Pattern IKEV2 =
       Pattern.compile(
-          "\\bIKEv2(?:-ERROR|-INTERNAL|-PAK)?:(?:\\((?:SESSION ID = (\\d{1,10}))?,? ?(?:SA ID = (\\d{1,10}))?\\):{0,2})? ?:? ?(.*)$");
+          "\\bIKEv2(-ERROR|-INTERNAL|-PAK)?:(\\((?:SESSION ID = \\d{1,10})?,? ?(?:SA ID = (\\d{1,10}))?\\):{0,2})? ?:? ?(.*)$");
   private static final Pattern IPSEC =
       Pattern.compile(
           "\\bIPSEC\\((?:ipsec_process_proposal|validate_\\w{3,40}|key_engine|crypto_ipsec_\\w{3,40}|sa_\\w{3,20}|create_sa|update_current_outbound_sa)\\): ?(.*)$");
@@ -41,13 +41,18 @@ final class IosLog {
     }
     if (line.contains("IKEv2:") || line.contains("IKEv2-")) {
       var ikev2 = IKEV2.matcher(line);
-      return ikev2.find() ? sentence(connection(ikev2.group(2)), ikev2.group(3)) : Optional.empty();
+      if (!ikev2.find()) {
+        return Optional.empty();
+      }
+      var certain = ikev2.group(1) != null || ikev2.group(2) != null;
+      return Optional.of(
+          new Sentence(connection(ikev2.group(3)), ikev2.group(4).strip(), certain));
     }
     if (line.contains("IPSEC(")) {
       var ipsec = IPSEC.matcher(line);
       return ipsec.find() ? sentence("", ipsec.group(1)) : Optional.empty();
     }
-    return Optional.empty();
+    return CiscoIkev2.proposal(line);
   }
 
   /** Connection 0 is whatever has no number yet. */

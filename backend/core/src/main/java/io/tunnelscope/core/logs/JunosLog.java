@@ -18,6 +18,10 @@ final class JunosLog {
       Pattern.compile(
           "^\\[\\w{3} {1,2}\\d{1,2} \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?[^]]{0,40}](.*)$");
 
+  /** Words without which a bracketed time at the start of a line means nothing. */
+  private static final Pattern ABOUT_IKE =
+      Pattern.compile("\\b(?:iked?_\\w|IKE\\b|IKEv[12]\\b|Phase-[12]\\b|KMD)| <-> ");
+
   private JunosLog() {}
 
   static Dialect of(CaseNotes notes) {
@@ -34,14 +38,15 @@ final class JunosLog {
     if (line.contains("kmd") || line.contains("iked")) {
       var daemon = DAEMON.matcher(line);
       if (daemon.find()) {
-        return sentence(daemon.group(1), true);
+        return sentence(daemon.group(1), line.contains("kmd"));
       }
     }
     if (!line.startsWith("[")) {
       return Optional.empty();
     }
     var trace = TRACE.matcher(line);
-    return trace.find() ? sentence(trace.group(1), false) : Optional.empty();
+    return trace.find() && ABOUT_IKE.matcher(trace.group(1)).find()
+        ? sentence(trace.group(1), false) : Optional.empty();
   }
 
   private static Optional<Sentence> sentence(String text, boolean certain) {
@@ -63,6 +68,10 @@ final class JunosLog {
     made.here(SELECTORS_REFUSED, QUICK_MODE, "Policy lookup for Phase-2", "failed");
     made.here(NO_CONNECTION, "KMD_PM_P1_POLICY_LOOKUP_FAILURE");
     made.here(SELECTORS_REFUSED, QUICK_MODE, "KMD_PM_P2_POLICY_LOOKUP_FAILURE");
+    made.here(NO_CONNECTION, "Phase-1", "olicy lookup failed");
+    made.here(SELECTORS_REFUSED, QUICK_MODE, "Phase-2", "olicy lookup failed");
+    made.here(SELECTORS_REFUSED, QUICK_MODE, "Phase-2: Failed to match");
+    made.here(SELECTORS_REFUSED, QUICK_MODE, "KMD_VPN_TS_MISMATCH");
     error(made, "o proposal chosen", NO_PROPOSAL);
     error(made, "uthentication failed", AUTHENTICATION_REFUSED);
     error(made, "TS unacceptable", SELECTORS_REFUSED);
@@ -105,6 +114,9 @@ final class JunosLog {
           .clue("local-address=", "\\blocal-address=\"(?<local>" + ADDRESS + ")\"")
           .clue("p1_remote=", "p1_remote=\\w{2,12}\\([^=]{1,40}=(?<peer>[0-9A-Fa-f.:]{2,45})\\)")
           .clue("p2_remote=", "p2_local=(?<to>\\S{3,80}) p2_remote=(?<from>\\S{3,80})")
+          .clue(
+              "Proposed traffic-selector",
+              "traffic-selector local-ip: (?<to>\\S{3,90}?),? Peer Proposed traffic-selector remote-ip: (?<from>\\S{3,90})")
           .clue("dst_ip=", "dst_ip=(?<peer>[0-9A-Fa-f.:]{2,45})")
           .clue(
               "remote:", "\\blocal:(?<local>" + ADDRESS + "), remote:(?<peer>" + ADDRESS + ")[ ,]")
@@ -125,6 +137,8 @@ final class JunosLog {
           .here(IKE_ESTABLISHED, MAIN_MODE, "IKE SA negotiation successfully completed")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "IPSec SA negotiation successfully completed")
           .here(IKE_ESTABLISHED, MAIN_MODE, "Phase-1 negotiation succeeded")
+          .here(IKE_ESTABLISHED, MAIN_MODE, "IKE negotiation successfully completed")
+          .here(IKE_ESTABLISHED, MAIN_MODE, "Phase-1 [", "] done")
           // Who is who
           .here(KEY_MISSING, "o pre-shared key")
           .here(CERTIFICATE_REFUSED, "ertificate", "failed")
@@ -133,6 +147,7 @@ final class JunosLog {
           .here(USER_REFUSED, "XAUTH", "failed")
           .here(USER_REFUSED, "EAP", "failed")
           // Silence
+          .here(PEER_DEAD, "KMD_DPD_PEER_DOWN")
           .here(PEER_DEAD, "DPD", "dead")
           .here(PEER_DEAD, "DPD", "down")
           .here(PEER_DEAD, "DPD", "expired")
@@ -141,6 +156,7 @@ final class JunosLog {
           .here(OUT_OF_RESOURCES, "KMD_PM", "MEMORY")
           .here(OUT_OF_RESOURCES, "address pool", "exhausted")
           .perhaps(OTHER_FAILURE, "IKE negotiation failed")
+          .perhaps(OTHER_FAILURE, "Phase-2: Negotiations failed")
           .here(RETRANSMITTED, "etransmitting")
           .made();
 }

@@ -12,7 +12,11 @@ final class MikrotikLog {
 
   private static final Pattern TOPICS =
       Pattern.compile(
-          "(?:^|[\\s=])ipsec((?:, ?!?(?:error|info|debug|warning|critical|packet|ike1|ike2|l2tp|account)){0,5}):? (?:message=\"?)?(.*)$");
+          "(?:^|[\\s=])ipsec(?:, ?!?(?:error|info|debug|warning|critical|packet|ike1|ike2|l2tp|account)){1,5}:? (?:message=\"?)?(.*)$");
+
+  /** A topic alone proves nothing; it stands right behind the time. */
+  private static final Pattern BARE =
+      Pattern.compile("(?:^|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})? |topics=)ipsec (.*)$");
 
   private MikrotikLog() {}
 
@@ -25,8 +29,12 @@ final class MikrotikLog {
       return Optional.empty();
     }
     var topics = TOPICS.matcher(line);
-    return topics.find()
-        ? Optional.of(new Sentence("", topics.group(2).strip(), !topics.group(1).isEmpty()))
+    if (topics.find()) {
+      return Optional.of(new Sentence("", topics.group(1).strip(), true));
+    }
+    var bare = BARE.matcher(line);
+    return bare.find()
+        ? Optional.of(new Sentence("", bare.group(1).strip(), false))
         : Optional.empty();
   }
 

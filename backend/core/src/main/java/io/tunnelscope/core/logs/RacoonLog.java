@@ -7,7 +7,7 @@ import static io.tunnelscope.core.logs.Vocabulary.ADDRESS;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** racoon of ipsec-tools, as in pfSense up to 2.1, Android and macOS. */
+/** racoon of ipsec-tools, as in pfSense up to 2.1, Meraki, Android and macOS. */
 final class RacoonLog {
 
   private static final Pattern SYSLOG =
@@ -33,6 +33,10 @@ final class RacoonLog {
           ? Optional.of(new Sentence("", syslog.group(1), true))
           : Optional.empty();
     }
+    var meraki = line.indexOf("Site-to-site VPN: ");
+    if (meraki >= 0) {
+      return Optional.of(new Sentence("", line.substring(meraki + 18), false));
+    }
     if (line.length() < 21 || line.charAt(19) != ':' || line.charAt(4) != '-') {
       return Optional.empty();
     }
@@ -54,6 +58,7 @@ final class RacoonLog {
             "time up waiting for phase1",
             "\\[Remote Side not responding] (?<peer>" + ADDRESS + ")\\[")
         .clue("time up waiting for phase1", "ESP (?<peer>" + ADDRESS + ")\\[\\d{1,5}]->")
+        .clue("spi", "ISAKMP-SA .{0,100}?\\bspi[:=](?<sa>[0-9a-f]{16}:[0-9a-f]{16})")
         // Offers, field by field; "DB" is ours
         .clue(
             "rejected ",

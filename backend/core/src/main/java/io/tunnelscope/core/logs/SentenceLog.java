@@ -4,6 +4,7 @@ import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
 final class SentenceLog implements Dialect {
 
   /** Details that are used here. */
-  private static final Set<String> NOT_FACTS = Set.of("peer", "local", "answered", "from", "to");
+  private static final Set<String> NOT_FACTS = Set.of("peer", "local", "answered", "from", "to", "sa");
 
   private final LogKind kind;
   private final Frame frame;
@@ -35,8 +36,10 @@ final class SentenceLog implements Dialect {
   /** A negotiation as far as it has been followed. */
   private static final class Talk {
     private final Dispute dispute = new Dispute();
+    private final Offers offers = new Offers();
     private final String peer;
     private ExchangeKind step = ExchangeKind.UNKNOWN;
+    private String sa = "";
     private boolean ikeIsUp;
     private boolean childIsUp;
     private boolean failed;
@@ -75,6 +78,7 @@ final class SentenceLog implements Dialect {
   }
 
   private void conclude(Talk talk) {
+    tellOffers(talk);
     if (talk.dispute.isOpen()) {
       add(talk.disputed, talk, refusal(talk, talk.step, Side.HERE));
     }
@@ -91,8 +95,12 @@ final class SentenceLog implements Dialect {
     if (words.agrees(text)) {
       talk.dispute.settle();
     }
+    if (offered(line, talk, text, details)) {
+      return true;
+    }
     var meaning = words.meaning(text);
     if (meaning.isPresent()) {
+      tellOffers(talk);
       tell(line, talk, meaning.get(), details);
       return true;
     }
@@ -102,6 +110,33 @@ final class SentenceLog implements Dialect {
       return true;
     }
     return false;
+  }
+
+  /** Proposals, of which a device prints a part on each line. */
+  private boolean offered(Line line, Talk talk, String text, Map<String, String> details) {
+    var heading = words.heads(text);
+    if (heading.isPresent()) {
+      tellOffers(talk);
+      talk.offers.begin(heading.get());
+    }
+    if (details.containsKey("proposal")) {
+      talk.offers.next();
+    }
+    if (!talk.offers.isOpen()) {
+      return heading.isPresent();
+    }
+    if (details.containsKey("offer")) {
+      talk.offers.add(line, AlgorithmName.proposal(details.get("offer")));
+    } else if (details.containsKey("algorithm")) {
+      var field = AlgorithmName.field(details.get("kind"));
+      var name = details.get("algorithm") + details.getOrDefault("bits", "");
+      talk.offers.add(line, List.of(AlgorithmName.of(field, name)));
+    }
+    return heading.isPresent() || details.containsKey("algorithm") || details.containsKey("offer");
+  }
+
+  private void tellOffers(Talk talk) {
+    talk.offers.told(talk.step).ifPresent(said -> add(talk.offers.proof(), talk, said));
   }
 
   /** Whom the line is about: what it says itself, else whom its context was about, or the last. */
@@ -143,6 +178,8 @@ final class SentenceLog implements Dialect {
       }
       case IKE_ESTABLISHED, CHILD_ESTABLISHED -> {
         talk.ikeIsUp = true;
+        talk.sa =
+            said.signal() == Signal.IKE_ESTABLISHED ? details.getOrDefault("sa", "") : talk.sa;
         talk.childIsUp |= said.signal() == Signal.CHILD_ESTABLISHED;
         add(line, talk, new Said(said.signal(), Side.HERE, step, facts));
       }
@@ -160,7 +197,8 @@ final class SentenceLog implements Dialect {
       case PEER_DEAD ->
           add(line, talk, Said.of(said.signal(), said.side(), ExchangeKind.INFORMATIONAL));
       case DELETED_BY_PEER -> {
-        if (talk.ikeIsUp) {
+        // The old SA of a rekeying is deleted as well; only the newest one counts.
+        if (talk.ikeIsUp && details.getOrDefault("sa", talk.sa).equals(talk.sa)) {
           add(line, talk, Said.of(said.signal(), Side.PEER, ExchangeKind.INFORMATIONAL));
         }
       }

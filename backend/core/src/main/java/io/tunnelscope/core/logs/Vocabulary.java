@@ -23,8 +23,11 @@ final class Vocabulary {
 
   private record Step(String words, ExchangeKind exchange) {}
 
+  private record Heading(String words, Side side) {}
+
   private final List<Clue> clues;
   private final List<Step> steps;
+  private final List<Heading> headings;
   private final List<String> agreements;
   private final List<String> notifies;
   private final PhraseTable phrases;
@@ -32,6 +35,7 @@ final class Vocabulary {
   private Vocabulary(Maker maker) {
     clues = List.copyOf(maker.clues);
     steps = List.copyOf(maker.steps);
+    headings = List.copyOf(maker.headings);
     agreements = List.copyOf(maker.agreements);
     notifies = List.copyOf(maker.notifies);
     phrases = maker.phrases.made();
@@ -83,6 +87,16 @@ final class Vocabulary {
     return Optional.empty();
   }
 
+  /** Whose proposals follow on the next lines. */
+  Optional<Side> heads(String text) {
+    for (var heading : headings) {
+      if (text.contains(heading.words)) {
+        return Optional.of(heading.side);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether it says that one of several offers was accepted after all. */
   boolean agrees(String text) {
     return agreements.stream().anyMatch(text::contains);
@@ -92,6 +106,7 @@ final class Vocabulary {
   static final class Maker {
     private final List<Clue> clues = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private final List<Heading> headings = new ArrayList<>();
     private final List<String> agreements = new ArrayList<>();
     private final List<String> notifies = new ArrayList<>();
     private final PhraseTable.Maker phrases = PhraseTable.of();
@@ -109,6 +124,14 @@ final class Vocabulary {
     Maker step(ExchangeKind exchange, String... words) {
       for (var word : words) {
         steps.add(new Step(word, exchange));
+      }
+      return this;
+    }
+
+    /** Words above a list of proposals. */
+    Maker offers(Side side, String... words) {
+      for (var word : words) {
+        headings.add(new Heading(word, side));
       }
       return this;
     }

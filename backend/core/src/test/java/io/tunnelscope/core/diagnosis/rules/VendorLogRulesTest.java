@@ -38,7 +38,9 @@ class VendorLogRulesTest {
     "vanished,PEER_VANISHED,CERTAIN",
     "user,AUTH_EAP,CERTAIN",
     "kernel,KERNEL_ERROR,LIKELY",
-    "macos,PEER_UNREACHABLE,CERTAIN"
+    "macos,PEER_UNREACHABLE,CERTAIN",
+    "rekeyed,HEALTHY,CERTAIN",
+    "closed,SA_DELETED_BY_PEER,LIKELY"
   })
   void shouldReadRacoon(String log, Cause cause, Certainty certainty) throws IOException {
     shouldRead("Racoon/" + log, cause, certainty);
@@ -183,6 +185,18 @@ class VendorLogRulesTest {
     assertThat(found.fact(Fact.FIELD)).contains("encryption+group");
     assertThat(found.fact(Fact.OURS)).contains("aes, modp2048");
     assertThat(found.fact(Fact.THEIRS)).contains("3des, modp1024");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CiscoAsa/offers,group,aes256/sha1/modp1024",
+    "Fortigate/offers,encryption+integrity+prf+group,aes128/sha1/prfsha1/modp1024"
+  })
+  void shouldLayProposalsSideBySide(String log, String field, String theirs) throws IOException {
+    var found = Fixture.log(log).worst();
+    assertThat(found.cause()).isEqualTo(Cause.IKE_PROPOSAL_MISMATCH);
+    assertThat(found.fact(Fact.FIELD)).contains(field);
+    assertThat(found.fact(Fact.THEIRS)).contains(theirs);
   }
 
   private static void shouldRead(String log, Cause cause, Certainty certainty) throws IOException {
