@@ -31,7 +31,8 @@ final class AlgorithmName {
       Pattern.compile("md5|sha-?2?[-_ ]?(256|384|512)|sha", Pattern.CASE_INSENSITIVE);
   private static final Pattern COMBINED = Pattern.compile("aesgcm(16)?(128|192|256)");
   private static final Pattern IN_PROPOSAL =
-      Pattern.compile("\\b(?:(AES-[A-Z]{3}-\\d{3}|3DES|DES)\\b|(SHA\\d{0,3}|MD5\\d{0,2})\\b|Group (\\d{1,2})\\b)");
+      Pattern.compile(
+          "\\b(?:(AES-[A-Z]{3}-\\d{3}|3DES|DES)\\b|(SHA\\d{0,3}|MD5\\d{0,2})\\b|Group (\\d{1,2})\\b)");
 
   private AlgorithmName() {}
 
@@ -133,8 +134,6 @@ final class AlgorithmName {
   private static String encryption(String printed) {
     var name = plain(printed).replaceFirst("^esp", "");
     var combined = COMBINED.matcher(name);
-    return combined.matches()
-        ? "aes" + combined.group(2) + "gcm16"
-        : name;
+    return combined.matches() ? "aes" + combined.group(2) + "gcm16" : name;
   }
 }

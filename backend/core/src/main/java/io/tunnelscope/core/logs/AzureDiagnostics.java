@@ -23,7 +23,7 @@ final class AzureDiagnostics implements Dialect {
           .heard(DELETED_BY_PEER, "Disconnected", "RemotelyTriggered")
           .heard(DELETED_BY_PEER, "RemotelyTriggered", "Disconnected")
           .here(NO_ANSWER, "Disconnected", "SessionTimeout")
-          .here(DELETED_HERE, "Disconnected")
+          .perhaps(OTHER_FAILURE, "Disconnected")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "Connected")
           .made();
 

@@ -42,6 +42,7 @@ final class CiscoIkev2 {
         .clue(
             "[To ",
             "\\[To (?<peer>" + ADDRESS + "):\\d{1,5}/From (?<local>" + ADDRESS + "):\\d{1,5}")
+        .clue("before the timer", "(?<answered>AUTH msg before the timer)")
         .offers(PEER, "Received Policies")
         .offers(HERE, "Expected Policies", "Configured Policies")
         .clue("Proposal ", "^(?<proposal>Proposal \\d{1,3}): {1,4}(?<offer>.{3,300})$")
@@ -96,7 +97,7 @@ final class CiscoIkev2 {
         .here(OTHER_FAILURE, "xchange failed")
         .here(OTHER_FAILURE, "Failed SA init exchange")
         // Silence
-        .here(NO_ANSWER, "aximum number of retransmissions reached")
+        .here(NO_ANSWER, IKE_AUTH, "before the timer expired")
         .here(NO_ANSWER, "aximum number of retransmissions")
         .here(PEER_DEAD, "SA DOWN. Reason: peer lost")
         .here(PEER_DEAD, "DPD", "peer is dead")

@@ -22,6 +22,7 @@ final class Dialects {
         IosLog.of(notes),
         FortigateLog.of(notes),
         JunosLog.of(notes),
+        WindowsRas.of(notes),
         MikrotikLog.of(notes),
         new PlutoLog(notes),
         new CharonLog(notes));

@@ -25,7 +25,8 @@ final class FortigateLog {
 
   private static Optional<Sentence> cut(String line) {
     if (line.contains("subtype=")) {
-      return EVENT.matcher(line).find() && line.contains("remip=") && !line.contains("ssl")
+      return EVENT.matcher(line).find() && (line.contains("remip=") || line.contains("rem_ip="))
+              && !line.contains("ssl")
           ? Optional.of(new Sentence("", line.replace("\"", ""), true))
           : Optional.empty();
     }
@@ -67,7 +68,9 @@ final class FortigateLog {
           .clue(
               ", val=",
               "type=(?<kind>OAKLEY_ENCRYPT_ALG|OAKLEY_HASH_ALG|OAKLEY_GROUP|ENCR|INTEGR|PRF|DH_GROUP|AUTH_ALG), val=(?<algorithm>[A-Z0-9_]{2,30})(?:(?:, key-len=| \\(key_len = )(?<bits>\\d{3}))?")
-          .clue("trans_id = ", "(?<kind>trans_id) = (?<algorithm>ESP_[A-Z0-9_]{2,20})(?: \\(key_len = (?<bits>\\d{3})\\))?")
+          .clue(
+              "trans_id = ",
+              "(?<kind>trans_id) = (?<algorithm>ESP_[A-Z0-9_]{2,20})(?: \\(key_len = (?<bits>\\d{3})\\))?")
           .clue("PFS DH group = ", "PFS DH (?<kind>group) = (?<algorithm>\\d{1,2})")
           // Where it is
           .step(IKE_SA_INIT, "exchange=SA_INIT", "exch=SA_INIT", "(SA_INIT")
@@ -95,6 +98,9 @@ final class FortigateLog {
           // Heard from the peer
           .heard(DELETED_BY_PEER, "recv ISAKMP SA delete")
           .heard(DELETED_BY_PEER, "recv IKE SA delete")
+          .clue("rem_ip=", "\\brem_ip=(?<peer>[0-9A-Fa-f.:]{2,45})")
+          .clue("loc_ip=", "\\bloc_ip=(?<local>[0-9A-Fa-f.:]{2,45})")
+          .clue("SA ", "(?:established IKE SA|ISAKMP SA delete|IKE SA delete) (?<sa>[0-9a-f]{16}/[0-9a-f]{16})")
           .notifies(
               "peer_notif=",
               "received notify type",
@@ -163,6 +169,8 @@ final class FortigateLog {
           .here(LOCAL_FAILURE, "not enough key material")
           // What is known is only that it failed
           .perhaps(OTHER_FAILURE, "status=failure")
+          .perhaps(OTHER_FAILURE, "action=tunnel-down")
+          .perhaps(OTHER_FAILURE, "action=phase2-down")
           .perhaps(OTHER_FAILURE, "status=negotiate_error")
           // What went to and fro
           .heard(SELECTORS_PEER, QUICK_MODE, "peer: type=")

@@ -45,8 +45,7 @@ final class IosLog {
         return Optional.empty();
       }
       var certain = ikev2.group(1) != null || ikev2.group(2) != null;
-      return Optional.of(
-          new Sentence(connection(ikev2.group(3)), ikev2.group(4).strip(), certain));
+      return Optional.of(new Sentence(connection(ikev2.group(3)), ikev2.group(4).strip(), certain));
     }
     if (line.contains("IPSEC(")) {
       var ipsec = IPSEC.matcher(line);
@@ -133,8 +132,7 @@ final class IosLog {
           .heard(AUTHENTICATION_REFUSED, "NOTIFY INVALID_HASH_INFO")
           .heard(AUTHENTICATION_REFUSED, "NOTIFY AUTHENTICATION_FAILED")
           .heard(MALFORMED, "NOTIFY PAYLOAD_MALFORMED")
-          .heard(DELETED_BY_PEER, "processing DELETE payload")
-          .heard(DELETED_BY_PEER, "reason \"Receive", "delete")
+          .heard(DELETED_BY_PEER, "delete notify (in)")
           .notifies("processing NOTIFY ", "eceived notify")
           // It worked
           .here(IKE_ESTABLISHED, MAIN_MODE, "SA has been authenticated with")
@@ -187,6 +185,7 @@ final class IosLog {
           .here(PEER_DEAD, "SESSION_STATUS: Crypto tunnel is DOWN", "DPD")
           // What is known is only that it failed
           .perhaps(OTHER_FAILURE, "IKMP_MODE_FAILURE")
+          .perhaps(OTHER_FAILURE, "SESSION_STATUS: Crypto tunnel", "is DOWN")
           // The machine
           .here(OUT_OF_RESOURCES, "SA_REJECTED_RESOURCE_LOW")
           .here(OUT_OF_RESOURCES, "could not allocate an IP address")

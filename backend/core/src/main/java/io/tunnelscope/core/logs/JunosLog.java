@@ -46,7 +46,8 @@ final class JunosLog {
     }
     var trace = TRACE.matcher(line);
     return trace.find() && ABOUT_IKE.matcher(trace.group(1)).find()
-        ? sentence(trace.group(1), false) : Optional.empty();
+        ? sentence(trace.group(1), false)
+        : Optional.empty();
   }
 
   private static Optional<Sentence> sentence(String text, boolean certain) {
@@ -156,6 +157,7 @@ final class JunosLog {
           .here(OUT_OF_RESOURCES, "KMD_PM", "MEMORY")
           .here(OUT_OF_RESOURCES, "address pool", "exhausted")
           .perhaps(OTHER_FAILURE, "IKE negotiation failed")
+          .perhaps(OTHER_FAILURE, "KMD_VPN_DOWN")
           .perhaps(OTHER_FAILURE, "Phase-2: Negotiations failed")
           .here(RETRANSMITTED, "etransmitting")
           .made();

@@ -35,6 +35,8 @@ public enum LogKind {
   JUNOS("junos"),
   /** Rows of Azure Monitor. */
   AZURE_DIAGNOSTICS("azure-diagnostics"),
+  /** The VPN client of Windows. */
+  WINDOWS_RAS("windows-ras"),
   UNKNOWN("unknown");
 
   private final String id;

@@ -93,6 +93,10 @@ final class PhraseTable {
       return add(signal, Side.UNKNOWN, ExchangeKind.UNKNOWN, words);
     }
 
+    Maker perhaps(Signal signal, ExchangeKind exchange, String... words) {
+      return add(signal, Side.UNKNOWN, exchange, words);
+    }
+
     PhraseTable made() {
       return new PhraseTable(phrases);
     }

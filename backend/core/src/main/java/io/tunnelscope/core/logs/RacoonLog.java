@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class RacoonLog {
 
   private static final Pattern SYSLOG =
-      Pattern.compile("\\bracoon(?:\\s?\\(\\s?\\d{1,8}\\)|\\[\\d{1,8}])?\\s?:\\s(.*)$");
+      Pattern.compile("\\bracoon(?:\\s{0,3}\\(\\s{0,6}\\d{1,8}\\)|\\[\\d{1,8}])?\\s?:\\s(.*)$");
   private static final Pattern OWN_FILE =
       Pattern.compile(
           "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d: ((?:\\["
@@ -111,11 +111,11 @@ final class RacoonLog {
         .here(KEY_MISSING, "couldn't find the pskey")
         .here(KEY_DIFFERS, "HASH mismatched")
         .perhaps(KEY_DIFFERS, "possible cause: wrong password")
-        .here(IDENTITY_REFUSED, "mismatched ID was returned")
         .here(IDENTITY_REFUSED, "ID mismatched with")
         .here(IDENTITY_REFUSED, "ID type mismatched")
         .here(IDENTITY_REFUSED, "ID value mismatched")
-        .here(IDENTITY_REFUSED, "Expecting IP address type in main mode")
+        .perhaps(IDENTITY_REFUSED, "Expecting IP address type in main mode")
+        .perhaps(MALFORMED, "invalid ID payload")
         .here(IDENTITY_REFUSED, "failed to match identifier")
         .here(CERTIFICATE_REFUSED, "peer's certificate is not verified")
         .here(CERTIFICATE_REFUSED, "no peer's CERT payload found")
@@ -124,7 +124,7 @@ final class RacoonLog {
         .here(CERTIFICATE_REFUSED, "failed to get my CERT")
         .here(CERTIFICATE_REFUSED, "failed to get private key")
         .here(CERTIFICATE_REFUSED, "Invalid SIG")
-        .here(CERTIFICATE_REFUSED, "at depth:", "SubjectName:")
+        .here(CERTIFICATE_REFUSED, "ERROR: ", "at depth:", "SubjectName:")
         .here(USER_REFUSED, "login failed for user")
         .here(USER_REFUSED, "Xauth authentication failed")
         .here(USER_REFUSED, "XAuth", "failed")
@@ -138,7 +138,8 @@ final class RacoonLog {
         .here(VERSION_REFUSED, "nvalid major version")
         // Networks
         .here(SELECTORS_REFUSED, QUICK_MODE, "failed to get sainfo")
-        .here(SELECTORS_REFUSED, QUICK_MODE, "no policy found")
+        .here(SELECTORS_REFUSED, QUICK_MODE, "no policy found:")
+        .here(SELECTORS_REFUSED, QUICK_MODE, "mismatched ID was returned.")
         // Configuration
         .here(NO_CONNECTION, "couldn't find configuration")
         .here(NO_CONNECTION, "no configuration found for")
@@ -156,7 +157,7 @@ final class RacoonLog {
         // The machine
         .here(KERNEL_REFUSED, "pfkey UPDATE failed")
         .here(KERNEL_REFUSED, "pfkey ADD failed")
-        .here(KERNEL_REFUSED, "pfkey", "failed:")
+        .here(KERNEL_REFUSED, "pfkey GETSPI failed")
         .here(OUT_OF_RESOURCES, "cannot allocate memory")
         .here(OUT_OF_RESOURCES, "failed to allocate IP address")
         .here(OUT_OF_RESOURCES, "No more IP addresses")

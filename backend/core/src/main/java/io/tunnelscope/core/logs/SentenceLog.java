@@ -12,7 +12,8 @@ import java.util.Set;
 final class SentenceLog implements Dialect {
 
   /** Details that are used here. */
-  private static final Set<String> NOT_FACTS = Set.of("peer", "local", "answered", "from", "to", "sa");
+  private static final Set<String> NOT_FACTS =
+      Set.of("peer", "local", "answered", "from", "to", "sa");
 
   private final LogKind kind;
   private final Frame frame;

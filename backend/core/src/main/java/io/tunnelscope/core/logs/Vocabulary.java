@@ -167,6 +167,11 @@ final class Vocabulary {
       return this;
     }
 
+    Maker perhaps(Signal signal, ExchangeKind exchange, String... words) {
+      phrases.perhaps(signal, exchange, words);
+      return this;
+    }
+
     Maker perhaps(Signal signal, String... words) {
       phrases.perhaps(signal, words);
       return this;

@@ -28,6 +28,8 @@ class VendorLogRulesTest {
     "esp-heard,ESP_PROPOSAL_MISMATCH,LIKELY",
     "networks,TS_MISMATCH,CERTAIN",
     "networks-sainfo,TS_MISMATCH,CERTAIN",
+    "networks-heard-differ,TS_MISMATCH,CERTAIN",
+    "policy-generated,HEALTHY,CERTAIN",
     "key-missing,AUTH_PSK_MISMATCH,CERTAIN",
     "key-unknowable,UNDETERMINABLE,POSSIBLE",
     "certificate,AUTH_CERT,CERTAIN",
@@ -82,6 +84,7 @@ class VendorLogRulesTest {
     "key,AUTH_PSK_MISMATCH,LIKELY",
     "key-v2-generic,UNDETERMINABLE,POSSIBLE",
     "no-group,CONFIG_NOT_LOADED,CERTAIN",
+    "no-auth-message,UNDETERMINABLE,POSSIBLE",
     "no-group-v2,CONFIG_NOT_LOADED,CERTAIN",
     "certificate,AUTH_CERT,CERTAIN",
     "unreachable,PEER_UNREACHABLE,CERTAIN",
@@ -120,6 +123,8 @@ class VendorLogRulesTest {
   @CsvSource({
     "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
     "ike-proposal-near-miss,HEALTHY,CERTAIN",
+    "old-keys,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "down,UNDETERMINABLE,POSSIBLE",
     "ike-proposal-debug,IKE_PROPOSAL_MISMATCH,CERTAIN",
     "esp-proposal,ESP_PROPOSAL_MISMATCH,CERTAIN",
     "heard,ESP_PROPOSAL_MISMATCH,LIKELY",
@@ -164,6 +169,20 @@ class VendorLogRulesTest {
   })
   void shouldReadAzureDiagnostics(String log, Cause cause, Certainty certainty) throws IOException {
     shouldRead("AzureDiagnostics/" + log, cause, certainty);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unreachable,PEER_UNREACHABLE,LIKELY",
+    "user,AUTH_EAP,CERTAIN",
+    "certificate,AUTH_CERT,CERTAIN",
+    "ike-proposal,IKE_PROPOSAL_MISMATCH,LIKELY",
+    "key-or-identity,UNDETERMINABLE,POSSIBLE",
+    "near-miss,HEALTHY,CERTAIN",
+    "unknown,UNDETERMINABLE,POSSIBLE"
+  })
+  void shouldReadTheWindowsClient(String log, Cause cause, Certainty certainty) throws IOException {
+    shouldRead("WindowsRas/" + log, cause, certainty);
   }
 
   @Test
