@@ -25,7 +25,8 @@ final class FortigateLog {
 
   private static Optional<Sentence> cut(String line) {
     if (line.contains("subtype=")) {
-      return EVENT.matcher(line).find() && (line.contains("remip=") || line.contains("rem_ip="))
+      return EVENT.matcher(line).find()
+              && (line.contains("remip=") || line.contains("rem_ip="))
               && !line.contains("ssl")
           ? Optional.of(new Sentence("", line.replace("\"", ""), true))
           : Optional.empty();
@@ -100,7 +101,9 @@ final class FortigateLog {
           .heard(DELETED_BY_PEER, "recv IKE SA delete")
           .clue("rem_ip=", "\\brem_ip=(?<peer>[0-9A-Fa-f.:]{2,45})")
           .clue("loc_ip=", "\\bloc_ip=(?<local>[0-9A-Fa-f.:]{2,45})")
-          .clue("SA ", "(?:established IKE SA|ISAKMP SA delete|IKE SA delete) (?<sa>[0-9a-f]{16}/[0-9a-f]{16})")
+          .clue(
+              "SA ",
+              "(?:established IKE SA|ISAKMP SA delete|IKE SA delete) (?<sa>[0-9a-f]{16}/[0-9a-f]{16})")
           .notifies(
               "peer_notif=",
               "received notify type",
