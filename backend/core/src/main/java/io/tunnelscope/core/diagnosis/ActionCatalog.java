@@ -100,7 +100,8 @@ public final class ActionCatalog {
   private static Map<String, String> inWords(Map<String, String> facts, Language language) {
     var words = new LinkedHashMap<>(facts);
     words.computeIfPresent(Fact.CANDIDATES.key(), (_, names) -> candidates(names, language));
-    for (var fact : List.of(Fact.FIELD, Fact.REFUSED_BY)) {
+    words.computeIfPresent(Fact.COMPARISON.key(), (_, table) -> comparison(table, language));
+    for (var fact : List.of(Fact.FIELD, Fact.REFUSED_BY, Fact.DEFAULTS)) {
       words.computeIfPresent(fact.key(), (name, value) -> words(name, value, language));
     }
     return words;
@@ -111,6 +112,12 @@ public final class ActionCatalog {
     return Arrays.stream(value.split("\\+", -1))
         .map(word -> Phrases.find(language, "word." + fact + "." + word, Map.of()).orElse(word))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String comparison(String table, Language language) {
+    return Arrays.stream(table.split(";", -1))
+        .map(row -> ComparedField.parse(row).inWords(language))
+        .collect(Collectors.joining(" "));
   }
 
   private static String candidates(String names, Language language) {

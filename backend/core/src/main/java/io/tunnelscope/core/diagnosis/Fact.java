@@ -17,6 +17,19 @@ public enum Fact {
   FIELD,
   OURS,
   THEIRS,
+  /**
+   * The proposals of both sides field by field, for instance {@code
+   * encryption=aes256/aes128+3des;group=modp2048/modp1024}: ours before the slash.
+   */
+  COMPARISON,
+  /** {@code initiator} or {@code responder}: ours is what Azure has by default in this part. */
+  DEFAULTS,
+  /** A combination for both sides, as strongSwan takes it. */
+  STRONGSWAN,
+  /** The same as libreswan takes it. */
+  LIBRESWAN,
+  /** The same as members of Azure's custom policy. */
+  AZURE,
   /** Causes, separated by commas, between which the evidence cannot tell. */
   CANDIDATES,
   /** How often something was seen. */

@@ -64,6 +64,11 @@ public record Finding(
     return new Finding(fault, cause, severity, certainty, more, proof);
   }
 
+  /** What was found turns out to be another cause. */
+  public Finding as(Cause other) {
+    return new Finding(other.fault(), other, severity, certainty, facts, proof);
+  }
+
   /** This finding with further proof, each line once. */
   public Finding provenBy(Collection<EvidenceRef> refs) {
     var all = new ArrayList<>(proof);

@@ -48,6 +48,14 @@ public record Proposal(Protocol protocol, Map<Transform, List<String>> transform
     return transforms.getOrDefault(kind, List.of());
   }
 
+  /** This proposal with nothing of a kind. */
+  public Proposal without(Transform kind) {
+    var rest = new EnumMap<Transform, List<String>>(Transform.class);
+    rest.putAll(transforms);
+    rest.remove(kind);
+    return new Proposal(protocol, rest);
+  }
+
   /** As people write it: {@code aes256/sha256/modp2048}. */
   public String text() {
     return Arrays.stream(Transform.values())
@@ -65,7 +73,8 @@ public record Proposal(Protocol protocol, Map<Transform, List<String>> transform
     var transforms = new EnumMap<Transform, List<String>>(Transform.class);
     for (var name : text.strip().split("/", -1)) {
       if (!name.isBlank()) {
-        transforms.merge(kindOf(name), List.of(name), Proposal::both);
+        var one = alias(name);
+        transforms.merge(kindOf(one), List.of(one), Proposal::both);
       }
     }
     return new Proposal(protocol, transforms);
@@ -89,6 +98,20 @@ public record Proposal(Protocol protocol, Map<Transform, List<String>> transform
         .collect(Collectors.joining(", "));
   }
 
+  /** Azure's name of a cipher, and groups by number. */
+  private static String alias(String name) {
+    if (name.startsWith("gcmaes")) {
+      return "aes" + name.substring("gcmaes".length()) + "gcm16";
+    }
+    var number =
+        name.startsWith("dhgroup")
+            ? name.substring(7)
+            : name.startsWith("dh") ? name.substring(2) : "";
+    return number.matches("\\d{1,2}")
+        ? Algorithm.group(Integer.parseInt(number)).orElse(name)
+        : name;
+  }
+
   private static List<String> both(List<String> some, List<String> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
@@ -100,6 +123,7 @@ public record Proposal(Protocol protocol, Map<Transform, List<String>> transform
         || name.startsWith("x25")
         || name.startsWith("x448")
         || name.startsWith("mlkem")
+        || name.startsWith("dh")
         || name.startsWith("ke")) {
       return Transform.GROUP;
     }

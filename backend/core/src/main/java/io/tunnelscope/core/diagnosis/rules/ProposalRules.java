@@ -5,9 +5,12 @@ import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
+import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.Role;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
+import io.tunnelscope.core.network.Proposal.Protocol;
 import io.tunnelscope.core.network.Proposal.Transform;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +27,7 @@ final class ProposalRules {
   static final Rule NOTHING_IN_COMMON =
       evidence ->
           Trouble.of(evidence, Signal.NO_PROPOSAL).stream()
-              .map(ProposalRules::nothingInCommon)
+              .map(trouble -> nothingInCommon(evidence, trouble))
               .toList();
 
   static final Rule GROUP =
@@ -59,7 +62,7 @@ final class ProposalRules {
                           Cause.IKE_VERSION_MISMATCH))
               .toList();
 
-  private static Finding nothingInCommon(Trouble trouble) {
+  private static Finding nothingInCommon(EvidenceSet evidence, Trouble trouble) {
     if (trouble.step() == ExchangeKind.IKE_SA_INIT && trouble.side() == Side.PEER) {
       // An IKEv2 responder that knows no connection for us answers the same way.
       return trouble.undeterminable(
@@ -69,10 +72,10 @@ final class ProposalRules {
           Cause.IKE_VERSION_MISMATCH);
     }
     if (trouble.step().negotiatesIke()) {
-      return compared(trouble, Cause.IKE_PROPOSAL_MISMATCH);
+      return compared(evidence, trouble, Protocol.IKE, Cause.IKE_PROPOSAL_MISMATCH);
     }
     if (trouble.step().negotiatesChild()) {
-      return compared(trouble, Cause.ESP_PROPOSAL_MISMATCH);
+      return compared(evidence, trouble, Protocol.ESP, Cause.ESP_PROPOSAL_MISMATCH);
     }
     return trouble.undeterminable(
         Fault.IKE_POLICY_MISMATCH,
@@ -84,23 +87,48 @@ final class ProposalRules {
   /**
    * With both offers in the log they can be laid beside each other; Azure's own are known without.
    */
-  private static Finding compared(Trouble trouble, Cause cause) {
+  private static Finding compared(
+      EvidenceSet evidence, Trouble trouble, Protocol protocol, Cause cause) {
     var theirs = offer(trouble, Signal.OFFER_PEER);
     var ours = offer(trouble, Signal.OFFER_HERE);
-    if (ours.isEmpty() && !theirs.isEmpty() && isAzure(trouble)) {
-      ours = cause == Cause.IKE_PROPOSAL_MISMATCH ? AzureDefaults.IKE : AzureDefaults.ESP;
+    var role = trouble.exchange().role();
+    var byDefault = ours.isEmpty() && isAzure(evidence, trouble);
+    if (byDefault) {
+      ours = AzureDefaults.of(protocol, role);
     }
+    var known =
+        trouble
+            .finding(cause, trouble.certainty())
+            .with(Fact.OURS, String.join(", ", ours))
+            .with(Fact.THEIRS, String.join(", ", theirs))
+            .with(Fact.DEFAULTS, byDefault ? roleInWords(role) : "");
     if (ours.isEmpty() || theirs.isEmpty()) {
-      return trouble.finding(cause, trouble.certainty());
+      return known;
     }
-    var fields = OfferComparison.difference(ours, theirs);
-    var onlyGroup =
-        cause == Cause.ESP_PROPOSAL_MISMATCH && fields.equals(EnumSet.of(Transform.GROUP));
-    return trouble
-        .finding(onlyGroup ? Cause.PFS_DH_MISMATCH : cause, trouble.certainty())
-        .with(Fact.THEIRS, String.join(", ", theirs))
-        .with(Fact.OURS, String.join(", ", ours))
-        .with(Fact.FIELD, onlyGroup ? "" : OfferComparison.inWords(fields));
+    var comparison = OfferComparison.of(protocol, ours, theirs);
+    if (byDefault && !comparison.theyNameGroups()) {
+      comparison = comparison.withoutGroups();
+    }
+    var fields = comparison.difference();
+    var onlyGroup = protocol == Protocol.ESP && fields.equals(EnumSet.of(Transform.GROUP));
+    var settled = onlyGroup ? known.as(Cause.PFS_DH_MISMATCH) : known;
+    return inEverybodysWords(
+        settled
+            .with(Fact.FIELD, onlyGroup ? "" : OfferComparison.inWords(fields))
+            .with(Fact.COMPARISON, comparison.table()),
+        comparison);
+  }
+
+  private static Finding inEverybodysWords(Finding finding, OfferComparison comparison) {
+    return comparison
+        .choice()
+        .map(
+            choice ->
+                finding
+                    .with(Fact.STRONGSWAN, choice.strongSwan())
+                    .with(Fact.LIBRESWAN, choice.libreswan())
+                    .with(Fact.AZURE, choice.azure().orElse("")))
+        .orElse(finding);
   }
 
   private static List<String> offer(Trouble trouble, Signal side) {
@@ -112,9 +140,16 @@ final class ProposalRules {
         .orElse(List.of());
   }
 
-  private static boolean isAzure(Trouble trouble) {
-    return trouble.line().ref().text().contains("Policy Mismatch")
-        || trouble.line().fact("code").isPresent();
+  private static String roleInWords(Role role) {
+    return role == Role.INITIATOR ? "initiator" : "responder";
+  }
+
+  /** Whether the log was written by an Azure gateway. */
+  private static boolean isAzure(EvidenceSet evidence, Trouble trouble) {
+    var file = trouble.line().ref().file();
+    return trouble.line().fact("code").isPresent()
+        || evidence.files().stream()
+            .anyMatch(read -> read.name().equals(file) && read.kind().startsWith("azure"));
   }
 
   private static Finding group(Trouble trouble) {

@@ -2,12 +2,17 @@ package io.tunnelscope.core.diagnosis.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunnelscope.core.diagnosis.ActionCatalog;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.evidence.Role;
+import io.tunnelscope.core.language.Language;
+import io.tunnelscope.core.network.Proposal.Protocol;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,12 +73,14 @@ class ProposalRulesTest {
         "aes256/md5|integrity",
         "des/md5|encryption+integrity",
         "blowfish/sha1, aes256/md5, 3des/sha512|encryption",
-        "aes128/sha256|''"
+        "aes128/sha256|''",
+        "aes128/sha256/modp2048|group",
+        "aes128/sha256/dhgroup2|''"
       })
   void shouldCompareFieldByField(String offer, String fields) {
-    var difference =
-        OfferComparison.difference(AzureDefaults.IKE, OfferComparison.proposals(offer));
-    assertThat(OfferComparison.inWords(difference)).isEqualTo(fields);
+    var comparison =
+        OfferComparison.of(Protocol.IKE, AzureDefaults.IKE, OfferComparison.proposals(offer));
+    assertThat(OfferComparison.inWords(comparison.difference())).isEqualTo(fields);
   }
 
   @ParameterizedTest
@@ -88,6 +95,78 @@ class ProposalRulesTest {
     var found = Fixture.log("IkePolicyMismatch/" + log).worst();
     assertThat(found.cause()).isEqualTo(cause);
     assertThat(found.certainty()).isEqualTo(certainty);
+  }
+
+  @Test
+  void shouldShowWhatIsCommonAndWhatIsMissingWithGroupNumbers() throws IOException {
+    // When
+    var found = Fixture.log("IkePolicyMismatch/charon-ike-responder").worst();
+
+    // Then
+    var words = ActionCatalog.explain(found, Language.EN);
+    assertThat(words.detail())
+        .contains(
+            "encryption: here aes256, peer aes128; nothing in common",
+            "here modp3072 (group 15), ecp256 (group 19), peer modp1024 (group 2)");
+    assertThat(words.actions().getFirst().text())
+        .contains(
+            "proposals = aes256-sha256-ecp256",
+            "ike=aes256-sha2_256-dh19",
+            "ikeEncryption AES256, ikeIntegrity SHA256, dhGroup ECP256");
+    assertThat(ActionCatalog.explain(found, Language.KO).detail())
+        .contains("암호화: 이쪽 aes256, 피어 aes128, 공통 항목 없음");
+  }
+
+  @Test
+  void shouldCompareAPeerWithAzuresDefaultsAndNameThePolicyThatMatches() throws IOException {
+    // When
+    var found = Fixture.log("IkePolicyMismatch/positive").worst();
+
+    // Then
+    assertThat(found.fact(Fact.DEFAULTS)).contains("responder");
+    assertThat(found.fact(Fact.AZURE))
+        .contains("ikeEncryption AES256, ikeIntegrity SHA384, dhGroup DHGroup14");
+    assertThat(found.fact(Fact.COMPARISON).orElseThrow()).doesNotContain("group");
+  }
+
+  @Test
+  void shouldKnowThatAzureNeverOffersPfsWhenItStarts() throws IOException {
+    // When
+    var found = Fixture.log("IkePolicyMismatchEsp/azure-initiator").worst();
+
+    // Then
+    assertThat(found.cause()).isEqualTo(Cause.ESP_PROPOSAL_MISMATCH);
+    assertThat(found.certainty()).isEqualTo(Certainty.LIKELY);
+    assertThat(found.fact(Fact.DEFAULTS)).contains("initiator");
+    assertThat(found.fact(Fact.OURS).orElseThrow())
+        .startsWith("aes256gcm16, ")
+        .doesNotContain("modp");
+    assertThat(found.fact(Fact.COMPARISON)).isEmpty();
+  }
+
+  @Test
+  void shouldNotTakeADeviceForAzure() throws IOException {
+    var found = Fixture.log("IkePolicyMismatch/charon-child-heard").worst();
+    assertThat(found.fact(Fact.DEFAULTS)).isEmpty();
+    assertThat(found.fact(Fact.OURS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "aes256/sha256/modp2048|INITIATOR|group",
+        "aes256/sha256/modp2048|RESPONDER|''",
+        "aes256/sha256/modp3072|RESPONDER|group",
+        "aes128/sha256|INITIATOR|encryption",
+        "aes128/sha256|RESPONDER|''",
+        "gcmaes256|INITIATOR|''",
+        "aes256/sha512/modp2048|RESPONDER|integrity"
+      })
+  void shouldHoldAzuresTunnelOffersInEitherRole(String peer, Role azure, String fields) {
+    var ours = AzureDefaults.of(Protocol.ESP, azure);
+    var comparison = OfferComparison.of(Protocol.ESP, ours, List.of(peer));
+    assertThat(OfferComparison.inWords(comparison.difference())).isEqualTo(fields);
   }
 
   @Test
