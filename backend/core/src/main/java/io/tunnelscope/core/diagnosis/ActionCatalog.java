@@ -21,7 +21,7 @@ public final class ActionCatalog {
     var key = phraseKey(finding);
     return new Explanation(
         Phrases.say(language, key + ".summary", facts),
-        Phrases.say(language, key + ".detail", facts),
+        Phrases.say(language, key + ".detail", facts) + Phrases.say(language, "seen", facts),
         Advice.against(finding).stream().map(action -> inWords(action, facts, language)).toList());
   }
 
@@ -99,9 +99,12 @@ public final class ActionCatalog {
    */
   private static Map<String, String> inWords(Map<String, String> facts, Language language) {
     var words = new LinkedHashMap<>(facts);
-    words.computeIfPresent(Fact.CANDIDATES.key(), (_, names) -> candidates(names, language));
+    for (var fact : List.of(Fact.CANDIDATES, Fact.ALSO)) {
+      words.computeIfPresent(fact.key(), (_, names) -> candidates(names, language));
+    }
     words.computeIfPresent(Fact.COMPARISON.key(), (_, table) -> comparison(table, language));
-    for (var fact : List.of(Fact.FIELD, Fact.REFUSED_BY, Fact.DEFAULTS)) {
+    for (var fact :
+        List.of(Fact.FIELD, Fact.REFUSED_BY, Fact.DEFAULTS, Fact.OTHER_SIDE, Fact.WAY)) {
       words.computeIfPresent(fact.key(), (name, value) -> words(name, value, language));
     }
     return words;

@@ -71,9 +71,10 @@ final class Advice {
   /** First of all: whose log would settle it. */
   private static List<Action> againstUnknown(Fault step) {
     return switch (step) {
-      case AUTHENTICATION -> List.of(READ_PEER_LOG, COMPARE_KEY, COMPARE_IDENTITY);
-      case IKE_POLICY_MISMATCH -> List.of(READ_PEER_LOG, ALIGN_IKE_POLICY, ALIGN_SELECTORS);
-      case PEER_REACHABILITY -> List.of(READ_PEER_LOG, OPEN_PORTS, CHECK_DEVICE_UP);
+      case AUTHENTICATION -> List.of(READ_WHY_PROOF_REFUSED, COMPARE_KEY, COMPARE_IDENTITY);
+      case IKE_POLICY_MISMATCH ->
+          List.of(READ_WHY_POLICY_REFUSED, ALIGN_IKE_POLICY, ALIGN_SELECTORS);
+      case PEER_REACHABILITY -> List.of(READ_WHETHER_IT_ARRIVED, OPEN_PORTS, CHECK_DEVICE_UP);
       default -> List.of(GIVE_MORE_LOGS, READ_PEER_LOG);
     };
   }

@@ -32,6 +32,8 @@ public enum Fact {
   AZURE,
   /** Causes, separated by commas, between which the evidence cannot tell. */
   CANDIDATES,
+  /** Causes, separated by commas, that the peer's refusal may hide as well. */
+  ALSO,
   /** How often something was seen. */
   TIMES,
   /** Per cent. */
@@ -45,6 +47,12 @@ public enum Fact {
   SINCE,
   STATE,
   FILE,
+  /** Address of the end that wrote {@link #FILE}, where the logs of both ends are there. */
+  WRITER,
+  /** {@code initiator} or {@code responder}: the part of the other side. */
+  OTHER_SIDE,
+  /** {@code there} or {@code back}: on which way messages are lost. */
+  WAY,
   /** A further word from the evidence, in no language. */
   NOTE;
 
@@ -56,7 +64,7 @@ public enum Fact {
   /** Whether it differs from run to run although nothing changed. */
   public boolean isVolatile() {
     return switch (this) {
-      case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, FILE, NOTE -> true;
+      case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, FILE, WRITER, OTHER_SIDE, NOTE -> true;
       default -> false;
     };
   }

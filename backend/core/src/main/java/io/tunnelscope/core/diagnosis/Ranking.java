@@ -43,11 +43,12 @@ final class Ranking {
     }
     var ranked = new ArrayList<>(once.values());
     ranked.sort(rootFirst(evidence.scope()));
-    dropWhatIsExplained(ranked);
+    var ends = Ends.of(evidence);
+    dropWhatIsExplained(ranked, ends);
     if (ranked.isEmpty()) {
       ranked.add(Absence.of(evidence));
     }
-    return ranked;
+    return ranked.stream().map(ends::located).toList();
   }
 
   /** Two rules saw the same: the surer one speaks, with the proof of both. */
@@ -65,24 +66,33 @@ final class Ranking {
     return merged;
   }
 
-  private static void dropWhatIsExplained(List<Finding> ranked) {
+  private static void dropWhatIsExplained(List<Finding> ranked, Ends ends) {
     if (ranked.size() < 2) {
       return;
     }
     var root = ranked.getFirst();
-    ranked.subList(1, ranked.size()).removeIf(finding -> explains(root, finding));
+    ranked.subList(1, ranked.size()).removeIf(finding -> explains(root, finding, ends));
   }
 
   /**
    * An open question is settled by an answer; "not connected" is what every fault looks like from
    * afar.
    */
-  private static boolean explains(Finding root, Finding finding) {
+  private static boolean explains(Finding root, Finding finding, Ends ends) {
     var answered = root.cause() != Cause.UNDETERMINABLE;
     return switch (finding.cause()) {
       case UNDETERMINABLE -> answered;
       case NOT_CONNECTED -> answered && root.severity() == Severity.ERROR;
-      default -> false;
+      default -> isEchoOf(root, finding, ends);
     };
+  }
+
+  /** What the other end merely hears is the refusal that this end gives the reason for. */
+  private static boolean isEchoOf(Finding root, Finding finding, Ends ends) {
+    return root.certainty() == Certainty.CERTAIN
+        && finding.certainty() != Certainty.CERTAIN
+        && root.fact(Fact.REFUSED_BY).filter("here"::equals).isPresent()
+        && finding.fact(Fact.REFUSED_BY).filter("peer"::equals).isPresent()
+        && ends.facing(root, finding);
   }
 }

@@ -103,7 +103,7 @@ final class ProposalRules {
             .with(Fact.THEIRS, String.join(", ", theirs))
             .with(Fact.DEFAULTS, byDefault ? roleInWords(role) : "");
     if (ours.isEmpty() || theirs.isEmpty()) {
-      return known;
+      return protocol == Protocol.ESP ? known.with(Fact.ALSO, hidden(trouble)) : known;
     }
     var comparison = OfferComparison.of(protocol, ours, theirs);
     if (byDefault && !comparison.theyNameGroups()) {
@@ -117,6 +117,19 @@ final class ProposalRules {
             .with(Fact.FIELD, onlyGroup ? "" : OfferComparison.inWords(fields))
             .with(Fact.COMPARISON, comparison.table()),
         comparison);
+  }
+
+  /**
+   * A responder whose kernel lacks an algorithm answers in the same way. PFS is no part of
+   * IKE_AUTH.
+   */
+  private static String hidden(Trouble trouble) {
+    if (trouble.side() == Side.HERE) {
+      return "";
+    }
+    return trouble.step() == ExchangeKind.IKE_AUTH
+        ? Cause.KERNEL_ERROR.name()
+        : Cause.PFS_DH_MISMATCH + "," + Cause.KERNEL_ERROR;
   }
 
   private static Finding inEverybodysWords(Finding finding, OfferComparison comparison) {

@@ -2,6 +2,7 @@ package io.tunnelscope.core.diagnosis.rules;
 
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
+import io.tunnelscope.core.diagnosis.Ends;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
@@ -32,7 +33,7 @@ final class ReachabilityRules {
           evidence.ikeExchanges().stream()
               .filter(exchange -> exchange.outcome() == Outcome.UNANSWERED)
               .filter(exchange -> !exchange.has(Signal.PEER_DEAD))
-              .filter(exchange -> !Trouble.anyBesides(evidence, exchange.peer(), Signal.NO_ANSWER))
+              .filter(exchange -> !isExplained(evidence, exchange))
               .map(exchange -> silence(evidence, exchange))
               .flatMap(Optional::stream)
               .toList();
@@ -43,6 +44,15 @@ final class ReachabilityRules {
               .map(trouble -> trouble.finding(Cause.FRAGMENTATION, Certainty.LIKELY))
               .toList();
 
+  /** Either end may have written down why it does not go on. */
+  private static boolean isExplained(EvidenceSet evidence, IkeExchange silent) {
+    return Trouble.anyBesides(evidence, silent.peer(), Signal.NO_ANSWER)
+        || Ends.of(evidence)
+            .opposite(silent.peer())
+            .filter(other -> Trouble.anyBesides(evidence, other, Signal.NO_ANSWER))
+            .isPresent();
+  }
+
   private static Optional<Finding> silence(EvidenceSet evidence, IkeExchange exchange) {
     var line = exchange.first(Signal.NO_ANSWER).orElse(exchange.lines().getLast());
     var trouble = new Trouble(line, exchange);
@@ -50,11 +60,29 @@ final class ReachabilityRules {
     if (!stillCounts) {
       return Optional.empty();
     }
+    var way = lostWay(evidence, exchange);
     var finding =
         isAnsweredBefore(evidence, exchange)
-            ? laterSilence(evidence, trouble)
+            ? laterSilence(evidence, trouble, way)
             : firstSilence(trouble);
-    return Optional.of(repeated(exchange, finding));
+    return Optional.of(repeated(exchange, finding).with(Fact.WAY, way));
+  }
+
+  /** The log of the other end, if it is there, shows whether the request arrived. */
+  private static String lostWay(EvidenceSet evidence, IkeExchange silent) {
+    var other = Ends.of(evidence).opposite(silent.peer());
+    if (other.isEmpty()) {
+      return "";
+    }
+    var heard =
+        evidence.ikeExchanges().stream()
+            .filter(exchange -> exchange.peer().equals(other.get()))
+            .filter(exchange -> exchange.has(Signal.RECEIVED))
+            .toList();
+    if (heard.isEmpty()) {
+      return "";
+    }
+    return heard.stream().anyMatch(exchange -> exchange.kind() == silent.kind()) ? "back" : "there";
   }
 
   /** Nothing ever came back: with the request itself in the log there is no other explanation. */
@@ -66,9 +94,9 @@ final class ReachabilityRules {
 
   /**
    * The first exchange was answered, the next is not. Address translation moves the second one to
-   * port 4500.
+   * port 4500. A wrong key is out of the question once the other end's log shows no complaint.
    */
-  private static Finding laterSilence(EvidenceSet evidence, Trouble trouble) {
+  private static Finding laterSilence(EvidenceSet evidence, Trouble trouble, String way) {
     var moved =
         evidence.ikeExchanges().stream()
             .filter(exchange -> exchange.peer().equals(trouble.peer()))
@@ -76,11 +104,14 @@ final class ReachabilityRules {
     if (moved) {
       return trouble.finding(Cause.UDP4500_BLOCKED, Certainty.LIKELY);
     }
-    return trouble.undeterminable(
-        Fault.PEER_REACHABILITY,
-        Cause.UDP4500_BLOCKED,
-        Cause.FRAGMENTATION,
-        Cause.AUTH_PSK_MISMATCH);
+    return way.isEmpty()
+        ? trouble.undeterminable(
+            Fault.PEER_REACHABILITY,
+            Cause.UDP4500_BLOCKED,
+            Cause.FRAGMENTATION,
+            Cause.AUTH_PSK_MISMATCH)
+        : trouble.undeterminable(
+            Fault.PEER_REACHABILITY, Cause.UDP4500_BLOCKED, Cause.FRAGMENTATION);
   }
 
   private static Finding repeated(IkeExchange exchange, Finding finding) {

@@ -91,7 +91,8 @@ record Trouble(LogLine line, IkeExchange exchange) {
             .with(Fact.NOTE, line.fact("note").orElse(""))
             .with(Fact.FIELD, line.fact("field").orElse(""))
             .with(Fact.OURS, line.fact("ours").orElse(""))
-            .with(Fact.THEIRS, line.fact("theirs").orElse(""));
+            .with(Fact.THEIRS, line.fact("theirs").orElse(""))
+            .with(Fact.OTHER_SIDE, otherSide());
     var refused =
         switch (side()) {
           case HERE -> described.with(Fact.REFUSED_BY, "here");
@@ -99,6 +100,14 @@ record Trouble(LogLine line, IkeExchange exchange) {
           case UNKNOWN -> described;
         };
     return refused.provenBy(proof());
+  }
+
+  private String otherSide() {
+    return switch (exchange.role()) {
+      case INITIATOR -> "responder";
+      case RESPONDER -> "initiator";
+      case UNKNOWN -> "";
+    };
   }
 
   /** The line itself first, then the rest of its exchange as far as it bears on the failure. */

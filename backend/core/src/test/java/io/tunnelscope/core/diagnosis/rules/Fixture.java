@@ -10,6 +10,7 @@ import io.tunnelscope.core.evidence.Scope;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Diagnoses logs of the test folder, or evidence made by hand. */
 final class Fixture {
@@ -28,6 +29,19 @@ final class Fixture {
   static Diagnosis log(String name, Scope scope) throws IOException {
     var source = new LogSource(name, () -> Fixture.class.getResourceAsStream("/" + name + ".log"));
     var evidence = new BundleReader(Limits.ofUploads()).read(List.of(source), scope, AT);
+    return StandardRules.book().diagnose(evidence, AT, AT);
+  }
+
+  /** Several logs as one case. */
+  static Diagnosis logs(String... names) throws IOException {
+    var sources =
+        Stream.of(names)
+            .map(
+                name ->
+                    new LogSource(
+                        name, () -> Fixture.class.getResourceAsStream("/" + name + ".log")))
+            .toList();
+    var evidence = new BundleReader(Limits.ofUploads()).read(sources, Scope.LOGS, AT);
     return StandardRules.book().diagnose(evidence, AT, AT);
   }
 
