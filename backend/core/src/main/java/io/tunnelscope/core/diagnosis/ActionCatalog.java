@@ -36,6 +36,12 @@ public final class ActionCatalog {
             .toList());
   }
 
+  /** What happened in a step, for instance "no common algorithms". */
+  public static String explain(TimelineStep step, Language language) {
+    var said = Phrases.say(language, "step." + step.event(), Map.of());
+    return step.times() == 1 ? said : said + " ×" + step.times();
+  }
+
   /** A few words for headings and lists, for instance "Pre-shared keys differ". */
   public static String title(Cause cause, Language language) {
     return Phrases.say(language, "cause." + cause + ".title", Map.of());

@@ -57,6 +57,7 @@ public final class RuleBook {
         findings.getFirst().severity(),
         findings,
         noticed,
+        Timeline.of(evidence, findings.getFirst()),
         List.copyOf(evidence.all(Missing.class)),
         broken);
   }
