@@ -108,6 +108,7 @@ public final class ActionCatalog {
     for (var fact : List.of(Fact.CANDIDATES, Fact.ALSO)) {
       words.computeIfPresent(fact.key(), (_, names) -> candidates(names, language));
     }
+    words.computeIfPresent(Fact.CODE.key(), (_, code) -> withMeaning(code, language));
     words.computeIfPresent(Fact.COMPARISON.key(), (_, table) -> comparison(table, language));
     for (var fact :
         List.of(Fact.FIELD, Fact.REFUSED_BY, Fact.DEFAULTS, Fact.OTHER_SIDE, Fact.WAY)) {
@@ -121,6 +122,14 @@ public final class ActionCatalog {
     return Arrays.stream(value.split("\\+", -1))
         .map(word -> Phrases.find(language, "word." + fact + "." + word, Map.of()).orElse(word))
         .collect(Collectors.joining(", "));
+  }
+
+  /** A number of Windows with what it means; other codes as they stand. */
+  private static String withMeaning(String code, Language language) {
+    var number = code.substring(0, code.indexOf(' ') < 0 ? code.length() : code.indexOf(' '));
+    return Phrases.find(language, "error." + number, Map.of())
+        .map(meaning -> code + " (" + meaning + ")")
+        .orElse(code);
   }
 
   private static String comparison(String table, Language language) {

@@ -51,6 +51,11 @@ public enum Fact {
   WRITER,
   /** {@code initiator} or {@code responder}: the part of the other side. */
   OTHER_SIDE,
+  /** Of a certificate. */
+  SUBJECT,
+  ISSUER,
+  VALID_FROM,
+  VALID_UNTIL,
   /** {@code there} or {@code back}: on which way messages are lost. */
   WAY,
   /** A further word from the evidence, in no language. */

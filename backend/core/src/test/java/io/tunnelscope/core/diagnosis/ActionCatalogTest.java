@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.language.Language;
+import io.tunnelscope.core.logs.WindowsError;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,28 @@ class ActionCatalogTest {
             .with(Fact.REFUSED_BY, "here");
     assertThat(ActionCatalog.explain(finding, Language.KO).summary()).contains("무결성");
     assertThat(ActionCatalog.explain(finding, Language.EN).detail()).contains("this side");
+  }
+
+  @Test
+  void shouldSayWhatEveryNumberOfWindowsMeans() {
+    for (var language : Language.values()) {
+      assertThat(WindowsError.all().values())
+          .allSatisfy(
+              error ->
+                  assertThat(detail(error.text(), language))
+                      .contains(error.text() + " (")
+                      .doesNotContain("[["));
+    }
+  }
+
+  @Test
+  void shouldLeaveAnotherCodeAsItIs() {
+    assertThat(detail("4711 SOMETHING", Language.EN)).contains("Reported as 4711 SOMETHING.");
+    assertThat(detail("SOMETHING", Language.EN)).contains("Reported as SOMETHING.");
+  }
+
+  private static String detail(String code, Language language) {
+    var finding = Finding.of(Cause.AUTH_CERT, Certainty.LIKELY).with(Fact.CODE, code);
+    return ActionCatalog.explain(finding, language).detail();
   }
 }

@@ -34,13 +34,19 @@ final class AuthenticationRules {
   static final Rule CERTIFICATE =
       evidence ->
           Trouble.of(evidence, Signal.CERTIFICATE_REFUSED).stream()
-              .map(trouble -> trouble.finding(Cause.AUTH_CERT, trouble.certainty()))
+              .map(
+                  trouble ->
+                      Named.certificate(
+                          trouble.finding(Cause.AUTH_CERT, trouble.certainty()), trouble.line()))
               .toList();
 
   static final Rule IDENTITY =
       evidence ->
           Trouble.of(evidence, Signal.IDENTITY_REFUSED).stream()
-              .map(trouble -> trouble.finding(Cause.ID_MISMATCH, trouble.certainty()))
+              .map(
+                  trouble ->
+                      Named.identities(
+                          trouble.finding(Cause.ID_MISMATCH, trouble.certainty()), trouble.line()))
               .toList();
 
   static final Rule USER =

@@ -18,10 +18,12 @@ final class SelectorRules {
               .toList();
 
   private static Finding sideBySide(Trouble trouble) {
-    return trouble
-        .finding(Cause.TS_MISMATCH, trouble.certainty())
-        .with(Fact.OURS, selectors(trouble, Signal.SELECTORS_HERE))
-        .with(Fact.THEIRS, selectors(trouble, Signal.SELECTORS_PEER));
+    var both =
+        trouble
+            .finding(Cause.TS_MISMATCH, trouble.certainty())
+            .with(Fact.OURS, selectors(trouble, Signal.SELECTORS_HERE))
+            .with(Fact.THEIRS, selectors(trouble, Signal.SELECTORS_PEER));
+    return Named.networks(both, trouble.line());
   }
 
   private static String selectors(Trouble trouble, Signal side) {

@@ -59,6 +59,8 @@ public final class StandardRules {
     var notices = new LinkedHashMap<String, NoticeRule>();
     notices.put("status-disagrees", StatusNotices.STATUS_DISAGREES);
     notices.put("nat", StatusNotices.NAT);
+    notices.put("clock", StatusNotices.CLOCK_SKEW);
+    notices.put("certificate-expires", StatusNotices.CERTIFICATE_EXPIRES);
     return new RuleBook(rules, notices);
   }
 }

@@ -8,14 +8,21 @@ import io.tunnelscope.core.diagnosis.NoticeRule;
 import io.tunnelscope.core.diagnosis.Severity;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.IkeExchange;
+import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** What is worth knowing beside the faults. */
 final class StatusNotices {
+
+  /** Enough to renew a certificate without haste. */
+  private static final Duration SOON = Duration.ofDays(30);
 
   private StatusNotices() {}
 
@@ -55,6 +62,52 @@ final class StatusNotices {
                               .toList()))
               .limit(1)
               .toList();
+
+  /** A certificate that is not valid yet mostly is; the clock of this side is behind. */
+  static final NoticeRule CLOCK_SKEW =
+      evidence ->
+          certificates(evidence)
+              .filter(
+                  line ->
+                      Named.validFrom(line)
+                          .filter(from -> from.isAfter(now(evidence, line)))
+                          .isPresent())
+              .map(line -> ofCertificate(NoticeKind.CLOCK_SKEW, line))
+              .limit(1)
+              .toList();
+
+  static final NoticeRule CERTIFICATE_EXPIRES =
+      evidence ->
+          certificates(evidence)
+              .filter(
+                  line ->
+                      Named.validUntil(line)
+                          .filter(until -> until.isAfter(now(evidence, line)))
+                          .filter(until -> until.isBefore(now(evidence, line).plus(SOON)))
+                          .isPresent())
+              .map(line -> ofCertificate(NoticeKind.CERT_EXPIRES_SOON, line))
+              .limit(1)
+              .toList();
+
+  private static Notice ofCertificate(NoticeKind kind, LogLine line) {
+    var facts = new HashMap<String, String>();
+    Named.validFrom(line).ifPresent(from -> facts.put(Fact.VALID_FROM.key(), from.toString()));
+    Named.validUntil(line).ifPresent(until -> facts.put(Fact.SINCE.key(), until.toString()));
+    return Notice.of(kind, facts, line.refs());
+  }
+
+  private static Stream<LogLine> certificates(EvidenceSet evidence) {
+    return evidence.ikeExchanges().stream()
+        .flatMap(exchange -> exchange.lines().stream())
+        .filter(
+            line ->
+                line.signal() == Signal.CERTIFICATE_REFUSED
+                    || line.fact(Fact.VALID_UNTIL.key()).isPresent());
+  }
+
+  private static Instant now(EvidenceSet evidence, LogLine line) {
+    return line.at().orElse(evidence.observedAt());
+  }
 
   private static Stream<IkeExchange> withSignal(EvidenceSet evidence, Signal signal) {
     return evidence.ikeExchanges().stream().filter(exchange -> exchange.has(signal));
