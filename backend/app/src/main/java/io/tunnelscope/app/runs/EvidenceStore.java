@@ -15,6 +15,7 @@ import io.tunnelscope.core.evidence.IkeSa;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.evidence.PlatformState;
+import io.tunnelscope.core.evidence.TunnelHistory;
 import io.tunnelscope.core.evidence.TunnelStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -88,7 +89,7 @@ final class EvidenceStore {
                   .put("peer", storable(exchange.peer()))
                   .put("outcome", exchange.outcome().name())
                   .put("retransmits", exchange.retransmits()));
-      case IkeSa _, ChildSa _, ConfigPart _, LogLine _ -> Optional.empty();
+      case IkeSa _, ChildSa _, ConfigPart _, LogLine _, TunnelHistory _ -> Optional.empty();
     };
   }
 

@@ -40,10 +40,11 @@ public enum Cause {
   TS_MISMATCH(Fault.IKE_POLICY_MISMATCH),
   /** The tunnel was up; renewing its keys fails. */
   REKEY_FAILURE(Fault.IKE_POLICY_MISMATCH),
+  /** Up and down again and again. */
+  FLAPPING(Fault.PEER_REACHABILITY),
   /** The peer stopped answering after the tunnel was up. */
   PEER_VANISHED(Fault.PEER_REACHABILITY),
   SA_DELETED_BY_PEER(Fault.CONNECTION_IS_MARKED_DISCONNECTED),
-  FLAPPING(Fault.PEER_REACHABILITY),
   TRAFFIC_ONE_WAY(Fault.PEER_REACHABILITY),
   CPU_EXCEEDED(Fault.GATEWAY_CPU_USAGE_EXCEEDED),
   NO_CONNECTIONS(Fault.NO_CONNECTIONS_FOUND_FOR_GATEWAY),

@@ -45,6 +45,7 @@ public enum Fact {
   INGRESS,
   EGRESS,
   SINCE,
+  UNTIL,
   STATE,
   FILE,
   /** Address of the end that wrote {@link #FILE}, where the logs of both ends are there. */
@@ -69,7 +70,8 @@ public enum Fact {
   /** Whether it differs from run to run although nothing changed. */
   public boolean isVolatile() {
     return switch (this) {
-      case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, FILE, WRITER, OTHER_SIDE, NOTE -> true;
+      case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, UNTIL, FILE, WRITER, OTHER_SIDE, NOTE ->
+          true;
       default -> false;
     };
   }

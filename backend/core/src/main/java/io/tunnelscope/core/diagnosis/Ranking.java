@@ -76,15 +76,21 @@ final class Ranking {
 
   /**
    * An open question is settled by an answer; "not connected" is what every fault looks like from
-   * afar.
+   * afar; a tunnel that keeps going up and down is lost each time.
    */
   private static boolean explains(Finding root, Finding finding, Ends ends) {
     var answered = root.cause() != Cause.UNDETERMINABLE;
     return switch (finding.cause()) {
       case UNDETERMINABLE -> answered;
       case NOT_CONNECTED -> answered && root.severity() == Severity.ERROR;
+      case PEER_VANISHED, SA_DELETED_BY_PEER ->
+          root.cause() == Cause.FLAPPING && isOfSamePeer(root, finding);
       default -> isEchoOf(root, finding, ends);
     };
+  }
+
+  private static boolean isOfSamePeer(Finding one, Finding other) {
+    return one.fact(Fact.PEER).equals(other.fact(Fact.PEER));
   }
 
   /** What the other end merely hears is the refusal that this end gives the reason for. */

@@ -7,6 +7,7 @@ public sealed interface Evidence
     permits IkeExchange,
         IkeSa,
         ChildSa,
+        TunnelHistory,
         TunnelStatus,
         CpuSample,
         PlatformState,

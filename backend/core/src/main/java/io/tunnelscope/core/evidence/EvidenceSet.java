@@ -83,6 +83,11 @@ public final class EvidenceSet {
     return all(TunnelStatus.class);
   }
 
+  /** One for each peer of each file. */
+  public List<TunnelHistory> histories() {
+    return all(TunnelHistory.class);
+  }
+
   public List<CpuSample> cpuSamples() {
     return all(CpuSample.class);
   }

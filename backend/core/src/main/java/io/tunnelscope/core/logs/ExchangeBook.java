@@ -59,8 +59,9 @@ final class ExchangeBook {
   }
 
   /**
-   * The exchanges of all peers. Lines that name no peer belong to the only one their file names, or
-   * the case, if there is only one. A side's story goes on from file to file.
+   * The exchanges of all peers, and of each file how the tunnels fared. Lines that name no peer
+   * belong to the only one their file names, or the case, if there is only one. A side's story goes
+   * on from file to file.
    */
   List<Evidence> exchanges() {
     var told = new LinkedHashMap<String, List<Story>>();
@@ -76,6 +77,9 @@ final class ExchangeBook {
         (peer, parts) ->
             Story.joined(parts, observedAt)
                 .forEach(story -> all.addAll(story.exchanges(peer, observedAt, each))));
+    told.forEach(
+        (peer, parts) ->
+            parts.forEach(story -> story.history(peer, observedAt).ifPresent(all::add)));
     return all;
   }
 

@@ -5,10 +5,12 @@ import static java.util.Comparator.comparingInt;
 
 import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.Signal;
+import io.tunnelscope.core.evidence.TunnelHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** What happened between one side and one peer, as far as it still counts. */
 final class Story {
@@ -20,6 +22,7 @@ final class Story {
 
   private final KeptText room;
   private final List<Draft> drafts = new ArrayList<>();
+  private final Tally tally = new Tally();
   private String local = "";
 
   Story(KeptText room) {
@@ -31,6 +34,7 @@ final class Story {
   }
 
   void add(Noted noted) {
+    tally.add(noted);
     if (noted.signal().isSuccess()) {
       forgetWhatSucceeded(noted);
     }
@@ -43,6 +47,11 @@ final class Story {
       drafts.add(current);
     }
     current.add(noted);
+  }
+
+  /** How the tunnel fared; what is told of it here outlasts the exchanges. */
+  Optional<TunnelHistory> history(String peer, Instant observedAt) {
+    return tally.history(peer, observedAt);
   }
 
   /** The latest exchanges. */

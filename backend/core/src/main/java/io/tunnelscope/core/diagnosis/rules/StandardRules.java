@@ -49,6 +49,7 @@ public final class StandardRules {
     rules.put("platform-says-silent", ReachabilityRules.PLATFORM_SAYS_SILENT);
     rules.put("silence", ReachabilityRules.SILENCE);
     rules.put("fragments", ReachabilityRules.FRAGMENTS);
+    rules.put("flapping", LivenessRules.FLAPPING);
     rules.put("vanished", LivenessRules.VANISHED);
     rules.put("closed-by-peer", LivenessRules.CLOSED_BY_PEER);
     rules.put("rekey", LivenessRules.REKEY);
@@ -59,6 +60,10 @@ public final class StandardRules {
     var notices = new LinkedHashMap<String, NoticeRule>();
     notices.put("status-disagrees", StatusNotices.STATUS_DISAGREES);
     notices.put("nat", StatusNotices.NAT);
+    notices.put("packet-loss", StatusNotices.PACKET_LOSS);
+    notices.put("path-mtu", StatusNotices.PATH_MTU);
+    notices.put("duplicates", StatusNotices.DUPLICATES);
+    notices.put("short-lifetime", StatusNotices.SHORT_LIFETIME);
     notices.put("clock", StatusNotices.CLOCK_SKEW);
     notices.put("certificate-expires", StatusNotices.CERTIFICATE_EXPIRES);
     return new RuleBook(rules, notices);

@@ -6,6 +6,7 @@ import io.tunnelscope.core.diagnosis.Notice;
 import io.tunnelscope.core.diagnosis.NoticeKind;
 import io.tunnelscope.core.diagnosis.NoticeRule;
 import io.tunnelscope.core.diagnosis.Severity;
+import io.tunnelscope.core.evidence.EvidenceRef;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.LogLine;
@@ -14,12 +15,17 @@ import io.tunnelscope.core.evidence.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is worth knowing beside the faults. */
 final class StatusNotices {
+
+  /** Azure's default is 27,000 seconds; a quarter of an hour is no time. */
+  private static final int SHORT_LIFETIME_SECONDS = 900;
 
   /** Enough to renew a certificate without haste. */
   private static final Duration SOON = Duration.ofDays(30);
@@ -62,6 +68,94 @@ final class StatusNotices {
                               .toList()))
               .limit(1)
               .toList();
+
+  /** Messages had to be sent again and were answered in the end. */
+  static final NoticeRule PACKET_LOSS =
+      evidence ->
+          evidence.histories().stream()
+              .filter(history -> history.repeats() > 0)
+              .map(
+                  history ->
+                      ofPeer(
+                          NoticeKind.PACKET_LOSS,
+                          history.peer(),
+                          Integer.toString(history.repeats()),
+                          history.refs()))
+              .limit(1)
+              .toList();
+
+  /** Large messages were lost, yet nothing is wrong any more. */
+  static final NoticeRule PATH_MTU =
+      evidence ->
+          evidence.histories().stream()
+              .filter(history -> history.lostFragments() > 0)
+              .filter(_ -> Trouble.of(evidence, Signal.FRAGMENTS_LOST).isEmpty())
+              .map(
+                  history ->
+                      ofPeer(
+                          NoticeKind.PATH_MTU,
+                          history.peer(),
+                          Integer.toString(history.lostFragments()),
+                          history.refs()))
+              .limit(1)
+              .toList();
+
+  /** While keys are renewed there are two for a moment; three are there to stay. */
+  static final NoticeRule DUPLICATES =
+      evidence ->
+          evidence.childSas().stream()
+              .filter(child -> child.state() == SaState.CONNECTED)
+              .collect(
+                  Collectors.groupingBy(
+                      child -> List.of(child.connection(), child.local(), child.remote()),
+                      LinkedHashMap::new,
+                      Collectors.toList()))
+              .values()
+              .stream()
+              .filter(same -> same.size() >= 3)
+              .map(
+                  same ->
+                      Notice.of(
+                          NoticeKind.DUPLICATE_SAS,
+                          Map.of(
+                              Fact.CONNECTION.key(),
+                              same.getFirst().connection(),
+                              Fact.TIMES.key(),
+                              Integer.toString(same.size())),
+                          List.of()))
+              .limit(1)
+              .toList();
+
+  static final NoticeRule SHORT_LIFETIME =
+      evidence ->
+          evidence.config().stream()
+              .filter(part -> part.key().equals("saLifeTimeSeconds") && isShort(part.value()))
+              .map(
+                  part ->
+                      Notice.of(
+                          NoticeKind.SHORT_LIFETIME,
+                          Map.of(
+                              Fact.CONNECTION.key(),
+                              part.connection(),
+                              Fact.OURS.key(),
+                              part.value()),
+                          part.refs()))
+              .limit(1)
+              .toList();
+
+  private static boolean isShort(String seconds) {
+    return seconds.matches("[0-9]{1,8}") && Integer.parseInt(seconds) < SHORT_LIFETIME_SECONDS;
+  }
+
+  private static Notice ofPeer(
+      NoticeKind kind, String peer, String times, List<EvidenceRef> proof) {
+    var facts = new HashMap<String, String>();
+    facts.put(Fact.TIMES.key(), times);
+    if (!peer.isBlank()) {
+      facts.put(Fact.PEER.key(), peer);
+    }
+    return Notice.of(kind, facts, proof);
+  }
 
   /** A certificate that is not valid yet mostly is; the clock of this side is behind. */
   static final NoticeRule CLOCK_SKEW =

@@ -1,0 +1,89 @@
+package io.tunnelscope.core.logs;
+
+import io.tunnelscope.core.evidence.TunnelHistory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts what a story forgets: how often the tunnel came up and was lost. Of constant size. */
+final class Tally {
+
+  private static final int MAX_REFS = 5;
+
+  private boolean up;
+  private int ups;
+  private int losses;
+  private int unanswered;
+  private int repeats;
+  private int lostFragments;
+  private Noted firstLoss;
+  private Noted lastLoss;
+  private final List<Noted> proof = new ArrayList<>(2);
+  private Noted firstRepeat;
+
+  void add(Noted noted) {
+    switch (noted.signal()) {
+      case CHILD_ESTABLISHED -> {
+        answered();
+        ups += up ? 0 : 1;
+        up = true;
+      }
+      case PEER_DEAD, DELETED_BY_PEER -> lost(noted);
+      case RECEIVED, IKE_ESTABLISHED -> answered();
+      case RETRANSMITTED -> {
+        unanswered++;
+        firstRepeat = firstRepeat == null ? brief(noted) : firstRepeat;
+      }
+      case NO_ANSWER -> unanswered = 0;
+      case FRAGMENTS_LOST -> lostFragments++;
+      default -> {
+        // says nothing about how the tunnel fares
+      }
+    }
+  }
+
+  private void answered() {
+    repeats += unanswered;
+    unanswered = 0;
+  }
+
+  private void lost(Noted noted) {
+    unanswered = 0;
+    if (up) {
+      losses++;
+      up = false;
+      lastLoss = brief(noted);
+      firstLoss = firstLoss == null ? lastLoss : firstLoss;
+      if (proof.size() < MAX_REFS) {
+        proof.add(lastLoss);
+      }
+    }
+  }
+
+  private static Noted brief(Noted noted) {
+    return new Noted(noted.line().kept(), noted.said(), noted.at());
+  }
+
+  /** Empty when there is nothing to tell. */
+  Optional<TunnelHistory> history(String peer, Instant observedAt) {
+    if (losses + repeats + lostFragments == 0) {
+      return Optional.empty();
+    }
+    var shown = proof.isEmpty() && firstRepeat != null ? List.of(firstRepeat) : proof;
+    return Optional.of(
+        new TunnelHistory(
+            peer,
+            ups,
+            losses,
+            time(firstLoss, observedAt),
+            time(lastLoss, observedAt),
+            repeats,
+            lostFragments,
+            shown.stream().map(noted -> noted.line().ref()).toList()));
+  }
+
+  private static Optional<Instant> time(Noted noted, Instant observedAt) {
+    return noted == null ? Optional.empty() : noted.time(observedAt);
+  }
+}
