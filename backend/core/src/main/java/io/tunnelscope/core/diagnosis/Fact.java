@@ -67,7 +67,10 @@ public enum Fact {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it differs from run to run although nothing changed. */
+  /**
+   * Whether it differs from run to run although nothing changed, or merely follows from other
+   * details.
+   */
   public boolean isVolatile() {
     return switch (this) {
       case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, UNTIL, FILE, WRITER, OTHER_SIDE, NOTE ->
