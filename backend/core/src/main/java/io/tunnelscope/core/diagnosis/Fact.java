@@ -75,6 +75,7 @@ public enum Fact {
     return switch (this) {
       case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, UNTIL, FILE, WRITER, OTHER_SIDE, NOTE ->
           true;
+      case COMPARISON, DEFAULTS, STRONGSWAN, LIBRESWAN, AZURE, ALSO -> true;
       default -> false;
     };
   }
