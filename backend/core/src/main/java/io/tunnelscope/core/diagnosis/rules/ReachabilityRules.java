@@ -8,7 +8,6 @@ import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
 import io.tunnelscope.core.evidence.EvidenceSet;
-import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.IkeExchange.Outcome;
 import io.tunnelscope.core.evidence.PlatformFact;
@@ -18,6 +17,9 @@ import java.util.Optional;
 
 /** Silence: where a negotiation meets it tells what it means. */
 final class ReachabilityRules {
+
+  /** What fits into an Ethernet frame with the headers of IP and UDP. */
+  private static final int LARGEST_WHOLE_MESSAGE = 1472;
 
   private ReachabilityRules() {}
 
@@ -93,25 +95,52 @@ final class ReachabilityRules {
   }
 
   /**
-   * The first exchange was answered, the next is not. Address translation moves the second one to
-   * port 4500. A wrong key is out of the question once the other end's log shows no complaint.
+   * The negotiation was answered once, and then no more. What met silence tells what may be behind
+   * it: the second exchange is the first one that moves to port 4500 and the first large one; after
+   * that, the path is known to work.
    */
   private static Finding laterSilence(EvidenceSet evidence, Trouble trouble, String way) {
-    var moved =
-        evidence.ikeExchanges().stream()
-            .filter(exchange -> exchange.peer().equals(trouble.peer()))
-            .anyMatch(exchange -> exchange.has(Signal.NAT_DETECTED));
-    if (moved) {
+    return switch (trouble.step()) {
+      case CREATE_CHILD_SA, INFORMATIONAL -> trouble.finding(Cause.PEER_VANISHED, Certainty.LIKELY);
+      case QUICK_MODE ->
+          trouble.undeterminable(
+              Fault.PEER_REACHABILITY,
+              Cause.TS_MISMATCH,
+              Cause.ESP_PROPOSAL_MISMATCH,
+              Cause.PFS_DH_MISMATCH);
+      default -> secondSilence(evidence, trouble, way);
+    };
+  }
+
+  /** A wrong key is out of the question once the other end's log shows no complaint. */
+  private static Finding secondSilence(EvidenceSet evidence, Trouble trouble, String way) {
+    var port = trouble.line().fact("port").orElse("");
+    var moved = port.equals("4500") || behindNat(evidence, trouble.peer());
+    var large = trouble.line().fact("size").filter(ReachabilityRules::needsFragments).isPresent();
+    if (large && port.equals("500")) {
+      return trouble.finding(Cause.FRAGMENTATION, Certainty.LIKELY);
+    }
+    if (moved && !large) {
       return trouble.finding(Cause.UDP4500_BLOCKED, Certainty.LIKELY);
     }
-    return way.isEmpty()
+    return large || !way.isEmpty()
         ? trouble.undeterminable(
+            Fault.PEER_REACHABILITY, Cause.UDP4500_BLOCKED, Cause.FRAGMENTATION)
+        : trouble.undeterminable(
             Fault.PEER_REACHABILITY,
             Cause.UDP4500_BLOCKED,
             Cause.FRAGMENTATION,
-            Cause.AUTH_PSK_MISMATCH)
-        : trouble.undeterminable(
-            Fault.PEER_REACHABILITY, Cause.UDP4500_BLOCKED, Cause.FRAGMENTATION);
+            Cause.AUTH_PSK_MISMATCH);
+  }
+
+  private static boolean behindNat(EvidenceSet evidence, String peer) {
+    return evidence.ikeExchanges().stream()
+        .filter(exchange -> exchange.peer().equals(peer))
+        .anyMatch(exchange -> exchange.has(Signal.NAT_DETECTED));
+  }
+
+  private static boolean needsFragments(String bytes) {
+    return bytes.matches("[0-9]{1,9}") && Integer.parseInt(bytes) > LARGEST_WHOLE_MESSAGE;
   }
 
   private static Finding repeated(IkeExchange exchange, Finding finding) {
@@ -120,12 +149,15 @@ final class ReachabilityRules {
         : finding.with(Fact.TIMES, Integer.toString(exchange.retransmits()));
   }
 
+  /** Only who was answered goes on to the second exchange. */
   private static boolean isAnsweredBefore(EvidenceSet evidence, IkeExchange silent) {
-    if (silent.kind().negotiatesIke() && silent.kind() != ExchangeKind.MAIN_MODE) {
-      return false;
-    }
-    return evidence.ikeExchanges().stream()
-        .filter(exchange -> exchange.peer().equals(silent.peer()))
-        .anyMatch(exchange -> exchange.has(Signal.RECEIVED));
+    return switch (silent.kind()) {
+      case IKE_AUTH, CREATE_CHILD_SA, QUICK_MODE -> true;
+      case IKE_SA_INIT, AGGRESSIVE_MODE -> false;
+      case MAIN_MODE, INFORMATIONAL, UNKNOWN ->
+          evidence.ikeExchanges().stream()
+              .filter(exchange -> exchange.peer().equals(silent.peer()))
+              .anyMatch(exchange -> exchange.has(Signal.RECEIVED));
+    };
   }
 }

@@ -62,7 +62,7 @@ class BothEndsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"way-back,back,PEER_UNREACHABLE", "way-there,there,UNDETERMINABLE"})
+  @CsvSource({"way-back,back,PEER_UNREACHABLE", "way-there,there,UDP4500_BLOCKED"})
   void shouldTellOnWhichWayMessagesAreLost(String name, String way, Cause cause)
       throws IOException {
     // When

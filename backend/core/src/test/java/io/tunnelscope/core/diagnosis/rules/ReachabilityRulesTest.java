@@ -10,6 +10,8 @@ import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReachabilityRulesTest {
 
@@ -35,6 +37,29 @@ class ReachabilityRulesTest {
     assertThat(found.fault()).isEqualTo(Fault.PEER_REACHABILITY);
     assertThat(found.cause()).isEqualTo(Cause.UNDETERMINABLE);
     assertThat(found.candidates()).contains(Cause.UDP4500_BLOCKED, Cause.FRAGMENTATION);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "charon-second-silent,UDP4500_BLOCKED,LIKELY",
+    "charon-begins-late,UDP4500_BLOCKED,LIKELY",
+    "charon-large-500,FRAGMENTATION,LIKELY",
+    "charon-large-4500,UNDETERMINABLE,POSSIBLE",
+    "charon-small-500,UNDETERMINABLE,POSSIBLE",
+    "charon-third-silent,PEER_VANISHED,LIKELY"
+  })
+  void shouldReadSilenceByWhatMetIt(String log, Cause cause, Certainty certainty)
+      throws IOException {
+    var found = Fixture.log("PeerReachability/" + log).worst();
+    assertThat(found.cause()).isEqualTo(cause);
+    assertThat(found.certainty()).isEqualTo(certainty);
+    assertThat(found.fault()).isEqualTo(Fault.PEER_REACHABILITY);
+  }
+
+  @Test
+  void shouldNotBlameTheKeyForALargeMessage() throws IOException {
+    assertThat(Fixture.log("PeerReachability/charon-large-4500").worst().candidates())
+        .containsExactly(Cause.UDP4500_BLOCKED, Cause.FRAGMENTATION);
   }
 
   @Test
