@@ -3,6 +3,7 @@ package io.tunnelscope.core.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,23 @@ class RedactionTest {
         "ikev2 remote-authentication pre-shared-key Tr0ub4dor&3",
         "Authorization: Bearer Tr0ub4dor-and-more",
         "GET https://x.example/a?sv=1&sig=Tr0ub4dor%2Band&se=2",
-        "token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJUcjB1YjRkb3IifQ.Tr0ub4dor"
+        "token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJUcjB1YjRkb3IifQ.Tr0ub4dor",
+        ": PSK \"Tr0ub4dor&3\"",
+        "carol : EAP \"Tr0ub4dor&3\"",
+        "carol : XAUTH \"Tr0ub4dor&3\"",
+        ": RSA gatewayKey.pem \"Tr0ub4dor&3\"",
+        "secret-1 = Tr0ub4dor&3",
+        "        set psksecret ENC Tr0ub4dor0000000000==",
+        "        set psksecret Tr0ub4dor",
+        "pre-shared-key ascii-text \"$9$Tr0ub4dor\"",
+        "/ip ipsec identity add peer=a secret=Tr0ub4dor",
+        "username carol password 0 Tr0ub4dor",
+        "key-string Tr0ub4dor",
+        "client_secret=Tr0ub4dor",
+        "AccountName=logs;AccountKey=Tr0ub4dor+and/more==;EndpointSuffix=core.windows.net",
+        "New-AzVirtualNetworkGatewayConnection -SharedKey: 'Tr0ub4dor'",
+        "fetching https://carol:Tr0ub4dor@crl.example/list",
+        "posting with xoxb-1234-Tr0ub4dor"
       })
   void shouldTakeSecretsOut(String line) {
     assertThat(REDACTION.of(line)).doesNotContain("Tr0ub4dor").contains("[redacted:");
@@ -39,6 +56,27 @@ class RedactionTest {
     assertThat(REDACTION.of("MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"))
         .isEqualTo(REDACTION.of("MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"))
         .startsWith("[redacted:pem:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "enc cbc(aes) 0x9c00aa6b1f229c00aa6b1f229c00aa6b1f229c00",
+        "|   9c 00 aa 6b  1f 22 9c 00  aa 6b 1f 22  9c 00 aa 6b",
+        "11[ENC]    0: 9C 00 AA 6B 1F 22 9C 00 AA 6B 1F 22 9C 00 AA 6B  secret..letters."
+      })
+  void shouldTakeRawKeysOut(String line) {
+    assertThat(REDACTION.of(line).toLowerCase(Locale.ROOT))
+        .contains("[redacted:hex:")
+        .doesNotContain("9c00aa")
+        .doesNotContain("9c 00 aa")
+        .doesNotContain("letters");
+  }
+
+  @Test
+  void shouldTakeOutWhatLooksDrawnByLot() {
+    assertThat(REDACTION.of("using Zk3mQ9xLw7RtYb2NvHc5PjDf8GsAe1UoXi4KqWzTyMn6"))
+        .startsWith("using [redacted:entropy:");
   }
 
   @Test
@@ -60,7 +98,14 @@ class RedactionTest {
         "authentication of '192.0.2.1' with pre-shared key successful",
         "Remote 192.0.2.1:500: Local 192.0.2.2:500: [SEND][SA_INIT] Sending",
         "[0]0368.0A94::11/20/2026-10:00:00.000 [ikeext] 1|192.0.2.1|message",
-        "Connected Since : 2/1/2017 8:22:06 PM"
+        "Connected Since : 2/1/2017 8:22:06 PM",
+        "CHILD_SA net{3} established with SPIs 4d7aa194_i 111ba1c4_o and TS 10.0.0.0/8 === 10.1.0.0/16",
+        "received unknown vendor ID: 1f:07:f7:0e:aa:65:14:d3:b0:fa:96:54:2a:50:01:00",
+        "07[CFG] selected proposal: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_256",
+        "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/net/providers/Microsoft.Network/connections/a",
+        "\"site\" #1: sent IKE_AUTH request to 203.0.113.9:UDP/500",
+        "no preshared key found for 'a' - 'b'",
+        "authby=secret"
       })
   void shouldLeaveOrdinaryLinesAlone(String line) {
     assertThat(REDACTION.of(line)).isEqualTo(line);
