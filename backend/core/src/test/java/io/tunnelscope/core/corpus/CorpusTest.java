@@ -21,7 +21,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,7 +37,10 @@ class CorpusTest {
   private static final Pattern VENDOR = Pattern.compile("\"vendor\"\\s*:\\s*\"(\\w+)\"");
   private static final Pattern ACCEPTABLE = Pattern.compile("\"acceptable\"\\s*:\\s*\\[([^]]*)]");
   private static final Pattern WORD = Pattern.compile("\\w+");
-  private static final int FLOOR = 45;
+  private static final int FLOOR = 51;
+
+  /** Where it is sure of itself it may be wrong once in fifty times. */
+  private static final double SURE = 0.98;
 
   private record Judged(
       String name, String vendor, Cause label, Set<Cause> acceptable, Optional<Finding> found) {
@@ -51,13 +57,25 @@ class CorpusTest {
       return found.filter(finding -> finding.certainty() == Certainty.CERTAIN).isPresent();
     }
 
+    /** Whether a cause is named with more than a guess. */
+    boolean isNamed() {
+      return found
+          .filter(finding -> finding.cause() != Cause.UNDETERMINABLE)
+          .filter(finding -> finding.certainty() != Certainty.POSSIBLE)
+          .isPresent();
+    }
+
+    String seenAs() {
+      return found.map(Finding::cause).map(Cause::name).orElse("(not read)");
+    }
+
     String line() {
       return "%s %-7s %-22s %-22s %-8s %s"
           .formatted(
               isRight() ? "  " : "! ",
               vendor,
               label,
-              found.map(Finding::cause).map(Cause::name).orElse("(not read)"),
+              seenAs(),
               found.map(finding -> finding.certainty().wireName()).orElse(""),
               name);
     }
@@ -73,6 +91,11 @@ class CorpusTest {
     var judged = judge(corpus.get());
     judged.forEach(one -> System.out.println(one.line()));
     var right = judged.stream().filter(Judged::isRight).count();
+    System.out.println(confusion("label", judged, one -> one.label.name()));
+    System.out.println(confusion("vendor", judged, Judged::vendor));
+    var sure = judged.stream().filter(Judged::isSure).toList();
+    var surelyRight = sure.stream().filter(Judged::isFair).count();
+    System.out.println("certain: " + surelyRight + " of " + sure.size() + " right");
     System.out.println(right + " of " + judged.size() + " exact");
 
     // Then
@@ -80,8 +103,29 @@ class CorpusTest {
     assertThat(judged).filteredOn(one -> one.label == Cause.HEALTHY).allMatch(Judged::isRight);
     assertThat(judged)
         .filteredOn(one -> one.label == Cause.UNDETERMINABLE)
-        .noneMatch(Judged::isSure);
-    assertThat(judged).filteredOn(Judged::isSure).allMatch(Judged::isFair);
+        .noneMatch(Judged::isNamed);
+    assertThat((double) surelyRight / sure.size()).isGreaterThanOrEqualTo(SURE);
+  }
+
+  /** A row for each value: how many there are, and as what they were seen. */
+  private static String confusion(
+      String title, List<Judged> judged, Function<Judged, String> value) {
+    var rows =
+        judged.stream().collect(Collectors.groupingBy(value, TreeMap::new, Collectors.toList()));
+    return rows.entrySet().stream()
+        .map(
+            row ->
+                "  %-7s %-22s %2d exact of %2d %s"
+                    .formatted(
+                        title,
+                        row.getKey(),
+                        row.getValue().stream().filter(Judged::isRight).count(),
+                        row.getValue().size(),
+                        row.getValue().stream()
+                            .filter(one -> !one.isRight())
+                            .map(one -> one.label + " as " + one.seenAs())
+                            .toList()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static List<Judged> judge(Path corpus) throws IOException {

@@ -209,7 +209,7 @@ class VendorLogRulesTest {
   @ParameterizedTest
   @CsvSource({
     "CiscoAsa/offers,group,aes256/sha1/modp1024",
-    "Fortigate/offers,encryption+integrity+prf+group,aes128/sha1/prfsha1/modp1024"
+    "Fortigate/offers,encryption+integrity+group,aes128/sha1/prfsha1/modp1024"
   })
   void shouldLayProposalsSideBySide(String log, String field, String theirs) throws IOException {
     var found = Fixture.log(log).worst();
