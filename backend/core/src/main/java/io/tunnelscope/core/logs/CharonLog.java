@@ -72,7 +72,18 @@ final class CharonLog implements Dialect {
         return true;
       }
     }
-    return message(line, "", firstVisible(text, 0));
+    return message(line, "", afterGroup(text));
+  }
+
+  /** {@code swanctl --initiate} prints the group alone: {@code [IKE] }. */
+  private static int afterGroup(String text) {
+    var grouped =
+        text.startsWith("[")
+            && text.startsWith("] ", 4)
+            && isUpper(text.charAt(1))
+            && isUpper(text.charAt(2))
+            && isUpper(text.charAt(3));
+    return firstVisible(text, grouped ? 6 : 0);
   }
 
   /** Where {@code 07[IKE] } stands, or -1. */

@@ -42,6 +42,7 @@ final class CiscoIkev2 {
         .clue(
             "[To ",
             "\\[To (?<peer>" + ADDRESS + "):\\d{1,5}/From (?<local>" + ADDRESS + "):\\d{1,5}")
+        .clue("Use preshared key for id", "(?<psk>Use preshared key) for id")
         .clue("before the timer", "(?<answered>AUTH msg before the timer)")
         .offers(PEER, "Received Policies")
         .offers(HERE, "Expected Policies", "Configured Policies")

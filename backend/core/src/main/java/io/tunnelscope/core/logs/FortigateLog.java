@@ -68,7 +68,7 @@ final class FortigateLog {
           .clue("proposal id", "(?<proposal>proposal id = \\d{1,4})")
           .clue(
               ", val=",
-              "type=(?<kind>OAKLEY_ENCRYPT_ALG|OAKLEY_HASH_ALG|OAKLEY_GROUP|ENCR|INTEGR|PRF|DH_GROUP|AUTH_ALG), val=(?<algorithm>[A-Z0-9_]{2,30})(?:(?:, key-len=| \\(key_len = )(?<bits>\\d{3}))?")
+              "type ?= ?(?<kind>OAKLEY_ENCRYPT_ALG|OAKLEY_HASH_ALG|OAKLEY_GROUP|ENCR|INTEGR|PRF|DH_GROUP|AUTH_ALG), val=(?<algorithm>[A-Z0-9_]{2,30})(?:(?:, key-len=| \\(key_len = )(?<bits>\\d{3}))?")
           .clue(
               "trans_id = ",
               "(?<kind>trans_id) = (?<algorithm>ESP_[A-Z0-9_]{2,20})(?: \\(key_len = (?<bits>\\d{3})\\))?")
@@ -121,6 +121,7 @@ final class FortigateLog {
           .perhaps(KEY_DIFFERS, "probable pre-shared secret mismatch")
           .perhaps(KEY_DIFFERS, "probable pre-shared key mismatch")
           .here(KEY_DIFFERS, "PSK auth failed")
+          .here(KEY_DIFFERS, "PSK authentication failed")
           .here(KEY_DIFFERS, "HASH mismatch")
           .here(CERTIFICATE_REFUSED, "invalid certificate")
           .here(CERTIFICATE_REFUSED, "ertificate validation failed")

@@ -13,7 +13,7 @@ final class SentenceLog implements Dialect {
 
   /** Details that are used here. */
   private static final Set<String> NOT_FACTS =
-      Set.of("peer", "local", "answered", "from", "to", "sa");
+      Set.of("peer", "local", "answered", "from", "to", "sa", "psk");
 
   private final LogKind kind;
   private final Frame frame;
@@ -44,6 +44,7 @@ final class SentenceLog implements Dialect {
     private boolean ikeIsUp;
     private boolean childIsUp;
     private boolean failed;
+    private boolean provesByKey;
     private Line disputed;
 
     Talk(String peer) {
@@ -71,7 +72,10 @@ final class SentenceLog implements Dialect {
     return sentence.isPresent() && (note(line, sentence.get()) || sentence.get().certain());
   }
 
-  /** Offers that differed and were never decided upon: the log ends, or is not told to say more. */
+  /**
+   * Offers that differed and were never decided upon: the log ends, or is not told to say more, so
+   * that nothing is certain.
+   */
   @Override
   public void finish() {
     talks.values().forEach(this::conclude);
@@ -81,7 +85,7 @@ final class SentenceLog implements Dialect {
   private void conclude(Talk talk) {
     tellOffers(talk);
     if (talk.dispute.isOpen()) {
-      add(talk.disputed, talk, refusal(talk, talk.step, Side.HERE));
+      add(talk.disputed, talk, refusal(talk, talk.step, Side.UNKNOWN));
     }
   }
 
@@ -90,6 +94,7 @@ final class SentenceLog implements Dialect {
     var details = words.details(text);
     var talk = talk(sentence.context(), details);
     words.step(text).ifPresent(step -> talk.step = step);
+    talk.provesByKey |= details.containsKey("psk");
     if (!talk.peer.isEmpty() && details.containsKey("local")) {
       notes.local(line, talk.peer, details.get("local"));
     }
@@ -155,8 +160,8 @@ final class SentenceLog implements Dialect {
   }
 
   private void tell(Line line, Talk talk, Said said, Map<String, String> details) {
-    if (talk.failed && said.side() == Side.UNKNOWN) {
-      return; // what it says in general was said in particular before
+    if (talk.failed && isGeneral(said)) {
+      return; // it was said in particular before
     }
     var facts = new HashMap<>(details);
     if (facts.containsKey("from") && facts.containsKey("to")) {
@@ -203,9 +208,20 @@ final class SentenceLog implements Dialect {
           add(line, talk, Said.of(said.signal(), Side.PEER, ExchangeKind.INFORMATIONAL));
         }
       }
+      case AUTHENTICATION_REFUSED -> {
+        // A proof by key that fails before our eyes was made with another key.
+        var key = talk.provesByKey && said.side() == Side.HERE;
+        var signal = key ? Signal.KEY_DIFFERS : said.signal();
+        add(line, talk, new Said(signal, said.side(), step, facts));
+      }
       case RECEIVED -> add(line, talk, new Said(said.signal(), Side.PEER, step, facts));
       default -> add(line, talk, new Said(said.signal(), said.side(), step, facts));
     }
+  }
+
+  private static boolean isGeneral(Said said) {
+    return said.side() == Side.UNKNOWN
+        && (said.signal() == Signal.OTHER_FAILURE || said.signal() == Signal.NO_PROPOSAL);
   }
 
   private static Said refusal(Talk talk, ExchangeKind step, Side side) {

@@ -25,6 +25,7 @@ class CharonPrefixTest {
         "filelog",
         "filelog-epoch",
         "swanctl-log",
+        "swanctl-initiate",
         "windows-line-ends",
         "pfsense",
         "pfsense-clog",

@@ -20,7 +20,7 @@ class VendorLogRulesTest {
   @CsvSource({
     "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
     "ike-proposal-near-miss,HEALTHY,CERTAIN",
-    "ike-proposal-cut-short,IKE_PROPOSAL_MISMATCH,CERTAIN",
+    "ike-proposal-cut-short,IKE_PROPOSAL_MISMATCH,LIKELY",
     "method,LOCAL_CONFIG_OTHER,CERTAIN",
     "heard-phase1,IKE_PROPOSAL_MISMATCH,LIKELY",
     "pfs,PFS_DH_MISMATCH,CERTAIN",
@@ -107,6 +107,7 @@ class VendorLogRulesTest {
     "networks-v2,TS_MISMATCH,CERTAIN",
     "key-missing,AUTH_PSK_MISMATCH,CERTAIN",
     "key,AUTH_PSK_MISMATCH,LIKELY",
+    "key-v2,AUTH_PSK_MISMATCH,CERTAIN",
     "auth-v2,UNDETERMINABLE,POSSIBLE",
     "unreachable,PEER_UNREACHABLE,CERTAIN",
     "stops-later,UNDETERMINABLE,POSSIBLE",
@@ -128,6 +129,7 @@ class VendorLogRulesTest {
     "ike-proposal-debug,IKE_PROPOSAL_MISMATCH,CERTAIN",
     "esp-proposal,ESP_PROPOSAL_MISMATCH,CERTAIN",
     "heard,ESP_PROPOSAL_MISMATCH,LIKELY",
+    "pfs,PFS_DH_MISMATCH,CERTAIN",
     "selectors,TS_MISMATCH,CERTAIN",
     "selectors-near-miss,HEALTHY,CERTAIN",
     "key,AUTH_PSK_MISMATCH,LIKELY",
@@ -146,6 +148,7 @@ class VendorLogRulesTest {
   @CsvSource({
     "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
     "ike-proposal-near-miss,HEALTHY,CERTAIN",
+    "stops-later,UNDETERMINABLE,POSSIBLE",
     "proposal-somewhere,UNDETERMINABLE,POSSIBLE",
     "esp-proposal,ESP_PROPOSAL_MISMATCH,LIKELY",
     "networks,TS_MISMATCH,CERTAIN",
