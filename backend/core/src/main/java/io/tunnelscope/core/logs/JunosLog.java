@@ -119,7 +119,8 @@ final class JunosLog {
               "Proposed traffic-selector",
               "traffic-selector local-ip: (?<to>\\S{3,90}?),? Peer Proposed traffic-selector remote-ip: (?<from>\\S{3,90})")
           .clue("Timed out", "Timed out.{0,400}Role: (?<answered>Responder)")
-          .clue("Timed out", "Timed out.{0,400}Remote IKE-ID: (?<answered>(?!Not-Avail)[^ ,]{3,80})")
+          .clue(
+              "Timed out", "Timed out.{0,400}Remote IKE-ID: (?<answered>(?!Not-Avail)[^ ,]{3,80})")
           .clue("dst_ip=", "dst_ip=(?<peer>[0-9A-Fa-f.:]{2,45})")
           .clue(
               "remote:", "\\blocal:(?<local>" + ADDRESS + "), remote:(?<peer>" + ADDRESS + ")[ ,]")
