@@ -24,8 +24,17 @@ record PlutoFrame(
   private static final Needles ABOUT_CONNECTION =
       Needles.of(List.of("connection", "IKEv1", "IKEv2", " SA", "reviv", "route"));
 
+  /** What addconn says, which puts nothing around it. */
+  private static final Needles OF_CONFIGURATION =
+      Needles.of(List.of("cannot load config '", "can not load config '", "while loading conn '"));
+
   /** Empty when the line is none of pluto's. */
   static Optional<PlutoFrame> of(String text) {
+    if (isDebug(text)) {
+      return text.contains("pluto[")
+          ? Optional.of(new PlutoFrame("", "", 0, true, ""))
+          : Optional.empty();
+    }
     var from = 0;
     for (var tried = 0; tried < MAX_QUOTES; tried++) {
       var quote = text.indexOf('"', from);
@@ -41,6 +50,12 @@ record PlutoFrame(
     return packetOrTag(text);
   }
 
+  /** Lines for pluto's makers have a bar before the message. */
+  private static boolean isDebug(String text) {
+    var bar = text.indexOf("| ");
+    return bar == 0 || bar > 0 && text.startsWith(": ", bar - 2);
+  }
+
   private static Optional<PlutoFrame> packetOrTag(String text) {
     var packet = text.indexOf(PACKET);
     if (packet >= 0) {
@@ -52,6 +67,9 @@ record PlutoFrame(
           return Optional.of(new PlutoFrame("", peer, 0, false, text.substring(colon + 2)));
         }
       }
+    }
+    if (OF_CONFIGURATION.anyIn(text)) {
+      return Optional.of(new PlutoFrame("", "", 0, false, text));
     }
     var tag = text.indexOf("pluto[");
     var end = tag < 0 ? -1 : text.indexOf("]: ", tag);
@@ -124,5 +142,24 @@ record PlutoFrame(
       at++;
     }
     return at;
+  }
+
+  /** The serial of an SA behind one of the words; 0 when there is none. */
+  static long serialBehind(String message, String... words) {
+    for (var word : words) {
+      var at = message.indexOf(word);
+      if (at >= 0) {
+        var serial = 0L;
+        for (var i = at + word.length(); i < message.length() && i < at + word.length() + 12; i++) {
+          var digit = message.charAt(i) - '0';
+          if (digit < 0 || digit > 9) {
+            break;
+          }
+          serial = serial * 10 + digit;
+        }
+        return serial;
+      }
+    }
+    return 0;
   }
 }

@@ -12,14 +12,6 @@ final class PlutoLog implements Dialect {
   private static final int MAX_NOTE = 300;
   private static final int MAX_OFFERS = 1_000;
 
-  /** What a message about the peer's address begins with. */
-  private static final Needles ABOUT_PEER =
-      Needles.of(
-          List.of("initiating", "sent ", "process", "respond", "sending", "redirect", "remote IP"));
-
-  private static final List<String> BEFORE_ADDRESS =
-      List.of(" to ", " from ", "new gateway ", "for message to ");
-
   private static final Needles CLOSING =
       Needles.of(
           List.of(
@@ -76,12 +68,7 @@ final class PlutoLog implements Dialect {
               "_I1: initiate"));
 
   private final CaseNotes notes;
-  private final Recent<String, PlutoTalk> talks = new Recent<>();
-  private final Recent<Long, PlutoTalk> bySerial = new Recent<>();
-
-  /** Who sent the last message that belonged to no connection yet. */
-  private String lastSender = "";
-
+  private final PlutoTalks talks = new PlutoTalks();
   private Line line;
   private PlutoTalk talk;
   private PlutoFrame frame;
@@ -99,68 +86,33 @@ final class PlutoLog implements Dialect {
   public boolean read(Line read) {
     var found = PlutoFrame.of(read.text());
     if (found.isEmpty()) {
+      stopped(read.text());
       return false;
     }
     line = read;
     frame = found.get();
-    if (!frame.message().startsWith("| ")) {
-      talk = talk();
+    stopped(message());
+    if (!message().isEmpty()) {
+      talk = talks.of(frame);
       follow();
       tell();
     }
     return true;
   }
 
+  private void stopped(String text) {
+    if (!talks.isEmpty() && text.contains("luto is shutting down")) {
+      talks.stop();
+    }
+  }
+
   private String message() {
     return frame.message();
-  }
-
-  /** The connection the line is about. */
-  private PlutoTalk talk() {
-    if (frame.connection().isEmpty()) {
-      return ofAddress();
-    }
-    var name = baseName(frame.connection());
-    var found =
-        talks.computeIfAbsent(
-            frame.address().isEmpty() ? name : name + ' ' + frame.address(), _ -> new PlutoTalk());
-    if (frame.serial() != 0) {
-      bySerial.put(frame.serial(), found);
-    }
-    return found;
-  }
-
-  private PlutoTalk ofAddress() {
-    var address =
-        frame.address().isEmpty()
-            ? PlutoAddress.behind(message(), BEFORE_ADDRESS)
-            : frame.address();
-    if (!frame.address().isEmpty()) {
-      lastSender = address;
-    }
-    return talks.values().stream()
-        .filter(known -> !address.isEmpty() && known.peer.equals(address))
-        .findFirst()
-        .orElseGet(
-            () -> {
-              var stranger = talks.computeIfAbsent(' ' + address, _ -> new PlutoTalk());
-              stranger.peer = address;
-              return stranger;
-            });
-  }
-
-  /** The parts of a connection with several networks share its peer. */
-  private static String baseName(String connection) {
-    var slash = connection.lastIndexOf('/');
-    return slash > 0 && connection.indexOf('x', slash) > 0
-        ? connection.substring(0, slash)
-        : connection;
   }
 
   /** Learns from the line where the negotiation is. */
   private void follow() {
     var message = message();
-    learnPeer();
     if (BEGINNING.anyIn(message)) {
       talk.begin();
     }
@@ -179,44 +131,6 @@ final class PlutoLog implements Dialect {
       note(Signal.NAT_DETECTED, Side.HERE, Map.of());
       talk.behindNat = true;
     }
-  }
-
-  private void learnPeer() {
-    if (!frame.address().isEmpty()) {
-      talk.peer = frame.address();
-      return;
-    }
-    var message = message();
-    if (talk.peer.isEmpty() && message.startsWith("responding to ") && frame.serial() != 0) {
-      talk.peer = lastSender;
-    }
-    var named = !talk.peer.isEmpty() && talk.peer.equals(baseName(frame.connection()));
-    if (!named && ABOUT_PEER.anyIn(message)) {
-      var address = PlutoAddress.behind(message, BEFORE_ADDRESS);
-      talk.peer = address.isEmpty() ? talk.peer : address;
-    }
-    if (talk.peer.isEmpty()) {
-      var parent = bySerial.get(serialBehind(message, "using #", "using IKE SA #", "isakmp#"));
-      talk.peer = parent == null ? "" : parent.peer;
-    }
-  }
-
-  private static long serialBehind(String message, String... words) {
-    for (var word : words) {
-      var at = message.indexOf(word);
-      if (at >= 0) {
-        var serial = 0L;
-        for (var i = at + word.length(); i < message.length() && i < at + word.length() + 12; i++) {
-          var digit = message.charAt(i) - '0';
-          if (digit < 0 || digit > 9) {
-            break;
-          }
-          serial = serial * 10 + digit;
-        }
-        return serial;
-      }
-    }
-    return 0;
   }
 
   private void tell() {
@@ -271,6 +185,7 @@ final class PlutoLog implements Dialect {
         fail(signal, side);
       }
       case NO_PROPOSAL -> nothingInCommon(side);
+      case NO_CONNECTION -> unknown(side);
       default -> fail(signal, side);
     }
   }
@@ -311,7 +226,7 @@ final class PlutoLog implements Dialect {
   /** Only the newest SA counts: a rekeying leaves an older one to be deleted. */
   private void deleted() {
     var message = message();
-    var named = serialBehind(message, "State #", "CHILD SA #");
+    var named = PlutoFrame.serialBehind(message, "State #", "CHILD SA #");
     var serial = named == 0 ? frame.serial() : named;
     var heard = named != 0 || PlutoSteps.namesUp(message) && !talk.closing;
     if (!heard) {
@@ -344,6 +259,17 @@ final class PlutoLog implements Dialect {
     fail(Signal.NO_PROPOSAL, side);
   }
 
+  /** A connection for the other version of IKE does not count for pluto. */
+  private void unknown(Side side) {
+    var isVersion2 = talk.step == ExchangeKind.IKE_SA_INIT;
+    var negotiating = isVersion2 || talk.step.negotiatesIke();
+    if (negotiating && talks.onlyLoadedInOtherVersion(isVersion2)) {
+      fail(Signal.VERSION_REFUSED, Side.UNKNOWN);
+    } else {
+      fail(Signal.NO_CONNECTION, side);
+    }
+  }
+
   private void offer(Signal signal, Side side, String offers) {
     if (!offers.isEmpty()) {
       note(signal, side, Map.of("offer", offers, "for", talk.step.negotiatesIke() ? "IKE" : "ESP"));
@@ -372,7 +298,20 @@ final class PlutoLog implements Dialect {
     }
     var rekeying = talk.isUp() && talk.rekeying && isOfNegotiation(signal);
     var said = message().length() <= MAX_NOTE ? message() : message().substring(0, MAX_NOTE);
-    note(rekeying ? Signal.REKEY_FAILED : signal, side, Map.of("note", said));
+    note(rekeying ? Signal.REKEY_FAILED : signal, side, facts(signal, said));
+  }
+
+  /** {@code we require peer to have ID 'expected', but peer declares 'received'}. */
+  private static Map<String, String> facts(Signal signal, String said) {
+    var quoted = said.split("'", 6);
+    if (signal != Signal.IDENTITY_REFUSED || quoted.length < 4) {
+      return Map.of("note", said);
+    }
+    var expectedFirst = said.contains("peer declares");
+    return Map.of(
+        "note", said,
+        "ours", quoted[expectedFirst ? 1 : 3],
+        "theirs", quoted[expectedFirst ? 3 : 1]);
   }
 
   private static boolean isOfNegotiation(Signal signal) {
@@ -391,7 +330,7 @@ final class PlutoLog implements Dialect {
             || ANSWERED.anyIn(message);
     if (answered) {
       var before = message.contains("PARENT_I2") ? ExchangeKind.IKE_SA_INIT : talk.step;
-      notes.line(line, peer(), Said.of(Signal.RECEIVED, Side.PEER, before));
+      notes.line(line, talks.peerOf(talk, frame), Said.of(Signal.RECEIVED, Side.PEER, before));
     }
     if (ASKED.anyIn(message) || message.startsWith("sent ") && message.contains(" request")) {
       selectors(message);
@@ -413,14 +352,6 @@ final class PlutoLog implements Dialect {
   }
 
   private void note(Signal signal, Side side, Map<String, String> facts) {
-    notes.line(line, peer(), new Said(signal, side, talk.step, facts));
-  }
-
-  /** Without an address the name of the connection keeps its story apart from the others'. */
-  private String peer() {
-    if (talk.peer.isEmpty()) {
-      talk.peer = baseName(frame.connection());
-    }
-    return talk.peer;
+    notes.line(line, talks.peerOf(talk, frame), new Said(signal, side, talk.step, facts));
   }
 }

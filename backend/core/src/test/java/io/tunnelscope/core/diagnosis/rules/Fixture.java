@@ -7,7 +7,9 @@ import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.evidence.Evidence;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.Scope;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +29,17 @@ final class Fixture {
   }
 
   static Diagnosis log(String name, Scope scope) throws IOException {
-    var source = new LogSource(name, () -> Fixture.class.getResourceAsStream("/" + name + ".log"));
+    return of(
+        new LogSource(name, () -> Fixture.class.getResourceAsStream("/" + name + ".log")), scope);
+  }
+
+  /** Diagnoses the lines of a log. */
+  static Diagnosis text(String lines) throws IOException {
+    var bytes = lines.getBytes(StandardCharsets.UTF_8);
+    return of(new LogSource("log.txt", () -> new ByteArrayInputStream(bytes)), Scope.LOGS);
+  }
+
+  private static Diagnosis of(LogSource source, Scope scope) throws IOException {
     var evidence = new BundleReader(Limits.ofUploads()).read(List.of(source), scope, AT);
     return StandardRules.book().diagnose(evidence, AT, AT);
   }
