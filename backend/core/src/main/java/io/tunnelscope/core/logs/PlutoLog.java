@@ -232,11 +232,18 @@ final class PlutoLog implements Dialect {
     if (!heard) {
       return;
     }
-    if (serial == talk.child || serial == talk.ike && talk.child == 0) {
+    var closed =
+        serial == talk.child || serial == talk.ike && (talk.child == 0 || takesChildren(message));
+    if (closed) {
       note(Signal.DELETED_BY_PEER, Side.PEER, Map.of());
+      talk.child = 0;
     }
-    talk.child = serial == talk.child ? 0 : talk.child;
     talk.ike = serial == talk.ike ? 0 : talk.ike;
+  }
+
+  /** With an IKE SA of version 2 its IPsec SAs go; those of an ISAKMP SA stay. */
+  private static boolean takesChildren(String message) {
+    return message.contains("IKE SA") || message.contains("IKE_SA") || message.contains("PARENT_");
   }
 
   /** {@code Oakley Transform [AES_CBC (128), HMAC_SHA1, MODP1024] refused}. */
