@@ -13,7 +13,7 @@ final class CharonLog implements Dialect {
   private static final Pattern UNTAGGED =
       Pattern.compile("\\bcharon(?:-systemd|-nm|-cmd)?(?:\\[\\d{1,10}])?:\\s");
   private static final Pattern DELETED =
-      Pattern.compile("received DELETE for IKE_SA \\S{1,160}\\[(\\d{1,10})]");
+      Pattern.compile("(?:received|sending) DELETE for IKE_SA \\S{1,160}\\[(\\d{1,10})]");
   private static final Pattern OFFER =
       Pattern.compile("(?:received|configured) proposals: ((IKE|ESP|AH):.{3,})");
 
@@ -259,15 +259,20 @@ final class CharonLog implements Dialect {
       case IKE_ESTABLISHED -> up(line, context);
       case OFFER_HERE, OFFER_PEER -> offer(line, phrase.signal());
       case DELETED_BY_PEER -> deleted(line);
-      case NO_ANSWER -> silence(line, phrase.exchange());
+      case DELETED_HERE -> closed(line);
+      case RETRANSMITTED -> unanswered(line, Signal.RETRANSMITTED, step());
+      case NO_ANSWER ->
+          unanswered(
+              line,
+              talk.established.isEmpty() ? Signal.NO_ANSWER : Signal.PEER_DEAD,
+              phrase.exchange() == ExchangeKind.UNKNOWN ? step() : phrase.exchange());
       default -> add(line, phrase.signal(), phrase.side(), about(phrase.exchange()));
     }
     return true;
   }
 
-  private void silence(Line line, ExchangeKind told) {
-    var signal = talk.established.isEmpty() ? Signal.NO_ANSWER : Signal.PEER_DEAD;
-    var exchange = told == ExchangeKind.UNKNOWN ? step() : told;
+  /** What got no answer is known by its size and the port it went to. */
+  private void unanswered(Line line, Signal signal, ExchangeKind exchange) {
     var facts =
         talk.size == 0
             ? Map.<String, String>of()
@@ -328,12 +333,21 @@ final class CharonLog implements Dialect {
    * begins too late to know.
    */
   private void deleted(Line line) {
-    var deleted = DELETED.matcher(line.text());
-    var isNewest =
-        deleted.find() && (talk.established.isEmpty() || deleted.group(1).equals(talk.established));
-    if (isNewest) {
+    if (isOfNewest(line)) {
       add(line, Signal.DELETED_BY_PEER, Side.PEER, ExchangeKind.INFORMATIONAL);
     }
+  }
+
+  private void closed(Line line) {
+    if (isOfNewest(line)) {
+      add(line, Signal.DELETED_HERE, Side.HERE, ExchangeKind.INFORMATIONAL);
+    }
+  }
+
+  private boolean isOfNewest(Line line) {
+    var deleted = DELETED.matcher(line.text());
+    return deleted.find()
+        && (talk.established.isEmpty() || deleted.group(1).equals(talk.established));
   }
 
   private ExchangeKind step() {

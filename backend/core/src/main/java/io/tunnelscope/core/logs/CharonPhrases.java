@@ -88,7 +88,8 @@ final class CharonPhrases {
           .here(Signal.SELECTORS_REFUSED, "no matching CHILD_SA config found")
           .here(Signal.SELECTORS_REFUSED, "peer selected invalid traffic selectors")
           // configuration
-          .here(Signal.NO_CONNECTION, "no IKE config found for")
+          // it may have one for the other version of IKE
+          .perhaps(Signal.NO_CONNECTION, "no IKE config found for")
           .here(Signal.NO_CONNECTION, "no config named '")
           .here(Signal.NO_CONNECTION, "config", "'", "' not found")
           .here(Signal.CONFIGURATION_REFUSED, "loading connection '", "failed")
@@ -110,6 +111,7 @@ final class CharonPhrases {
           .here(Signal.NO_ANSWER, "unable to resolve ", "initiate aborted")
           .here(Signal.PEER_DEAD, "DPD check timed out")
           .peer(Signal.DELETED_BY_PEER, "received DELETE for IKE_SA ")
+          .here(Signal.DELETED_HERE, "sending DELETE for IKE_SA ")
           // the machine
           .here(Signal.KERNEL_REFUSED, "unable to install ", "IPsec SA (SAD) in kernel")
           .here(Signal.KERNEL_REFUSED, "unable to install IPsec policies (SPD) in kernel")

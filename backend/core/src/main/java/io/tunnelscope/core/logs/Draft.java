@@ -89,6 +89,11 @@ final class Draft {
         : failed() && !aboutChild();
   }
 
+  /** Whether the peer closed the tunnel: not the end of the story once somebody begins anew. */
+  boolean wasClosed() {
+    return failed() && failure.signal() == Signal.DELETED_BY_PEER;
+  }
+
   private boolean aboutChild() {
     return kind.negotiatesChild() && aboutChild;
   }

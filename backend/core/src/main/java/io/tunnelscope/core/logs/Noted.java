@@ -17,6 +17,12 @@ record Noted(Line line, Said said, Optional<Instant> at) {
     return said.signal();
   }
 
+  /** Whether it is of the first exchange of a negotiation. */
+  boolean beginsAnew() {
+    return said.exchange().negotiatesIke()
+        && (signal() == Signal.SENT || signal() == Signal.RECEIVED);
+  }
+
   Optional<Instant> time(Instant observedAt) {
     return at.or(() -> LogTime.of(line.text(), observedAt));
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What happened between one side and one peer, as far as it still counts. */
 final class Story {
@@ -37,6 +38,8 @@ final class Story {
     tally.add(noted);
     if (noted.signal().isSuccess()) {
       forgetWhatSucceeded(noted);
+    } else if (noted.beginsAnew()) {
+      forget(drafts, Draft::wasClosed);
     }
     var current = drafts.isEmpty() ? null : drafts.getLast();
     if (current == null || !current.takes(noted)) {
@@ -116,17 +119,20 @@ final class Story {
   }
 
   private void forgetWhatSucceeded(Noted success) {
-    var old = success.signal() == Signal.CHILD_ESTABLISHED ? drafts.size() - MAX_SETTLED : 0;
-    var kept = new ArrayList<Draft>();
-    for (var i = 0; i < drafts.size(); i++) {
-      var draft = drafts.get(i);
-      if (draft.isSettledBy(success) || i < old && !draft.failed()) {
-        draft.giveBack();
-      } else {
-        kept.add(draft);
-      }
+    forget(drafts, draft -> draft.isSettledBy(success));
+    if (success.signal() == Signal.CHILD_ESTABLISHED && drafts.size() > MAX_SETTLED) {
+      forget(drafts.subList(0, drafts.size() - MAX_SETTLED), draft -> !draft.failed());
     }
-    drafts.clear();
-    drafts.addAll(kept);
+  }
+
+  private static void forget(List<Draft> some, Predicate<Draft> old) {
+    some.removeIf(
+        draft -> {
+          var forgotten = old.test(draft);
+          if (forgotten) {
+            draft.giveBack();
+          }
+          return forgotten;
+        });
   }
 }
