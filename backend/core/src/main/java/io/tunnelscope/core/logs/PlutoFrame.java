@@ -24,9 +24,18 @@ record PlutoFrame(
   private static final Needles ABOUT_CONNECTION =
       Needles.of(List.of("connection", "IKEv1", "IKEv2", " SA", "reviv", "route"));
 
-  /** What addconn says, which puts nothing around it. */
+  /** What addconn and whack say, which put nothing around it. */
   private static final Needles OF_CONFIGURATION =
-      Needles.of(List.of("cannot load config '", "can not load config '", "while loading conn '"));
+      Needles.of(
+          List.of(
+              "cannot load config '",
+              "can not load config '",
+              "while loading conn '",
+              "no connection named \"",
+              "address family inconsistency in",
+              "ike string error: ",
+              "esp string error: ",
+              "is Pluto running?"));
 
   /** Empty when the line is none of pluto's. */
   static Optional<PlutoFrame> of(String text) {

@@ -3,7 +3,6 @@ package io.tunnelscope.core.logs;
 import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
-import java.util.List;
 import java.util.Map;
 
 /** pluto of libreswan and Openswan, whose lines name their connection in quotes. */
@@ -11,61 +10,6 @@ final class PlutoLog implements Dialect {
 
   private static final int MAX_NOTE = 300;
   private static final int MAX_OFFERS = 1_000;
-
-  private static final Needles CLOSING =
-      Needles.of(
-          List.of(
-              "terminating SAs using this connection",
-              "initiating delete",
-              "request to delete",
-              "deleting connection",
-              "removing connection",
-              "shutting down",
-              "superseded",
-              "SA expired",
-              "and sending notification"));
-
-  private static final Needles REKEYING =
-      Needles.of(
-          List.of("to replace #", "to rekey ", "initiating rekey", "rekey to replace", "REKEY_"));
-
-  private static final Needles BEGINNING =
-      Needles.of(
-          List.of(
-              "initiating Main Mode",
-              "initiating Aggressive Mode",
-              "initiating IKEv",
-              "initiating v2 parent SA",
-              "responding to Main Mode",
-              "responding to Aggressive Mode"));
-
-  private static final Needles ANSWERED =
-      Needles.of(
-          List.of(
-              "PARENT_I2: sent",
-              "MAIN_I2",
-              "MAIN_I3",
-              "MAIN_I4",
-              "QUICK_I2",
-              "sent Main Mode I2",
-              "sent Main Mode I3",
-              "responding to Main Mode",
-              "responding to Aggressive Mode",
-              "responding to Quick Mode",
-              "the peer proposed",
-              "received v2I1"));
-
-  private static final Needles ASKED =
-      Needles.of(
-          List.of(
-              "initiating Main Mode",
-              "initiating Aggressive Mode",
-              "initiating Quick Mode",
-              "initiating IKEv",
-              "initiating v2 parent SA",
-              "PARENT_I1: sent",
-              "PARENT_I2: sent",
-              "_I1: initiate"));
 
   private final CaseNotes notes;
   private final PlutoTalks talks = new PlutoTalks();
@@ -113,24 +57,36 @@ final class PlutoLog implements Dialect {
   /** Learns from the line where the negotiation is. */
   private void follow() {
     var message = message();
-    if (BEGINNING.anyIn(message)) {
+    if (PlutoMoves.begins(message)) {
       talk.begin();
     }
     var step = PlutoSteps.in(message);
     if (step != ExchangeKind.UNKNOWN) {
       talk.step = step;
+    } else if (talk.step == ExchangeKind.UNKNOWN && frame.connection().isEmpty()) {
+      talk.step = firstStep(message);
     }
     if (frame.impaired()) {
       return;
     }
     talk.encrypted |= message.contains("MAIN_I3") || message.contains("sent Main Mode I3");
     talk.certificateSent |= message.startsWith("I am sending my cert");
-    talk.rekeying |= talk.isUp() && REKEYING.anyIn(message);
-    talk.closing |= CLOSING.anyIn(message);
+    talk.rekeying |= talk.isUp() && PlutoMoves.rekeys(message);
+    talk.closing |= PlutoMoves.closes(message);
     if (step == ExchangeKind.IKE_AUTH && message.contains("UDP/4500") && !talk.behindNat) {
       note(Signal.NAT_DETECTED, Side.HERE, Map.of());
       talk.behindNat = true;
     }
+  }
+
+  /** What belongs to no SA yet is about the first exchange; the words tell the version. */
+  private static ExchangeKind firstStep(String message) {
+    if (message.contains("informational payload")) {
+      return ExchangeKind.MAIN_MODE;
+    }
+    return message.contains("unencrypted notification") || message.contains("v2N_")
+        ? ExchangeKind.IKE_SA_INIT
+        : ExchangeKind.UNKNOWN;
   }
 
   private void tell() {
@@ -331,15 +287,11 @@ final class PlutoLog implements Dialect {
   /** What only shows how far the negotiation got. */
   private void move() {
     var message = message();
-    var answered =
-        message.startsWith("process") && message.contains("response")
-            || message.startsWith("process") && message.contains("request")
-            || ANSWERED.anyIn(message);
-    if (answered) {
+    if (PlutoMoves.answers(message)) {
       var before = message.contains("PARENT_I2") ? ExchangeKind.IKE_SA_INIT : talk.step;
       notes.line(line, talks.peerOf(talk, frame), Said.of(Signal.RECEIVED, Side.PEER, before));
     }
-    if (ASKED.anyIn(message) || message.startsWith("sent ") && message.contains(" request")) {
+    if (PlutoMoves.asks(message)) {
       selectors(message);
       note(Signal.SENT, Side.HERE, Map.of());
     }

@@ -92,7 +92,19 @@ final class PlutoTalks {
       lastSender = address;
     }
     var known = byPeer.get(address);
-    return known == null ? stranger(address) : known;
+    if (known != null) {
+      return known;
+    }
+    return talks.size() == 1 && hasNoAddress() ? lone() : stranger(address);
+  }
+
+  /** Main Mode does not say whom it talks to; with one connection it can be nobody else. */
+  private boolean hasNoAddress() {
+    return lone().peer.isEmpty() || talks.containsKey(lone().peer);
+  }
+
+  private PlutoTalk lone() {
+    return talks.values().iterator().next();
   }
 
   private PlutoTalk stranger(String address) {

@@ -56,6 +56,9 @@ class LogReaderFuzzTest {
           "kmd[1]: IKE negotiation failed with error: No proposal chosen. Local: 198.51.100.1/500, Remote: 203.0.113.9/500, Role: Responder",
           "{\"category\":\"TunnelDiagnosticLog\",\"properties\":{\"remoteIP\":\"203.0.113.9\",\"status\":\"Disconnected\"}}",
           "\"site\" #1: sent IKE_AUTH request to 203.0.113.9:UDP/500",
+          "\"site\"[1] 2001:db8::9 #1: Oakley Transform [AES_CBC (128), HMAC_SHA1, MODP1024] refused",
+          "packet from 203.0.113.9:500: no local proposal matches remote proposals 1:IKE:ENCR=3DES;DH=MODP1024",
+          "\"site\" #2: received Delete SA payload: deleting IPSEC State #1",
           "Received IPSec payload: Policy1:Cipher=DESIntegrity=Md5");
 
   @Test
@@ -72,6 +75,8 @@ class LogReaderFuzzTest {
       strings = {
         "Remote 1:1: Local 1:1: ",
         "\"a\" #1: ",
+        "\"a\" #1: sent request to 1.1.1.1 from ",
+        "packet from 1.1.1.1:500: constructed local proposals for 1:IKE:ENCR=",
         "07[IKE] <a|1> ",
         "received packet: from 1[1] to ",
         "IKE_SA a[1] established between 1[",
