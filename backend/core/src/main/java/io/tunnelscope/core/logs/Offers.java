@@ -55,6 +55,9 @@ final class Offers {
 
   /** What was offered, once; empty when nothing was. */
   Optional<Said> told(ExchangeKind step) {
+    if (!isOpen()) {
+      return Optional.empty();
+    }
     var offer =
         proposals.stream()
             .filter(proposal -> !proposal.isEmpty())

@@ -19,14 +19,33 @@ final class Vocabulary {
   /** An address as logs print it. */
   static final String ADDRESS = "[0-9A-Fa-f.:]{2,45}?";
 
-  private record Clue(String hint, Pattern pattern) {}
+  /**
+   * @param groups names of the pattern's groups
+   */
+  private record Clue(String hint, Pattern pattern, List<String> groups) {
+
+    void read(String text, Map<String, String> details) {
+      var at = pattern.matcher(text);
+      if (!at.find()) {
+        return;
+      }
+      for (var name : groups) {
+        var value = at.group(name);
+        if (value != null) {
+          details.putIfAbsent(name, value.strip());
+        }
+      }
+    }
+  }
 
   private record Step(String words, ExchangeKind exchange) {}
 
   private record Heading(String words, Side side) {}
 
   private final List<Clue> clues;
+  private final Needles hints;
   private final List<Step> steps;
+  private final Needles stepWords;
   private final List<Heading> headings;
   private final List<String> agreements;
   private final List<String> notifies;
@@ -34,7 +53,9 @@ final class Vocabulary {
 
   private Vocabulary(Maker maker) {
     clues = List.copyOf(maker.clues);
+    hints = Needles.of(clues.stream().map(Clue::hint).toList());
     steps = List.copyOf(maker.steps);
+    stepWords = Needles.of(steps.stream().map(Step::words).toList());
     headings = List.copyOf(maker.headings);
     agreements = List.copyOf(maker.agreements);
     notifies = List.copyOf(maker.notifies);
@@ -63,28 +84,21 @@ final class Vocabulary {
 
   /** The details a sentence names: {@code peer}, {@code local}, {@code field}, {@code ours}, … */
   Map<String, String> details(String text) {
+    var hinted = hints.in(text, 0);
+    if (hinted.length == 0) {
+      return Map.of();
+    }
     var details = new HashMap<String, String>();
-    for (var clue : clues) {
-      if (text.contains(clue.hint)) {
-        var at = clue.pattern.matcher(text);
-        if (at.find()) {
-          at.namedGroups().keySet().stream()
-              .filter(name -> at.group(name) != null)
-              .forEach(name -> details.putIfAbsent(name, at.group(name).strip()));
-        }
-      }
+    for (var index : hinted) {
+      clues.get(index).read(text, details);
     }
     return details;
   }
 
   /** The exchange a sentence names. */
   Optional<ExchangeKind> step(String text) {
-    for (var step : steps) {
-      if (text.contains(step.words)) {
-        return Optional.of(step.exchange);
-      }
-    }
-    return Optional.empty();
+    var named = stepWords.in(text, 0);
+    return named.length == 0 ? Optional.empty() : Optional.of(steps.get(named[0]).exchange);
   }
 
   /** Whose proposals follow on the next lines. */
@@ -117,7 +131,8 @@ final class Vocabulary {
      * @param hint a part of every such sentence
      */
     Maker clue(String hint, String pattern) {
-      clues.add(new Clue(hint, Pattern.compile(pattern)));
+      var compiled = Pattern.compile(pattern);
+      clues.add(new Clue(hint, compiled, List.copyOf(compiled.namedGroups().keySet())));
       return this;
     }
 
