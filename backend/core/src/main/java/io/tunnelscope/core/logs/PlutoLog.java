@@ -159,7 +159,8 @@ final class PlutoLog implements Dialect {
 
   /** Nobody answers: which message that was tells what it means. */
   private void silence() {
-    if (message().contains("network error report") && talk.isUp()) {
+    var negotiating = !talk.isUp() && talk.step != ExchangeKind.UNKNOWN;
+    if (message().contains("network error report") && !negotiating) {
       return;
     }
     if (talk.isUp() && talk.rekeying) {

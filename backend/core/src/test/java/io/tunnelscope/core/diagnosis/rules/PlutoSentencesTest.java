@@ -192,6 +192,8 @@ class PlutoSentencesTest {
         "\"site\" #1: XAUTH: authentication for alice failed, but policy is set to soft fail"),
     LARGE_PACKET(
         "ERROR: asynchronous network error report on eth0 (sport=4500) for message to 203.0.113.9 port 4500, complainant 203.0.113.9: Message too long [errno 90, origin ICMP type 3 code 4 (not authenticated)]"),
+    ERROR_OF_ANOTHER_PROGRAM(
+        "ERROR: asynchronous network error report on eth0 (sport=4500) for message to 192.0.2.77 port 4500, complainant 192.0.2.77: Connection refused [errno 111, origin ICMP type 3 code 3 (not authenticated)]"),
     CLOSED_HERE(
         "\"site\" #2: deleting state (STATE_V2_IPSEC_I) aged 60.2s and sending notification"),
     NOT_ORIENTED(
