@@ -18,6 +18,10 @@ final class RacoonLog {
               + ADDRESS
               + "] )?(?:ERROR|WARNING|NOTIFY|INFO|DEBUG2?): .*)$");
 
+  /** Our address and the peer's, with their ports. */
+  private static final String PAIR =
+      "\\b(?<local>" + ADDRESS + ")\\[\\d{1,5}](?:<=>|-)(?<peer>" + ADDRESS + ")\\[\\d{1,5}]";
+
   static final Vocabulary WORDS = words().made();
 
   private RacoonLog() {}
@@ -49,9 +53,8 @@ final class RacoonLog {
     return Vocabulary.of()
         // Whom it is about
         .clue("[", "(?:^|: )\\[(?<peer>" + ADDRESS + ")](?::)? (?:ERROR|WARNING|NOTIFY|INFO|DEBUG)")
-        .clue(
-            "[",
-            "\\b(?<local>" + ADDRESS + ")\\[\\d{1,5}](?:<=>|-)(?<peer>" + ADDRESS + ")\\[\\d{1,5}]")
+        .clue("]<=>", PAIR)
+        .clue("]-", PAIR)
         .clue("pskey", "pskey (?:for|by address) (?<peer>" + ADDRESS + ")\\.?$")
         .clue("phase1", "request for (?<peer>" + ADDRESS + ") queued due to no phase1 found")
         .clue(
