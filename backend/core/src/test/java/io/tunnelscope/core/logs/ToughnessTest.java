@@ -64,6 +64,16 @@ class ToughnessTest {
         "racoon: ERROR: ",
         "ipsec,error ",
         "kmd[1]: ",
+        "\"a\" #1: sent request to 1.1.1.1 from ",
+        "packet from 1.1.1.1:500: constructed local proposals for 1:IKE:ENCR=",
+        "racoon: rejected enctype: DB(prop#1:trns#1):Peer(prop#1:trns#1) = A:",
+        "IP = 1.1.1.1, ",
+        "%ASA-5-713257: Mismatched attribute types for class A",
+        "IKEv2:(SESSION ID = 1,SA ID = 1):",
+        "subtype=vpn remip=1.1.1.1 ",
+        "kmd[1]: Local: 1.1.1.1/1, Remote: 1",
+        "[Nov 20 09:15:01] IKE p1_remote=a(",
+        "IKEDiagnosticLog \"message\":\"\\",
         " ",
         "["
       })
