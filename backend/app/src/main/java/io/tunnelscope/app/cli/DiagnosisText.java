@@ -47,6 +47,7 @@ final class DiagnosisText {
       line("");
       finding(result, results.size() > 1 ? number + ". " : "");
     }
+    timeline(diagnosis.path("timeline"));
     notices(diagnosis.path("notices"));
     missing(diagnosis.path("missing"));
   }
@@ -101,6 +102,36 @@ final class DiagnosisText {
         line("      " + ink.faint(Ink.harmless(uri)));
       }
     }
+  }
+
+  /** One line a step: when, which way, in which exchange, what. */
+  private void timeline(JsonNode steps) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    line("");
+    line(ink.bold(words.of("How it went", "진행 과정")));
+    for (JsonNode step : steps) {
+      var when = Times.at(step.path("at").asText(""));
+      var exchange = step.path("exchange").asText();
+      var detail = step.path("detail").asText("");
+      line(
+          "  "
+              + (when.isEmpty() ? "" : when + "  ")
+              + arrow(step.path("direction").asText())
+              + "  "
+              + (exchange.equals("UNKNOWN") ? "" : Ink.harmless(exchange) + ": ")
+              + Ink.harmless(step.path("text").asText())
+              + (detail.isEmpty() ? "" : ": " + Ink.harmless(detail)));
+    }
+  }
+
+  private static String arrow(String direction) {
+    return switch (direction) {
+      case "sent" -> "→";
+      case "received" -> "←";
+      default -> "·";
+    };
   }
 
   private void notices(JsonNode notices) {

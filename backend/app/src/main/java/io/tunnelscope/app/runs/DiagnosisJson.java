@@ -8,6 +8,7 @@ import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Notice;
 import io.tunnelscope.core.diagnosis.RecommendedAction;
 import io.tunnelscope.core.diagnosis.Severity;
+import io.tunnelscope.core.diagnosis.TimelineStep;
 import io.tunnelscope.core.evidence.EvidenceRef;
 import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.language.Language;
@@ -26,6 +27,7 @@ public record DiagnosisJson(
     String severity,
     List<Result> results,
     List<Result> notices,
+    List<Step> timeline,
     List<MissingJson> missing) {
 
   /**
@@ -50,6 +52,25 @@ public record DiagnosisJson(
   /** What to do next; member names are Azure's. */
   public record Action(String actionText, String actionUri, String actionUriText) {}
 
+  /**
+   * A step of the negotiation that the root cause is about.
+   *
+   * @param direction {@code sent}, {@code received} or {@code none}
+   * @param event in no language
+   * @param text the event in words
+   * @param detail what was offered or reported, empty when nothing
+   */
+  public record Step(
+      Optional<Instant> at,
+      String direction,
+      String exchange,
+      String event,
+      int times,
+      String text,
+      Optional<String> detail,
+      String file,
+      int line) {}
+
   /** What could not be seen, and why in words. */
   public record MissingJson(String probe, String why) {}
 
@@ -62,6 +83,7 @@ public record DiagnosisJson(
         diagnosis.severity().wireName(),
         diagnosis.findings().stream().map(finding -> result(finding, language)).toList(),
         diagnosis.notices().stream().map(notice -> result(notice, language)).toList(),
+        diagnosis.timeline().stream().map(step -> step(step, language)).toList(),
         diagnosis.missing().stream().map(missing -> missing(missing, language)).toList());
   }
 
@@ -109,6 +131,19 @@ public record DiagnosisJson(
 
   private static Action action(RecommendedAction action) {
     return new Action(action.text(), action.uri().toString(), action.uriText());
+  }
+
+  private static Step step(TimelineStep step, Language language) {
+    return new Step(
+        step.at(),
+        step.direction().wireName(),
+        step.exchange().name(),
+        step.event().name(),
+        step.times(),
+        ActionCatalog.explain(step, language),
+        Optional.of(step.detail()).filter(detail -> !detail.isBlank()),
+        step.file(),
+        step.line());
   }
 
   private static MissingJson missing(Missing missing, Language language) {

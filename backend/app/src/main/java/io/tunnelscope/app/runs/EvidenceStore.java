@@ -5,25 +5,30 @@ import static io.tunnelscope.app.runs.FindingStore.storable;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.core.diagnosis.TimelineStep;
 import io.tunnelscope.core.evidence.ChildSa;
 import io.tunnelscope.core.evidence.ConfigPart;
 import io.tunnelscope.core.evidence.CpuSample;
 import io.tunnelscope.core.evidence.Evidence;
 import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.IkeSa;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.evidence.PlatformState;
+import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.evidence.TunnelHistory;
 import io.tunnelscope.core.evidence.TunnelStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The evidence of runs in short: what was asked, counted and missed. The lines themselves stand in
@@ -32,11 +37,18 @@ import java.util.Optional;
 final class EvidenceStore {
   private static final int KEPT = 500;
   private static final String MISSING = "missing";
+  private static final String STEP = "step";
 
-  Future<Void> insert(SqlConnection c, TenantId tenant, RunId run, EvidenceSet evidence) {
+  Future<Void> insert(
+      SqlConnection c,
+      TenantId tenant,
+      RunId run,
+      EvidenceSet evidence,
+      List<TimelineStep> timeline) {
     var rows = new ArrayList<Tuple>();
     // What could not be seen comes first: it is part of the answer and must not fall to the limit.
     evidence.missing().forEach(missing -> add(rows, tenant, run, missing));
+    timeline.forEach(step -> add(rows, tenant, run, brief(step)));
     evidence.all().stream()
         .filter(one -> !(one instanceof Missing))
         .forEach(one -> add(rows, tenant, run, one));
@@ -53,14 +65,27 @@ final class EvidenceStore {
   }
 
   private static void add(List<Tuple> rows, TenantId tenant, RunId run, Evidence one) {
+    brief(one).ifPresent(body -> add(rows, tenant, run, body));
+  }
+
+  private static void add(List<Tuple> rows, TenantId tenant, RunId run, JsonObject body) {
     if (rows.size() < KEPT) {
-      brief(one)
-          .ifPresent(
-              body ->
-                  rows.add(
-                      Tuple.of(
-                          tenant.value(), run.value(), rows.size(), body.remove("kind"), body)));
+      rows.add(Tuple.of(tenant.value(), run.value(), rows.size(), body.remove("kind"), body));
     }
+  }
+
+  private static JsonObject brief(TimelineStep step) {
+    var body =
+        of(STEP)
+            .put("direction", step.direction().name())
+            .put("exchange", step.exchange().name())
+            .put("event", step.event().name())
+            .put("times", step.times())
+            .put("detail", storable(step.detail()))
+            .put("file", storable(step.file()))
+            .put("line", step.line());
+    step.at().ifPresent(at -> body.put("at", at.toString()));
+    return body;
   }
 
   private static Optional<JsonObject> brief(Evidence one) {
@@ -111,23 +136,44 @@ final class EvidenceStore {
 
   /** What the run could not see. */
   Future<List<Missing>> missing(SqlConnection c, TenantId tenant, RunId run) {
+    return read(
+        c,
+        tenant,
+        run,
+        MISSING,
+        body ->
+            new Missing(
+                body.getString("probe"),
+                Missing.Why.valueOf(body.getString("why")),
+                body.getString("detail")));
+  }
+
+  /** The negotiation that the root cause is about. */
+  Future<List<TimelineStep>> timeline(SqlConnection c, TenantId tenant, RunId run) {
+    return read(c, tenant, run, STEP, EvidenceStore::toStep);
+  }
+
+  private static TimelineStep toStep(JsonObject body) {
+    return new TimelineStep(
+        Optional.ofNullable(body.getString("at")).map(Instant::parse),
+        TimelineStep.Direction.valueOf(body.getString("direction")),
+        ExchangeKind.valueOf(body.getString("exchange")),
+        Signal.valueOf(body.getString("event")),
+        body.getInteger("times"),
+        body.getString("detail"),
+        body.getString("file"),
+        body.getInteger("line"));
+  }
+
+  private static <T> Future<List<T>> read(
+      SqlConnection c, TenantId tenant, RunId run, String kind, Function<JsonObject, T> toOne) {
     return c.preparedQuery(
             """
             SELECT body FROM evidence
              WHERE tenant_id = $1 AND run_id = $2 AND kind = $3
              ORDER BY ordinal
             """)
-        .execute(Tuple.of(tenant.value(), run.value(), MISSING))
-        .map(
-            rows ->
-                Rows.all(
-                    rows,
-                    row -> {
-                      var body = row.getJsonObject("body");
-                      return new Missing(
-                          body.getString("probe"),
-                          Missing.Why.valueOf(body.getString("why")),
-                          body.getString("detail"));
-                    }));
+        .execute(Tuple.of(tenant.value(), run.value(), kind))
+        .map(rows -> Rows.all(rows, row -> toOne.apply(row.getJsonObject("body"))));
   }
 }

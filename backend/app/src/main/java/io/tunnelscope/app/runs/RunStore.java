@@ -13,6 +13,8 @@ import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.diagnosis.Finding;
+import io.tunnelscope.core.diagnosis.Notice;
 import io.tunnelscope.core.diff.Diff;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -251,23 +253,36 @@ public final class RunStore {
                     found ->
                         findings
                             .notices(c, tenant, run.id())
-                            .compose(
-                                notices ->
-                                    evidence
-                                        .missing(c, tenant, run.id())
-                                        .map(
-                                            missing ->
-                                                Optional.of(
-                                                    new Diagnosis(
-                                                        verdict.from(),
-                                                        verdict.to(),
-                                                        Optional.of(run.target()),
-                                                        verdict.code(),
-                                                        verdict.severity(),
-                                                        found,
-                                                        notices,
-                                                        missing,
-                                                        List.of()))))));
+                            .compose(notices -> whole(c, tenant, run, verdict, found, notices))));
+  }
+
+  private Future<Optional<Diagnosis>> whole(
+      SqlConnection c,
+      TenantId tenant,
+      Run run,
+      Run.Verdict verdict,
+      List<Finding> found,
+      List<Notice> notices) {
+    return evidence
+        .timeline(c, tenant, run.id())
+        .compose(
+            timeline ->
+                evidence
+                    .missing(c, tenant, run.id())
+                    .map(
+                        missing ->
+                            Optional.of(
+                                new Diagnosis(
+                                    verdict.from(),
+                                    verdict.to(),
+                                    Optional.of(run.target()),
+                                    verdict.code(),
+                                    verdict.severity(),
+                                    found,
+                                    notices,
+                                    timeline,
+                                    missing,
+                                    List.of()))));
   }
 
   /** What changed since the last finished run of the target; empty for its first run. */

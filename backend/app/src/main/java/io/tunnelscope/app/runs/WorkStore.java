@@ -170,7 +170,9 @@ public final class WorkStore {
                             verdict(c, lease, outcome, now, previous, diff)
                                 .compose(_ -> keep(c, tenant, previous, run, diff))))
         .compose(_ -> findings.insert(c, tenant, run, outcome.diagnosis()))
-        .compose(_ -> evidence.insert(c, tenant, run, outcome.evidence()))
+        .compose(
+            _ ->
+                evidence.insert(c, tenant, run, outcome.evidence(), outcome.diagnosis().timeline()))
         .compose(
             _ ->
                 outcome.logs().isPresent()

@@ -153,6 +153,31 @@ class TunnelscopeTest {
   }
 
   @Test
+  void shouldTellHowTheNegotiationWent() throws IOException {
+    // Given
+    var log =
+        Files.writeString(
+            folder.resolve("ike.log"),
+            """
+            Nov 20 09:15:01 edge charon[811]: 07[NET] <3> received packet: from 203.0.113.9[500] to 198.51.100.1[500] (464 bytes)
+            Nov 20 09:15:01 edge charon[811]: 07[ENC] <3> parsed IKE_SA_INIT request 0 [ SA KE No ]
+            Nov 20 09:15:01 edge charon[811]: 07[CFG] <3> received proposals: IKE:AES_CBC_128/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_1024
+            Nov 20 09:15:01 edge charon[811]: 07[CFG] <3> configured proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048
+            Nov 20 09:15:01 edge charon[811]: 07[IKE] <3> received proposals unacceptable
+            """);
+    // When
+    var english = cli.call("analyze", log.toString()).out();
+    var korean = cli.with("LANG", "ko_KR.UTF-8").call("analyze", log.toString()).out();
+    var json = cli.call("analyze", "--format", "json", log.toString()).out();
+    // Then
+    assertThat(english)
+        .contains("How it went", "09:15:01  ←  IKE_SA_INIT: message received")
+        .contains("·  IKE_SA_INIT: no algorithms in common");
+    assertThat(korean).contains("진행 과정", "IKE_SA_INIT: 공통 알고리즘 없음");
+    assertThat(json).contains("\"timeline\"", "\"event\"");
+  }
+
+  @Test
   void shouldNotLetAFileNameSteerTheTerminal() {
     // When
     var answer = cli.call("analyze", "evil\u001B[2J\nname");

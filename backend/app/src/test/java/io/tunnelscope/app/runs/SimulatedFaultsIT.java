@@ -13,12 +13,15 @@ import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.TestTenants;
 import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.diagnosis.TimelineStep;
+import io.tunnelscope.core.evidence.Signal;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,20 @@ class SimulatedFaultsIT {
     if (fault.writesLogs()) {
       assertThat(diagnosis.worst().proof()).as("proof lines").isNotEmpty();
     }
+  }
+
+  @Test
+  void shouldKeepHowTheNegotiationWent() {
+    // When
+    var run = finished("sim/PeerReachability");
+
+    // Then
+    var timeline = Results.of(world.runStore.diagnosis(who.tenant(), run)).orElseThrow().timeline();
+    assertThat(timeline)
+        .extracting(TimelineStep::event)
+        .containsExactly(Signal.SENT, Signal.RETRANSMITTED, Signal.NO_ANSWER);
+    assertThat(timeline.get(1).times()).isEqualTo(3);
+    assertThat(timeline.getFirst().line()).isEqualTo(1);
   }
 
   private void assertLogs(Run run, Fault fault) {
