@@ -13,6 +13,10 @@ final class Tally {
 
   private boolean up;
   private int ups;
+
+  /** How often it came up while it was up. */
+  private int spare;
+
   private int losses;
   private int unanswered;
   private int repeats;
@@ -27,9 +31,11 @@ final class Tally {
       case CHILD_ESTABLISHED -> {
         answered();
         ups += up ? 0 : 1;
+        spare += up ? 1 : 0;
         up = true;
       }
-      case PEER_DEAD, DELETED_BY_PEER -> lost(noted);
+      case PEER_DEAD -> lost(noted);
+      case DELETED_BY_PEER -> deleted(noted);
       case RECEIVED, IKE_ESTABLISHED -> answered();
       case RETRANSMITTED -> {
         unanswered++;
@@ -48,8 +54,18 @@ final class Tally {
     unanswered = 0;
   }
 
+  /** Of a tunnel that was renewed, the old one is deleted. */
+  private void deleted(Noted noted) {
+    if (spare > 0) {
+      spare--;
+    } else {
+      lost(noted);
+    }
+  }
+
   private void lost(Noted noted) {
     unanswered = 0;
+    spare = 0;
     if (up) {
       losses++;
       up = false;

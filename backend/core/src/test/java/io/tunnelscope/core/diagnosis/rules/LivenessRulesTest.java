@@ -37,5 +37,8 @@ class LivenessRulesTest {
   void shouldNotCountRekeyingAsALoss() throws IOException {
     assertThat(Fixture.log("PeerReachability/charon-rekeyed").worst().cause())
         .isEqualTo(Cause.HEALTHY);
+    assertThat(Fixture.log("Flapping/renewed").findings())
+        .extracting(Finding::cause)
+        .doesNotContain(Cause.FLAPPING);
   }
 }
