@@ -12,8 +12,6 @@ final class CharonLog implements Dialect {
 
   private static final Pattern UNTAGGED =
       Pattern.compile("\\bcharon(?:-systemd|-nm|-cmd)?(?:\\[\\d{1,10}])?:\\s");
-  private static final Pattern DELETED =
-      Pattern.compile("(?:received|sending) DELETE for IKE_SA \\S{1,160}\\[(\\d{1,10})]");
   private static final Pattern OFFER =
       Pattern.compile("(?:received|configured) proposals: ((IKE|ESP|AH):.{3,})");
 
@@ -167,7 +165,33 @@ final class CharonLog implements Dialect {
     if (text.startsWith("initiating ", from)) {
       initiating(context, text, from);
     }
-    return said(line, context, from);
+    return isChatter(text, from) || said(line, context, from);
+  }
+
+  /** What charon says all the time and what means nothing; a short way past the catalogue. */
+  private static boolean isChatter(String text, int from) {
+    if (from == text.length()) {
+      return false;
+    }
+    return switch (text.charAt(from)) {
+      case 'I' -> text.startsWith("IKE_SA deleted", from);
+      case 'a' ->
+          text.startsWith("authentication of '", from)
+              && (text.endsWith(" successful") || text.contains("' (myself) with "));
+      case 'd' -> text.startsWith("deleting IKE_SA ", from);
+      case 'e' -> text.startsWith("establishing CHILD_SA ", from);
+      case 'm' -> text.startsWith("maximum IKE_SA lifetime ", from);
+      case 'r' ->
+          text.startsWith("received cert request for ", from)
+              || text.startsWith("received end entity cert ", from);
+      case 's' ->
+          text.startsWith("selected proposal: ", from)
+              || text.startsWith("scheduling re", from)
+              || text.startsWith("sending cert request for ", from)
+              || text.startsWith("sending end entity cert ", from);
+      case 'v' -> text.startsWith("vici ", from);
+      default -> false;
+    };
   }
 
   /** {@code 192.0.2.1[500] to 198.51.100.7[500] (1168 bytes)}. */
@@ -344,10 +368,12 @@ final class CharonLog implements Dialect {
     }
   }
 
+  /** {@code received DELETE for IKE_SA site[3]}. */
   private boolean isOfNewest(Line line) {
-    var deleted = DELETED.matcher(line.text());
-    return deleted.find()
-        && (talk.established.isEmpty() || deleted.group(1).equals(talk.established));
+    var text = line.text();
+    var id = text.lastIndexOf('[') + 1;
+    var end = text.indexOf(']', id);
+    return end > id && (talk.established.isEmpty() || isThere(text, talk.established, id, end));
   }
 
   private ExchangeKind step() {

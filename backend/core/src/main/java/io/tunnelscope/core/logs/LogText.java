@@ -3,6 +3,9 @@ package io.tunnelscope.core.logs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -17,6 +20,9 @@ public final class LogText {
   public static final int MAX_LINE = 64 * 1024;
 
   private static final int SAMPLE = 4096;
+  private static final long ONES = 0x0101010101010101L;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 18];
@@ -103,10 +109,26 @@ public final class LogText {
    */
   private int lengthOfLine(int known) {
     var at = from + known;
+    while (at + Long.BYTES <= to) {
+      var ends = endsIn((long) EIGHT.get(buffer, at));
+      if (ends != 0) {
+        return at + Long.numberOfTrailingZeros(ends) / Byte.SIZE - from;
+      }
+      at += Long.BYTES;
+    }
     while (at < to && buffer[at] != '\n' && buffer[at] != '\r') {
       at++;
     }
     return at - from;
+  }
+
+  /** The high bit of the first of eight bytes that ends a line is the lowest one that is set. */
+  private static long endsIn(long eight) {
+    return zerosIn(eight ^ ONES * '\n') | zerosIn(eight ^ ONES * '\r');
+  }
+
+  private static long zerosIn(long eight) {
+    return (eight - ONES) & ~eight & (ONES << 7);
   }
 
   /** More bytes behind those that are not used yet; false at the end of the file. */

@@ -27,13 +27,16 @@ final class Needles {
 
   private final int width;
 
-  /** Where the row of the state that follows begins, by row and column. */
-  private int[] next;
+  /** How far a state is shifted to the left to be where its row in the table begins. */
+  private int shift;
 
-  /** Rows from here on are of states at which words end. */
+  /** The state that follows, by state and column. */
+  private char[] next;
+
+  /** At states from this one on, words end. */
   private int firstEnd;
 
-  /** The words that end there, by the number of the row from the first such row on. */
+  /** The words that end there, from the first such state on. */
   private int[][] ends;
 
   private Needles(List<String> words, boolean ignoreCase) {
@@ -63,12 +66,11 @@ final class Needles {
    */
   int[] in(String text, int from) {
     var found = NONE;
-    var row = ROOT;
+    var state = ROOT;
     for (var i = from; i < text.length(); i++) {
-      var c = text.charAt(i);
-      row = next[row + (c < ALPHABET ? columns[c] : 0)];
-      if (row >= firstEnd) {
-        found = union(found, ends[(row - firstEnd) / width]);
+      state = after(state, text.charAt(i));
+      if (state >= firstEnd) {
+        found = union(found, ends[state - firstEnd]);
       }
     }
     return found;
@@ -76,15 +78,18 @@ final class Needles {
 
   /** Whether any of the words occurs in the text. */
   boolean anyIn(String text) {
-    var row = ROOT;
+    var state = ROOT;
     for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      row = next[row + (c < ALPHABET ? columns[c] : 0)];
-      if (row >= firstEnd) {
+      state = after(state, text.charAt(i));
+      if (state >= firstEnd) {
         return true;
       }
     }
     return false;
+  }
+
+  private int after(int state, char c) {
+    return next[(state << shift) + (c < ALPHABET ? columns[c] : 0)];
   }
 
   private int assignColumns(List<String> words) {
@@ -128,7 +133,7 @@ final class Needles {
     layOut(table, ending, states);
   }
 
-  /** Rows of states at which words end come last, so that one comparison tells them. */
+  /** States at which words end come last, so that one comparison tells them. */
   private void layOut(char[] table, int[][] ending, int states) {
     var order =
         IntStream.range(0, states)
@@ -136,14 +141,15 @@ final class Needles {
             .sorted(Comparator.comparing(state -> ending[state] != null))
             .mapToInt(Integer::intValue)
             .toArray();
-    var row = new int[states];
-    for (var place = 0; place < states; place++) {
-      row[order[place]] = place * width;
+    var place = new char[states];
+    for (var i = 0; i < states; i++) {
+      place[order[i]] = (char) i;
     }
-    next = new int[states * width];
+    shift = Integer.SIZE - Integer.numberOfLeadingZeros(width - 1);
+    next = new char[states << shift];
     for (var state = 0; state < states; state++) {
       for (var column = 0; column < width; column++) {
-        next[row[state] + column] = row[table[state * width + column]];
+        next[(place[state] << shift) + column] = place[table[state * width + column]];
       }
     }
     ends =
@@ -151,7 +157,7 @@ final class Needles {
             .mapToObj(state -> ending[state])
             .filter(Objects::nonNull)
             .toArray(int[][]::new);
-    firstEnd = (states - ends.length) * width;
+    firstEnd = states - ends.length;
   }
 
   /** Breadth first: where a word goes on no further, the longest beginning of another one does. */

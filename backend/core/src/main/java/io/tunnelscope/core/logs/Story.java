@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** What happened between one side and one peer, as far as it still counts. */
 final class Story {
 
-  private static final int MAX_EXCHANGES = 40;
+  private static final int MAX_EXCHANGES = 16;
 
   /** Exchanges of a negotiation that went well, as its witnesses. */
   private static final int MAX_SETTLED = 4;
