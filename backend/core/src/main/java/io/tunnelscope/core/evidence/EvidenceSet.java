@@ -21,8 +21,10 @@ public final class EvidenceSet {
   private final List<Evidence> all;
   private final List<LogFile> files;
 
-  /** Rules ask for the same kinds over and over. */
+  /** Rules ask for the same kinds, and for the same peers, over and over. */
   private final Map<Class<?>, List<Evidence>> byType;
+
+  private final Map<String, List<IkeExchange>> byPeer;
 
   private EvidenceSet(Builder builder) {
     scope = builder.scope;
@@ -33,6 +35,7 @@ public final class EvidenceSet {
     byType =
         all.stream()
             .collect(Collectors.groupingBy(Object::getClass, Collectors.toUnmodifiableList()));
+    byPeer = ikeExchanges().stream().collect(Collectors.groupingBy(IkeExchange::peer));
   }
 
   /**
@@ -72,6 +75,11 @@ public final class EvidenceSet {
 
   public List<IkeExchange> ikeExchanges() {
     return all(IkeExchange.class);
+  }
+
+  /** The exchanges with one peer. */
+  public List<IkeExchange> ikeExchangesWith(String peer) {
+    return byPeer.getOrDefault(peer, List.of());
   }
 
   /** Understood lines that belong to no exchange. */

@@ -31,14 +31,16 @@ final class ReachabilityRules {
 
   /** A refusal shows that the peer is there; whatever else was silent then follows from it. */
   static final Rule SILENCE =
-      evidence ->
-          evidence.ikeExchanges().stream()
-              .filter(exchange -> exchange.outcome() == Outcome.UNANSWERED)
-              .filter(exchange -> !exchange.has(Signal.PEER_DEAD))
-              .filter(exchange -> !isExplained(evidence, exchange))
-              .map(exchange -> silence(evidence, exchange))
-              .flatMap(Optional::stream)
-              .toList();
+      evidence -> {
+        var ends = Ends.of(evidence);
+        return evidence.ikeExchanges().stream()
+            .filter(exchange -> exchange.outcome() == Outcome.UNANSWERED)
+            .filter(exchange -> !exchange.has(Signal.PEER_DEAD))
+            .filter(exchange -> !isExplained(evidence, ends, exchange))
+            .map(exchange -> silence(evidence, ends, exchange))
+            .flatMap(Optional::stream)
+            .toList();
+      };
 
   static final Rule FRAGMENTS =
       evidence ->
@@ -47,22 +49,20 @@ final class ReachabilityRules {
               .toList();
 
   /** Either end may have written down why it does not go on. */
-  private static boolean isExplained(EvidenceSet evidence, IkeExchange silent) {
+  private static boolean isExplained(EvidenceSet evidence, Ends ends, IkeExchange silent) {
     return Trouble.anyBesides(evidence, silent.peer(), Signal.NO_ANSWER)
-        || Ends.of(evidence)
-            .opposite(silent.peer())
+        || ends.opposite(silent.peer())
             .filter(other -> Trouble.anyBesides(evidence, other, Signal.NO_ANSWER))
             .isPresent();
   }
 
-  private static Optional<Finding> silence(EvidenceSet evidence, IkeExchange exchange) {
+  private static Optional<Finding> silence(EvidenceSet evidence, Ends ends, IkeExchange exchange) {
     var line = exchange.first(Signal.NO_ANSWER).orElse(exchange.lines().getLast());
     var trouble = new Trouble(line, exchange);
-    var stillCounts = Trouble.of(evidence, line.signal()).contains(trouble);
-    if (!stillCounts) {
+    if (!trouble.counts(evidence)) {
       return Optional.empty();
     }
-    var way = lostWay(evidence, exchange);
+    var way = lostWay(evidence, ends, exchange);
     var finding =
         isAnsweredBefore(evidence, exchange)
             ? laterSilence(evidence, trouble, way)
@@ -71,14 +71,13 @@ final class ReachabilityRules {
   }
 
   /** The log of the other end, if it is there, shows whether the request arrived. */
-  private static String lostWay(EvidenceSet evidence, IkeExchange silent) {
-    var other = Ends.of(evidence).opposite(silent.peer());
+  private static String lostWay(EvidenceSet evidence, Ends ends, IkeExchange silent) {
+    var other = ends.opposite(silent.peer());
     if (other.isEmpty()) {
       return "";
     }
     var heard =
-        evidence.ikeExchanges().stream()
-            .filter(exchange -> exchange.peer().equals(other.get()))
+        evidence.ikeExchangesWith(other.get()).stream()
             .filter(exchange -> exchange.has(Signal.RECEIVED))
             .toList();
     if (heard.isEmpty()) {
@@ -134,8 +133,7 @@ final class ReachabilityRules {
   }
 
   private static boolean behindNat(EvidenceSet evidence, String peer) {
-    return evidence.ikeExchanges().stream()
-        .filter(exchange -> exchange.peer().equals(peer))
+    return evidence.ikeExchangesWith(peer).stream()
         .anyMatch(exchange -> exchange.has(Signal.NAT_DETECTED));
   }
 
@@ -155,8 +153,7 @@ final class ReachabilityRules {
       case IKE_AUTH, CREATE_CHILD_SA, QUICK_MODE -> true;
       case IKE_SA_INIT, AGGRESSIVE_MODE -> false;
       case MAIN_MODE, INFORMATIONAL, UNKNOWN ->
-          evidence.ikeExchanges().stream()
-              .filter(exchange -> exchange.peer().equals(silent.peer()))
+          evidence.ikeExchangesWith(silent.peer()).stream()
               .anyMatch(exchange -> exchange.has(Signal.RECEIVED));
     };
   }

@@ -32,25 +32,39 @@ record Trouble(LogLine line, IkeExchange exchange) {
   /** All failures that tell one of the signals. */
   static List<Trouble> of(EvidenceSet evidence, Signal first, Signal... more) {
     var wanted = EnumSet.of(first, more);
-    return all(evidence).filter(trouble -> wanted.contains(trouble.line.signal())).toList();
+    return evidence.ikeExchanges().stream()
+        .flatMap(
+            exchange ->
+                exchange.lines().stream()
+                    .filter(line -> wanted.contains(line.signal()))
+                    .map(line -> new Trouble(line, exchange)))
+        .filter(trouble -> trouble.counts(evidence))
+        .toList();
   }
 
   /** Whether anything but silence is known to have gone wrong with this peer. */
   static boolean anyBesides(EvidenceSet evidence, String peer, Signal... known) {
     var besides = EnumSet.noneOf(Signal.class);
     besides.addAll(List.of(known));
-    return all(evidence)
+    var exchanges =
+        peer.isBlank()
+            ? evidence.ikeExchanges().stream()
+            : Stream.of(peer, "").map(evidence::ikeExchangesWith).flatMap(List::stream);
+    return of(evidence, exchanges)
         .anyMatch(
             trouble ->
-                trouble.line.signal().isFailure()
-                    && !besides.contains(trouble.line.signal())
-                    && (trouble.peer().equals(peer) || trouble.peer().isBlank() || peer.isBlank()));
+                trouble.line.signal().isFailure() && !besides.contains(trouble.line.signal()));
   }
 
-  private static Stream<Trouble> all(EvidenceSet evidence) {
-    return evidence.ikeExchanges().stream()
+  private static Stream<Trouble> of(EvidenceSet evidence, Stream<IkeExchange> exchanges) {
+    return exchanges
         .flatMap(exchange -> exchange.lines().stream().map(line -> new Trouble(line, exchange)))
-        .filter(trouble -> !trouble.isOlderThanTheTunnel(evidence));
+        .filter(trouble -> trouble.counts(evidence));
+  }
+
+  /** Whether no tunnel is known to have come up after this line was written. */
+  boolean counts(EvidenceSet evidence) {
+    return !isOlderThanTheTunnel(evidence);
   }
 
   String peer() {
