@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/test";
 
@@ -25,6 +26,12 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
       `${one.id} (${one.impact ?? "?"}): ${one.nodes.map((node) => node.html.slice(0, 140)).join(" | ")}`,
   );
 }
+
+/** Uploads whose results show what no simulated gateway does: the logs of both ends, and two offers side by side. */
+const cases = {
+  "both-ends": ["seoul-initiator.log", "busan-responder.log"],
+  proposals: ["responder-proposals.log"],
+};
 
 const looks = [
   { name: "light", colorScheme: "light", language: "en", viewport: { width: 1400, height: 900 } },
@@ -106,6 +113,15 @@ for (const look of looks) {
       await page.goto("/t/contoso/upload");
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await keep("upload");
+      for (const [name, files] of Object.entries(cases)) {
+        await page.goto("/t/contoso/upload");
+        await page
+          .getByTestId("file-input")
+          .setInputFiles(files.map((file) => fileURLToPath(new URL(`./fixtures/${file}`, import.meta.url))));
+        await page.getByRole("button", { name: korean ? "진단 시작" : "Diagnose" }).click();
+        await expect(page.locator("article").first()).toBeVisible();
+        await keep(name);
+      }
       await page.goto("/t/contoso/audit");
       await expect(page.locator("tbody tr").first()).toBeVisible();
       await keep("audit");

@@ -53,6 +53,46 @@ test("several files are one case", async ({ page }) => {
   }
 });
 
+test("the logs of both ends settle what one leaves open", async ({ page }) => {
+  await signIn(page, "Operator");
+  await page.goto("/t/contoso/upload");
+  const choose = async (name: string) => {
+    await page
+      .getByTestId("file-input")
+      .setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(await fixture(name)) });
+  };
+  await choose("seoul-initiator.log");
+  await expect(page.getByText("Have the other side's log, too?")).toBeVisible();
+  await choose("busan-responder.log");
+  await page.getByRole("button", { name: "Diagnose" }).click();
+
+  const finding = page.getByRole("article", { name: "Authentication failed" });
+  await expect(finding).toContainText("AUTH_PSK_MISMATCH");
+  await expect(finding).toContainText("Certain");
+  await expect(finding.getByRole("button", { name: "Open busan-responder.log:7 in the log" })).toBeVisible();
+  await expect(finding.getByText("log of 203.0.113.71").first()).toBeVisible();
+  const steps = page.getByRole("list", { name: "How the negotiation went" }).getByRole("listitem");
+  await expect(steps.first()).toContainText("IKE_SA_INIT");
+  await expect(steps.last()).toContainText("pre-shared keys differ");
+  await expect(steps.last()).toContainText("It stopped here");
+
+  await steps.last().getByRole("button").click();
+  await expect(page.locator("[aria-current=location]")).toContainText("MAC mismatched");
+});
+
+test("what both sides offer stands side by side", async ({ page }) => {
+  await signIn(page, "Operator");
+  await page.goto("/t/contoso/upload");
+  const name = "responder-proposals.log";
+  await page
+    .getByTestId("file-input")
+    .setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(await fixture(name)) });
+  await page.getByRole("button", { name: "Diagnose" }).click();
+  const row = page.getByRole("row", { name: /^encryption nothing in common/ });
+  await expect(row.getByRole("cell").first()).toHaveText("aes256");
+  await expect(row.getByRole("cell").last()).toContainText("aes128");
+});
+
 const garbage = [
   { what: "a broken zip", name: "broken.zip", buffer: Buffer.from("PK\u0003\u0004 this was a zip once") },
   {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { certainties, codes, severities } from "../model/diagnosis";
+import { certainties, codes, directions, severities } from "../model/diagnosis";
 import type { Diagnosis, Finding, Notice } from "../model/diagnosis";
 import { changeKinds } from "../model/diff";
 import type { Diff } from "../model/diff";
@@ -52,6 +52,26 @@ const action = z.pipe(
   })),
 );
 
+const comparedField = z.object({
+  field: z.string(),
+  label: z.string(),
+  ours: z.array(z.string()),
+  theirs: z.array(z.string()),
+});
+
+const negotiationStep = z.object({
+  at: optional(instant),
+  direction: z.enum(directions),
+  exchange: z.pipe(
+    z.string(),
+    z.transform((name) => (name === "UNKNOWN" ? undefined : name)),
+  ),
+  text: z.string(),
+  detail: optional(z.string()),
+  file: z.string(),
+  line: z.int().check(z.nonnegative()),
+});
+
 const findingMembers = {
   cause: optional(z.string()),
   certainty: optional(z.enum(certainties)),
@@ -59,6 +79,8 @@ const findingMembers = {
   detail: optional(z.string()),
   evidence: listOf(proof),
   recommendedActions: listOf(action),
+  comparison: listOf(comparedField),
+  facts: z._default(z.record(z.string(), z.string()), {}),
 };
 
 const finding: z.ZodMiniType<Finding> = z.object({
@@ -77,6 +99,7 @@ export const diagnosis: z.ZodMiniType<Diagnosis> = z.object({
   severity: optional(severity),
   results: listOf(finding),
   notices: listOf(notice),
+  timeline: listOf(negotiationStep),
   missing: listOf(z.object({ probe: z.string(), why: z._default(z.string(), "") })),
 });
 

@@ -4,14 +4,21 @@ import type { Proof } from "../model/diagnosis";
 import styles from "./EvidenceList.module.css";
 import { VisibleText } from "./VisibleText";
 
+/** The end of the tunnel that wrote a file. */
+export interface Writer {
+  file: string;
+  address: string;
+}
+
 interface Props {
   evidence: Proof[];
+  writer?: Writer;
   /** Opens the log at the line; absent when there is no log to open. */
   onOpen?: (proof: Proof) => void;
 }
 
 /** The lines that prove a finding, each with its file and line number. */
-export function EvidenceList({ evidence, onOpen }: Props) {
+export function EvidenceList({ evidence, writer, onOpen }: Props) {
   const { m } = useMessages();
   return (
     <ul className={styles.list}>
@@ -35,6 +42,9 @@ export function EvidenceList({ evidence, onOpen }: Props) {
             ) : (
               <span className={styles.place}>{place}</span>
             )}
+            {proof.file === writer?.file ? (
+              <span className={styles.writer}>{m.run.logOf(writer.address)}</span>
+            ) : null}
             <code className={styles.text}>
               <VisibleText text={proof.text} />
             </code>

@@ -1,9 +1,12 @@
 import { Tooltip } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
 import { useId } from "react";
 import { faultName, useMessages } from "../i18n/messages";
 import type { Finding, Notice, Proof } from "../model/diagnosis";
 import { ActionList } from "./ActionList";
+import { ComparisonTable } from "./ComparisonTable";
 import { EvidenceList } from "./EvidenceList";
+import type { Writer } from "./EvidenceList";
 import styles from "./FindingCard.module.css";
 import { SeverityBadge } from "./StatusBadge";
 import { VisibleText } from "./VisibleText";
@@ -62,12 +65,11 @@ export function NoticeCard({
   notice: Notice;
   onOpenProof?: (proof: Proof) => void;
 }) {
+  const heading = useId();
   return (
-    <article className={styles.card} data-severity="notice">
-      <div className={styles.ids}>
-        <span className="mono">{notice.cause}</span>
-      </div>
-      <p className={styles.summary}>
+    <article className={styles.card} data-severity="notice" aria-labelledby={heading}>
+      <p id={heading} className={styles.noticeSummary}>
+        <IconInfoCircle size={18} stroke={1.8} aria-hidden />
         <VisibleText text={notice.summary} />
       </p>
       {notice.detail ? (
@@ -76,11 +78,20 @@ export function NoticeCard({
         </p>
       ) : null}
       <Sections finding={notice} onOpenProof={onOpenProof} />
+      <div className={styles.noticeId}>
+        <span className="mono">{notice.cause}</span>
+      </div>
     </article>
   );
 }
 
-function Sections({ finding, onOpenProof }: { finding: Notice; onOpenProof?: (proof: Proof) => void }) {
+function Sections({
+  finding,
+  onOpenProof,
+}: {
+  finding: Notice | Finding;
+  onOpenProof?: (proof: Proof) => void;
+}) {
   const { m } = useMessages();
   const { certainty } = finding;
   const healthy = finding.severity === "ok";
@@ -101,11 +112,16 @@ function Sections({ finding, onOpenProof }: { finding: Notice; onOpenProof?: (pr
           <span className={styles.explained}>{m.certaintyExplained[certainty]}</span>
         </Section>
       )}
+      {finding.comparison.length > 0 ? (
+        <Section title={m.run.bothSides}>
+          <ComparisonTable rows={finding.comparison} here={finding.facts.writer} peer={finding.facts.peer} />
+        </Section>
+      ) : null}
       {finding.evidence.length > 0 ? (
         <Section title={m.run.proof}>
-          <EvidenceList evidence={finding.evidence} onOpen={onOpenProof} />
+          <EvidenceList evidence={finding.evidence} writer={writer(finding)} onOpen={onOpenProof} />
         </Section>
-      ) : healthy || finding.severity === undefined ? null : (
+      ) : healthy || finding.severity === undefined || !isFinding(finding) ? null : (
         <Section title={m.run.proof}>
           <span className="dim">{m.run.noProof}</span>
         </Section>
@@ -117,6 +133,18 @@ function Sections({ finding, onOpenProof }: { finding: Notice; onOpenProof?: (pr
       ) : null}
     </>
   );
+}
+
+/** A notice has no fault to name, and needs no line that proves it. */
+function isFinding(one: Notice | Finding): one is Finding {
+  return "id" in one;
+}
+
+/** Whose log the proof is, where the logs of both ends are there. */
+function writer({ facts }: Notice): Writer | undefined {
+  return facts.file !== undefined && facts.writer !== undefined
+    ? { file: facts.file, address: facts.writer }
+    : undefined;
 }
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {

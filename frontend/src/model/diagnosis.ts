@@ -47,6 +47,30 @@ export interface Action {
   uriText?: string;
 }
 
+/** What two sides have in one field. */
+export interface ComparedField {
+  field: string;
+  label: string;
+  /** Of the side that wrote the log. */
+  ours: string[];
+  theirs: string[];
+}
+
+export const directions = ["sent", "received", "none"] as const;
+export type Direction = (typeof directions)[number];
+
+/** A step of the negotiation that the root cause is about. */
+export interface NegotiationStep {
+  at?: Date;
+  direction: Direction;
+  /** As RFC 7296 or RFC 2409 names it; absent when the log does not tell. */
+  exchange?: string;
+  text: string;
+  detail?: string;
+  file: string;
+  line: number;
+}
+
 export interface Finding {
   /** The fault; a string, since a newer server may know more faults than this page. */
   id: string;
@@ -57,6 +81,9 @@ export interface Finding {
   detail?: string;
   evidence: Proof[];
   recommendedActions: Action[];
+  comparison: ComparedField[];
+  /** Details by name, in no language. */
+  facts: Record<string, string>;
 }
 
 /** Something worth knowing that is not a fault. */
@@ -72,6 +99,8 @@ export interface Diagnosis {
   severity?: Severity;
   results: Finding[];
   notices: Notice[];
+  /** Up to where it stopped. */
+  timeline: NegotiationStep[];
   missing: { probe: string; why: string }[];
 }
 
@@ -90,6 +119,11 @@ export function webAddress(uri: string | undefined): string | undefined {
 export function firstAction(diagnosis: Diagnosis): Action | undefined {
   const actions = diagnosis.results[0]?.recommendedActions ?? [];
   return actions.find((action) => webAddress(action.uri) !== undefined) ?? actions[0];
+}
+
+/** Whether the two sides have a value in common, or both have none. */
+export function agrees({ ours, theirs }: ComparedField): boolean {
+  return (ours.length === 0 && theirs.length === 0) || ours.some((value) => theirs.includes(value));
 }
 
 /** Lines of one log file that some finding or notice points at, ascending, each once. */

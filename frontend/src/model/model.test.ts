@@ -203,6 +203,8 @@ describe("diagnosis", () => {
     summary: "",
     evidence: [],
     recommendedActions: [],
+    comparison: [],
+    facts: {},
     ...change,
   });
   const diagnosis = (results: Finding[]): Diagnosis => ({
@@ -210,6 +212,7 @@ describe("diagnosis", () => {
     target: "",
     results,
     notices: [],
+    timeline: [],
     missing: [],
   });
 

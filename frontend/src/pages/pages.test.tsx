@@ -198,6 +198,51 @@ describe("a run", () => {
     expect(screen.getByText("The gateway did not answer the CPU probe within 2 s.")).toBeInTheDocument();
   });
 
+  it("should show how it went, both sides, and whose log proves it", async () => {
+    const settled = make.authenticationFinding({
+      comparison: [{ field: "networks", label: "networks", ours: ["10.1.0.0/16"], theirs: ["10.9.0.0/16"] }],
+      facts: { file: "IKELogs.txt", writer: "198.51.100.4", peer: "203.0.113.20" },
+    });
+    const timeline = [
+      {
+        direction: "sent",
+        exchange: "IKE_AUTH",
+        event: "SENT",
+        times: 1,
+        text: "message sent",
+        file: "IKELogs.txt",
+        line: 40,
+      },
+      {
+        direction: "none",
+        exchange: "UNKNOWN",
+        event: "KEY_DIFFERS",
+        times: 1,
+        text: "keys differ",
+        file: "IKELogs.txt",
+        line: 42,
+      },
+    ];
+    renderApp(
+      path,
+      doubleWith({
+        runs: [make.finishedRun({ diagnosis: make.diagnosis({ results: [settled], timeline }) })],
+      }),
+    );
+    const card = await screen.findByRole("article", { name: "Authentication failed" });
+    expect(
+      within(card).getByRole("row", { name: /networks.*10\.1\.0\.0\/16.*10\.9\.0\.0\/16/ }),
+    ).toBeInTheDocument();
+    expect(within(card).getByText("log of 198.51.100.4")).toBeInTheDocument();
+    const steps = within(screen.getByRole("list", { name: "How the negotiation went" })).getAllByRole(
+      "listitem",
+    );
+    expect(steps[1]).toHaveTextContent("keys differ");
+    expect(steps[1]).not.toHaveTextContent("UNKNOWN");
+    const notice = screen.getByRole("article", { name: "There is a NAT between the gateways." });
+    expect(steps[1]?.compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
   it("should open the log at the proof line", async () => {
     const { user, router } = renderApp(path, doubleWith({ runs: [finished], logs }));
     await user.click(await screen.findByRole("button", { name: "Open IKELogs.txt:42 in the log" }));
@@ -427,6 +472,14 @@ describe("uploading", () => {
     await user.click(screen.getByRole("button", { name: "Diagnose" }));
     await heading("Run of uploads/case");
     expect(sent[0]?.getAll("file")).toHaveLength(2);
+  });
+
+  it("should ask for the other side's log while there is one alone", async () => {
+    renderApp("/t/contoso/upload");
+    await choose(file("west.log"));
+    expect(screen.getByText("Have the other side's log, too?")).toBeInTheDocument();
+    await choose(file("east.log"));
+    expect(screen.queryByText("Have the other side's log, too?")).not.toBeInTheDocument();
   });
 
   it("should show the server's reason when the files cannot be used", async () => {

@@ -1,10 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Card } from "../../components/Card";
 import { FindingCard, NoticeCard } from "../../components/FindingCard";
+import { Negotiation } from "../../components/Negotiation";
 import { EmptyState } from "../../components/States";
 import { VisibleText } from "../../components/VisibleText";
 import { useMessages } from "../../i18n/messages";
-import type { Proof } from "../../model/diagnosis";
+import type { NegotiationStep, Proof } from "../../model/diagnosis";
 import type { Run } from "../../model/run";
 import styles from "./RunPage.module.css";
 
@@ -21,7 +22,7 @@ export function Findings({ run }: { run: Run }) {
       <EmptyState title={run.state === "CANCELLED" ? m.run.cancelledTitle : m.run.failedTitle} text={text} />
     );
   }
-  const openProof = (proof: Proof) =>
+  const openProof = (proof: Pick<Proof, "file" | "line">) =>
     void navigate({ search: { tab: "logs", file: proof.file, line: Math.max(1, proof.line) } });
   const canOpen = (file: string) => run.logs.some((log) => log.name === file);
   const opener = (evidence: Proof[]) =>
@@ -37,6 +38,15 @@ export function Findings({ run }: { run: Run }) {
           onOpenProof={opener(finding.evidence)}
         />
       ))}
+      {diagnosis.timeline.length > 0 ? (
+        <Card title={m.run.negotiation} note={m.run.negotiationText(oneFile(diagnosis.timeline))}>
+          <Negotiation
+            steps={diagnosis.timeline}
+            stopped={diagnosis.code !== "Healthy"}
+            onOpen={diagnosis.timeline.every((step) => canOpen(step.file)) ? openProof : undefined}
+          />
+        </Card>
+      ) : null}
       {diagnosis.notices.length > 0 ? (
         <>
           <div>
@@ -66,4 +76,10 @@ export function Findings({ run }: { run: Run }) {
       ) : null}
     </div>
   );
+}
+
+/** The file that all steps stand in, when it is one. */
+function oneFile(steps: NegotiationStep[]): string | undefined {
+  const files = new Set(steps.map((step) => step.file));
+  return files.size === 1 ? steps[0]?.file : undefined;
 }

@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Progress } from "@mantine/core";
+import { ActionIcon, Alert, Button, Progress } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { IconFile, IconFileZip, IconStethoscope, IconX } from "@tabler/icons-react";
+import { IconArrowsExchange, IconFile, IconFileZip, IconStethoscope, IconX } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { UnusableInput } from "../../api/client";
 import { uploadBundle } from "../../api/uploads";
@@ -80,6 +80,16 @@ function Upload() {
             setFiles((before) => withoutTwins([...before, ...added]));
           }}
         />
+        {files.length === 1 ? (
+          <Alert
+            role="note"
+            variant="light"
+            icon={<IconArrowsExchange aria-hidden />}
+            title={m.upload.bothEnds}
+          >
+            {m.upload.bothEndsText}
+          </Alert>
+        ) : null}
         <Card
           title={m.upload.files}
           aside={files.length > 0 ? <span className="dim">{m.upload.total(size(total))}</span> : null}

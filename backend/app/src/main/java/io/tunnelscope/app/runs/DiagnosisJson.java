@@ -2,6 +2,7 @@ package io.tunnelscope.app.runs;
 
 import io.tunnelscope.core.diagnosis.ActionCatalog;
 import io.tunnelscope.core.diagnosis.Certainty;
+import io.tunnelscope.core.diagnosis.ComparedField;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.Explanation;
 import io.tunnelscope.core.diagnosis.Finding;
@@ -44,7 +45,18 @@ public record DiagnosisJson(
       String detail,
       List<Proof> evidence,
       List<Action> recommendedActions,
+      List<Row> comparison,
       Map<String, String> facts) {}
+
+  /**
+   * Both sides of a mismatch in one field.
+   *
+   * @param field in no language
+   * @param label the field in words
+   * @param ours what the side that wrote the log has
+   * @param theirs what its peer has
+   */
+  public record Row(String field, String label, List<String> ours, List<String> theirs) {}
 
   /** A line that shows it, secrets redacted. */
   public record Proof(String file, int line, String text) {}
@@ -95,6 +107,7 @@ public record DiagnosisJson(
         finding.certainty(),
         ActionCatalog.explain(finding, language),
         finding.proof(),
+        ComparedField.of(finding).stream().map(row -> row(row, language)).toList(),
         finding.facts());
   }
 
@@ -106,6 +119,7 @@ public record DiagnosisJson(
         notice.certainty(),
         ActionCatalog.explain(notice, language),
         notice.proof(),
+        List.of(),
         notice.facts());
   }
 
@@ -116,6 +130,7 @@ public record DiagnosisJson(
       Certainty certainty,
       Explanation words,
       List<EvidenceRef> proof,
+      List<Row> comparison,
       Map<String, String> facts) {
     return new Result(
         id,
@@ -126,7 +141,13 @@ public record DiagnosisJson(
         words.detail(),
         proof.stream().map(ref -> new Proof(ref.file(), ref.line(), ref.text())).toList(),
         words.actions().stream().map(DiagnosisJson::action).toList(),
+        comparison,
         facts);
+  }
+
+  private static Row row(ComparedField field, Language language) {
+    var readable = field.readable();
+    return new Row(field.field(), field.label(language), readable.ours(), readable.theirs());
   }
 
   private static Action action(RecommendedAction action) {

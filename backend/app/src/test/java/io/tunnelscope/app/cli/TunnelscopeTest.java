@@ -3,6 +3,8 @@ package io.tunnelscope.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +177,14 @@ class TunnelscopeTest {
         .contains("·  IKE_SA_INIT: no algorithms in common");
     assertThat(korean).contains("진행 과정", "IKE_SA_INIT: 공통 알고리즘 없음");
     assertThat(json).contains("\"timeline\"", "\"event\"");
+    assertThat(new JsonObject(json).getJsonArray("results").getJsonObject(0))
+        .extracting(root -> root.getJsonArray("comparison").getJsonObject(0))
+        .isEqualTo(
+            new JsonObject()
+                .put("field", "encryption")
+                .put("label", "encryption")
+                .put("ours", new JsonArray().add("aes256"))
+                .put("theirs", new JsonArray().add("aes128")));
   }
 
   @Test

@@ -133,8 +133,8 @@ public final class ActionCatalog {
   }
 
   private static String comparison(String table, Language language) {
-    return Arrays.stream(table.split(";", -1))
-        .map(row -> ComparedField.parse(row).inWords(language))
+    return ComparedField.table(table).stream()
+        .map(row -> row.inWords(language))
         .collect(Collectors.joining(" "));
   }
 

@@ -6,6 +6,7 @@ import io.tunnelscope.core.diagnosis.ActionCatalog;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Code;
+import io.tunnelscope.core.diagnosis.ComparedField;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.evidence.Role;
@@ -30,6 +31,20 @@ class ProposalRulesTest {
     assertThat(found.fact(Fact.FIELD)).contains("integrity");
     assertThat(found.fact(Fact.THEIRS)).contains("aes256/sha512, aes256/sha384");
     assertThat(found.fact(Fact.REFUSED_BY)).contains("here");
+  }
+
+  @Test
+  void shouldLayBothOffersBesideEachOther() throws IOException {
+    // When
+    var rows = ComparedField.of(Fixture.log("BothEnds/algorithms-responder").worst());
+
+    // Then
+    assertThat(rows)
+        .contains(
+            new ComparedField("encryption", List.of("aes256"), List.of("aes128")),
+            new ComparedField("group", List.of("modp2048"), List.of("modp1024")));
+    assertThat(rows.getLast().readable().ours()).containsExactly("modp2048 (group 14)");
+    assertThat(rows.getFirst().label(Language.KO)).isEqualTo("암호화");
   }
 
   @Test
