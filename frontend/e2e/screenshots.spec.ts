@@ -83,7 +83,7 @@ for (const look of looks) {
       await expect(page.locator("tbody tr").first()).toBeVisible();
       await keep("targets");
 
-      await page.goto("/t/contoso/runs?fault=Authentication");
+      await page.goto("/t/contoso/runs?fault=Authentication&source=seed");
       await expect(page.locator("tbody tr").first()).toBeVisible();
       await keep("runs");
 

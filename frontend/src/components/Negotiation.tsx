@@ -3,7 +3,7 @@ import { IconArrowLeft, IconArrowRight, IconCheck, IconPointFilled, IconX } from
 import { useRef, useState } from "react";
 import { useMessages } from "../i18n/messages";
 import type { Direction, NegotiationStep } from "../model/diagnosis";
-import { clockTime } from "../model/time";
+import { logTime } from "../model/time";
 import styles from "./Negotiation.module.css";
 import { VisibleText } from "./VisibleText";
 
@@ -70,7 +70,7 @@ function Step({
   const place = `${step.file}:${String(step.line)}`;
   return (
     <li className={styles.step} data-outcome={outcome}>
-      <time className={styles.at}>{step.at ? clockTime(step.at, language) : null}</time>
+      <time className={styles.at}>{step.at ? logTime(step.at, language) : null}</time>
       <span className={styles.way} role="img" aria-label={m.run.directions[step.direction]}>
         <Way direction={step.direction} outcome={outcome} />
       </span>

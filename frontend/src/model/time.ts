@@ -37,6 +37,15 @@ export function clockTime(at: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" }).format(at);
 }
 
+/** The time of a log line as the line itself has it: most logs name no zone, and are read as UTC. */
+export function logTime(at: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    timeStyle: "medium",
+    hourCycle: "h23",
+    timeZone: "UTC",
+  }).format(at);
+}
+
 const durationUnits = {
   en: { ms: " ms", s: " s", min: " min", h: " h" },
   ko: { ms: "ms", s: "초", min: "분", h: "시간" },
