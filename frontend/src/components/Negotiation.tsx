@@ -70,7 +70,7 @@ function Step({
   const place = `${step.file}:${String(step.line)}`;
   return (
     <li className={styles.step} data-outcome={outcome}>
-      <time className={styles.at}>{step.at ? logTime(step.at, language) : null}</time>
+      {step.at ? <time className={styles.at}>{logTime(step.at, language)}</time> : null}
       <span className={styles.way} role="img" aria-label={m.run.directions[step.direction]}>
         <Way direction={step.direction} outcome={outcome} />
       </span>
