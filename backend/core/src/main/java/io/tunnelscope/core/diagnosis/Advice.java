@@ -10,9 +10,14 @@ final class Advice {
   private Advice() {}
 
   static List<Action> against(Finding finding) {
-    return finding.cause() == Cause.UNDETERMINABLE
-        ? againstUnknown(finding.fault())
-        : against(finding.cause());
+    if (finding.cause() == Cause.UNDETERMINABLE) {
+      return againstUnknown(finding.fault());
+    }
+    // with the logs of both ends in the case there is no other one to fetch
+    var settled = finding.fact(Fact.WRITER).isPresent();
+    return against(finding.cause()).stream()
+        .filter(action -> !(settled && action == READ_PEER_LOG))
+        .toList();
   }
 
   static List<Action> against(NoticeKind kind) {

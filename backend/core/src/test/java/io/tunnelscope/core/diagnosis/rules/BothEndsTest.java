@@ -45,6 +45,8 @@ class BothEndsTest {
     assertThat(together.worst().fact(Fact.WRITER)).contains("203.0.113.9");
     assertThat(ActionCatalog.explain(together.worst(), Language.EN).detail())
         .endsWith("Seen in " + responder + ", the log of 203.0.113.9.");
+    assertThat(ActionCatalog.explain(together.worst(), Language.EN).actions())
+        .noneMatch(action -> action.text().startsWith("Take the log of the other VPN device"));
   }
 
   @Test
