@@ -34,8 +34,8 @@ describe("how a negotiation went", () => {
       />,
     );
     const [first, second, last] = screen.getAllByRole("listitem");
-    expect(within(first!).getByRole("img")).toHaveAccessibleName("sent");
-    expect(within(second!).getByRole("img")).toHaveAccessibleName("received");
+    expect(within(first as HTMLElement).getByRole("img")).toHaveAccessibleName("sent");
+    expect(within(second as HTMLElement).getByRole("img")).toHaveAccessibleName("received");
     expect(last).toHaveTextContent(/keys differ.*It stopped here/);
     expect(screen.getAllByText("It stopped here")).toHaveLength(1);
   });
