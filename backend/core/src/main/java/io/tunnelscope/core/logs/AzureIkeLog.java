@@ -3,6 +3,7 @@ package io.tunnelscope.core.logs;
 import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,12 @@ final class AzureIkeLog implements Dialect {
   private static final Pattern FUNCTION =
       Pattern.compile(
           "\\bIke[A-Z]\\w{3,60}\\b.{0,80}\\b(?:called with error|failed with)\\b|\\bWindows error \\d{3,6}\\b|\\bERROR_IPSEC_IKE_\\w+");
+
+  /** Without one of these, a line matches neither pattern. */
+  private static final Needles MARKS =
+      Needles.ignoringCase(
+          List.of(
+              ": local", "called with error", "failed with", "windows error ", "error_ipsec_ike_"));
 
   private final CaseNotes notes;
   private String peer = "";
@@ -41,6 +48,9 @@ final class AzureIkeLog implements Dialect {
    * @param text the message, where it is but a part of the line
    */
   boolean read(Line line, String text) {
+    if (!MARKS.anyIn(text)) {
+      return false;
+    }
     var addressed = ADDRESSED.matcher(text);
     if (addressed.matches()) {
       peer = addressed.group(2);

@@ -5,10 +5,17 @@ import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.network.Proposal;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** strongSwan's charon, behind whatever prefix a syslog, journal or file gives its lines. */
 final class CharonLog implements Dialect {
+
+  /** The parts of charon that say something; see its {@code debug_names}. */
+  private static final Set<String> GROUPS =
+      Set.of(
+          "APP", "ASN", "CFG", "CHD", "DMN", "ENC", "ESP", "IKE", "IMC", "IMV", "JOB", "KNL", "LIB",
+          "MGR", "NET", "PTS", "TLS", "TNC");
 
   private static final Pattern UNTAGGED =
       Pattern.compile("\\bcharon(?:-systemd|-nm|-cmd)?(?:\\[\\d{1,10}])?:\\s");
@@ -70,18 +77,18 @@ final class CharonLog implements Dialect {
         return true;
       }
     }
-    return message(line, "", afterGroup(text));
+    if (beginsWithGroup(text)) {
+      message(line, "", firstVisible(text, 6));
+      return true;
+    }
+    return message(line, "", firstVisible(text, 0));
   }
 
   /** {@code swanctl --initiate} prints the group alone: {@code [IKE] }. */
-  private static int afterGroup(String text) {
-    var grouped =
-        text.startsWith("[")
-            && text.startsWith("] ", 4)
-            && isUpper(text.charAt(1))
-            && isUpper(text.charAt(2))
-            && isUpper(text.charAt(3));
-    return firstVisible(text, grouped ? 6 : 0);
+  private static boolean beginsWithGroup(String text) {
+    return text.startsWith("[")
+        && text.startsWith("] ", 4)
+        && GROUPS.contains(text.substring(1, 4));
   }
 
   /** Where {@code 07[IKE] } stands, or -1. */

@@ -192,6 +192,9 @@ final class Needles {
     if (some.length == 0) {
       return more;
     }
+    if (more.length == 1 && Arrays.binarySearch(some, more[0]) >= 0) {
+      return some; // the same word once more
+    }
     var both = Arrays.copyOf(some, some.length + more.length);
     System.arraycopy(more, 0, both, some.length, more.length);
     return Arrays.stream(both).sorted().distinct().toArray();

@@ -125,7 +125,17 @@ final class Story {
     }
   }
 
+  /** Mostly there is nothing to forget. */
   private static void forget(List<Draft> some, Predicate<Draft> old) {
+    for (var draft : some) {
+      if (old.test(draft)) {
+        remove(some, old);
+        return;
+      }
+    }
+  }
+
+  private static void remove(List<Draft> some, Predicate<Draft> old) {
     some.removeIf(
         draft -> {
           var forgotten = old.test(draft);

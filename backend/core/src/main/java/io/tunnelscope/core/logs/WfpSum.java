@@ -5,6 +5,7 @@ import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,12 @@ final class WfpSum implements Dialect {
           "^\\s*(?:Files Processed:|Elapsed Time\\s+\\d+ sec|\\+-{5,}[-+]*|\\|\\s*EventCount\\s+EventName.*|.*\\bwfpdiag\\.etl\\b.*)\\s*$",
           Pattern.CASE_INSENSITIVE);
 
+  /** Without one of these, a line matches neither pattern. */
+  private static final Needles MARKS =
+      Needles.ignoringCase(
+          List.of(
+              "total", "files processed:", "elapsed time", "+-----", "eventcount", "wfpdiag.etl"));
+
   private final CaseNotes notes;
   private final Map<String, Long> totals = new HashMap<>();
   private Line proof;
@@ -37,6 +44,9 @@ final class WfpSum implements Dialect {
 
   @Override
   public boolean read(Line line) {
+    if (!MARKS.anyIn(line.text())) {
+      return false;
+    }
     var total = TOTAL.matcher(line.text());
     if (!total.matches()) {
       return OTHER.matcher(line.text()).matches();
