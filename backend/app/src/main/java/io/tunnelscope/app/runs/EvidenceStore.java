@@ -20,6 +20,7 @@ import io.tunnelscope.core.evidence.PlatformState;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.evidence.TunnelHistory;
 import io.tunnelscope.core.evidence.TunnelStatus;
+import io.tunnelscope.core.evidence.TunnelTraffic;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -114,6 +115,13 @@ final class EvidenceStore {
                   .put("peer", storable(exchange.peer()))
                   .put("outcome", exchange.outcome().name())
                   .put("retransmits", exchange.retransmits()));
+      case TunnelTraffic traffic ->
+          Optional.of(
+              of("traffic")
+                  .put("connection", storable(traffic.connection()))
+                  .put("watchedMs", traffic.watched().toMillis())
+                  .put("packetsIn", traffic.packetsIn())
+                  .put("packetsOut", traffic.packetsOut()));
       case IkeSa _, ChildSa _, ConfigPart _, LogLine _, TunnelHistory _ -> Optional.empty();
     };
   }

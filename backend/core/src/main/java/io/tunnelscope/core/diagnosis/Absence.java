@@ -4,6 +4,7 @@ import io.tunnelscope.core.evidence.EvidenceRef;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.IkeExchange.Outcome;
+import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.TunnelStatus;
@@ -51,7 +52,7 @@ final class Absence {
 
   private static boolean platformIsWell(EvidenceSet evidence) {
     return evidence.says(PlatformFact.GATEWAY_EXISTS, true)
-        && evidence.missing().isEmpty()
+        && evidence.missing().stream().allMatch(missing -> missing.why() == Missing.Why.NOT_OFFERED)
         && switch (evidence.scope()) {
           case GATEWAY -> evidence.says(PlatformFact.SERVICE_RUNNING, true);
           case CONNECTION -> connectedTunnel(evidence);

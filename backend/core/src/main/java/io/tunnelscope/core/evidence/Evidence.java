@@ -9,6 +9,7 @@ public sealed interface Evidence
         ChildSa,
         TunnelHistory,
         TunnelStatus,
+        TunnelTraffic,
         CpuSample,
         PlatformState,
         ConfigPart,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that was seen of one target at one time. Immutable; the order of adding is kept. */
 public final class EvidenceSet {
@@ -91,6 +92,10 @@ public final class EvidenceSet {
     return all(TunnelStatus.class);
   }
 
+  public List<TunnelTraffic> traffic() {
+    return all(TunnelTraffic.class);
+  }
+
   /** One for each peer of each file. */
   public List<TunnelHistory> histories() {
     return all(TunnelHistory.class);
@@ -110,6 +115,11 @@ public final class EvidenceSet {
 
   public List<ConfigPart> config() {
     return all(ConfigPart.class);
+  }
+
+  /** What the provider says of a setting, of the connection or the whole gateway. */
+  public Stream<ConfigPart> config(String key) {
+    return config().stream().filter(part -> part.key().equals(key));
   }
 
   public List<Missing> missing() {

@@ -25,6 +25,8 @@ public enum PlatformFact {
   /** The service on the gateway knows the connection. */
   CONNECTION_ON_GATEWAY(Kind.YES_NO),
   CONNECTION_STANDBY(Kind.YES_NO),
+  /** The connection was down, an operator had it tried, and the tunnel came up. */
+  CAME_UP_WHEN_TRIED(Kind.YES_NO),
   /** The other VPN device answers at all. */
   PEER_ANSWERS(Kind.YES_NO);
 

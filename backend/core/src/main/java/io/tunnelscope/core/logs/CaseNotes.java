@@ -3,6 +3,7 @@ package io.tunnelscope.core.logs;
 import io.tunnelscope.core.evidence.Evidence;
 import io.tunnelscope.core.evidence.Missing;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,10 @@ final class CaseNotes {
   private boolean full;
 
   /**
-   * @param observedAt times without a year are of the last such day before it
+   * @param observedAt times without a year are of the last such day before it, those without a zone
+   *     of its zone
    */
-  CaseNotes(Instant observedAt) {
+  CaseNotes(ZonedDateTime observedAt) {
     exchanges = new ExchangeBook(observedAt);
   }
 

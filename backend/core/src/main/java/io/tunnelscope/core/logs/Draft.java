@@ -6,7 +6,7 @@ import io.tunnelscope.core.evidence.IkeExchange.Outcome;
 import io.tunnelscope.core.evidence.Role;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
-import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -111,7 +111,7 @@ final class Draft {
     return lines;
   }
 
-  IkeExchange exchange(String peer, Instant observedAt) {
+  IkeExchange exchange(String peer, ZonedDateTime observedAt) {
     return new IkeExchange(
         kind,
         role,

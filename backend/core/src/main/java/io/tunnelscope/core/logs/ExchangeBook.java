@@ -2,6 +2,7 @@ package io.tunnelscope.core.logs;
 
 import io.tunnelscope.core.evidence.Evidence;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class ExchangeBook {
   /** All exchanges that are told; rules look at each of them many times. */
   private static final int MAX_TOLD = 4_000;
 
-  private final Instant observedAt;
+  private final ZonedDateTime observedAt;
   private final KeptText kept = new KeptText();
   private final Map<Place, Story> stories = new LinkedHashMap<>();
   private Place lastPlace = new Place("", "");
@@ -30,9 +31,10 @@ final class ExchangeBook {
   private record Place(String file, String peer) {}
 
   /**
-   * @param observedAt times without a year are of the last such day before it
+   * @param observedAt times without a year are of the last such day before it, those without a zone
+   *     of its zone
    */
-  ExchangeBook(Instant observedAt) {
+  ExchangeBook(ZonedDateTime observedAt) {
     this.observedAt = observedAt;
   }
 

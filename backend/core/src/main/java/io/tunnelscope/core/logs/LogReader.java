@@ -4,6 +4,8 @@ import io.tunnelscope.core.evidence.Evidence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,9 +20,17 @@ public final class LogReader {
 
   /**
    * @param redaction takes secrets out of what becomes evidence
-   * @param observedAt times without a year are of the last such day before it
+   * @param observedAt times without a year are of the last such day before it, those without a zone
+   *     of UTC
    */
   public LogReader(Redaction redaction, Instant observedAt) {
+    this(redaction, observedAt.atZone(ZoneOffset.UTC));
+  }
+
+  /**
+   * @param observedAt times without a zone are of its zone
+   */
+  public LogReader(Redaction redaction, ZonedDateTime observedAt) {
     this.redaction = redaction;
     notes = new CaseNotes(observedAt);
   }

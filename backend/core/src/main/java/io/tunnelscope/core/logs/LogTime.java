@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * The time a line bears, in whichever of the usual ways its writer or a syslog daemon put it there.
- * Without a zone it is taken as UTC; without a year as the last such day.
+ * Without a zone it is of the zone of the reader's "now"; without a year of the last such day.
  */
 final class LogTime {
 
@@ -44,7 +44,7 @@ final class LogTime {
   private LogTime() {}
 
   /** Empty when the line bears no time in its beginning. */
-  static Optional<Instant> of(String line, Instant observedAt) {
+  static Optional<Instant> of(String line, ZonedDateTime observedAt) {
     var beginning = line.length() > WITHIN ? line.substring(0, WITHIN) : line;
     for (var form : FORMS) {
       var found = form.matcher(beginning);
@@ -55,14 +55,14 @@ final class LogTime {
     return Optional.empty();
   }
 
-  private static Optional<Instant> read(Matcher found, Instant observedAt) {
+  private static Optional<Instant> read(Matcher found, ZonedDateTime observedAt) {
     try {
       var year = group(found, "year").or(() -> group(found, "yearBehind"));
       var at = local(found, year.map(Integer::parseInt).orElse(yearOf(observedAt)));
-      var zone = group(found, "zone").map(ZoneId::of).orElse(ZoneOffset.UTC);
-      var instant = at.atZone(zone).toInstant();
-      var inFuture = year.isEmpty() && instant.isAfter(observedAt.plusSeconds(86_400));
-      return Optional.of(inFuture ? at.minusYears(1).toInstant(ZoneOffset.UTC) : instant);
+      var zone = group(found, "zone").map(ZoneId::of).orElse(observedAt.getZone());
+      var stamped = at.atZone(zone);
+      var inFuture = year.isEmpty() && stamped.isAfter(observedAt.plusDays(1));
+      return Optional.of((inFuture ? stamped.minusYears(1) : stamped).toInstant());
     } catch (DateTimeException _) {
       return Optional.empty();
     }
@@ -88,8 +88,8 @@ final class LogTime {
     return "janfebmaraprmayjunjulaugsepoctnovdec".indexOf(name.toLowerCase(Locale.ROOT)) / 3 + 1;
   }
 
-  private static int yearOf(Instant observedAt) {
-    return observedAt.atZone(ZoneOffset.UTC).getYear();
+  private static int yearOf(ZonedDateTime observedAt) {
+    return observedAt.getYear();
   }
 
   private static Optional<String> group(Matcher found, String name) {

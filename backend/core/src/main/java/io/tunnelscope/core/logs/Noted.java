@@ -3,6 +3,7 @@ package io.tunnelscope.core.logs;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Signal;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Optional;
 
@@ -23,12 +24,12 @@ record Noted(Line line, Said said, Optional<Instant> at) {
         && (signal() == Signal.SENT || signal() == Signal.RECEIVED);
   }
 
-  Optional<Instant> time(Instant observedAt) {
+  Optional<Instant> time(ZonedDateTime observedAt) {
     return at.or(() -> LogTime.of(line.text(), observedAt));
   }
 
   /** As evidence: secrets redacted. */
-  LogLine evidence(String peer, Instant observedAt) {
+  LogLine evidence(String peer, ZonedDateTime observedAt) {
     var facts = new HashMap<String, String>();
     said.details().apply(line.text()).forEach((name, value) -> facts.put(name, line.clean(value)));
     return new LogLine(

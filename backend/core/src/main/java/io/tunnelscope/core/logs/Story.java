@@ -7,6 +7,7 @@ import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.evidence.TunnelHistory;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,12 +54,12 @@ final class Story {
   }
 
   /** How the tunnel fared; what is told of it here outlasts the exchanges. */
-  Optional<TunnelHistory> history(String peer, Instant observedAt) {
+  Optional<TunnelHistory> history(String peer, ZonedDateTime observedAt) {
     return tally.history(peer, observedAt);
   }
 
   /** The latest exchanges. */
-  List<IkeExchange> exchanges(String peer, Instant observedAt, int most) {
+  List<IkeExchange> exchanges(String peer, ZonedDateTime observedAt, int most) {
     return drafts.stream()
         .skip(Math.max(0, drafts.size() - most))
         .filter(Draft::isTold)
@@ -70,7 +71,7 @@ final class Story {
    * Stories with one peer from several files: those of one side become one, in the order of their
    * times.
    */
-  static List<Story> joined(List<Story> parts, Instant observedAt) {
+  static List<Story> joined(List<Story> parts, ZonedDateTime observedAt) {
     if (parts.size() == 1) {
       return parts;
     }
@@ -89,7 +90,7 @@ final class Story {
     return sides.stream().map(side -> retold(side, observedAt)).toList();
   }
 
-  private static Story retold(List<Story> parts, Instant observedAt) {
+  private static Story retold(List<Story> parts, ZonedDateTime observedAt) {
     if (parts.size() == 1) {
       return parts.getFirst();
     }
@@ -110,7 +111,7 @@ final class Story {
   }
 
   /** Files without times stay in the order in which they were read. */
-  private static Instant beginning(List<Noted> lines, Instant observedAt) {
+  private static Instant beginning(List<Noted> lines, ZonedDateTime observedAt) {
     return lines.getFirst().time(observedAt).orElse(Instant.EPOCH);
   }
 

@@ -2,6 +2,7 @@ package io.tunnelscope.core.logs;
 
 import io.tunnelscope.core.evidence.TunnelHistory;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class Tally {
   }
 
   /** Empty when there is nothing to tell. */
-  Optional<TunnelHistory> history(String peer, Instant observedAt) {
+  Optional<TunnelHistory> history(String peer, ZonedDateTime observedAt) {
     if (losses + repeats + lostFragments == 0) {
       return Optional.empty();
     }
@@ -99,7 +100,7 @@ final class Tally {
             shown.stream().map(noted -> noted.line().ref()).toList()));
   }
 
-  private static Optional<Instant> time(Noted noted, Instant observedAt) {
+  private static Optional<Instant> time(Noted noted, ZonedDateTime observedAt) {
     return noted == null ? Optional.empty() : noted.time(observedAt);
   }
 }

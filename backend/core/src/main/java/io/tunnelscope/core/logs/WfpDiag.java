@@ -6,6 +6,7 @@ import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class WfpDiag implements Dialect {
       return true;
     }
     decoded++;
-    at = LogTime.of(line.text(), Instant.EPOCH);
+    at = LogTime.of(line.text(), Instant.EPOCH.atZone(ZoneOffset.UTC));
     if (!text.group(1).isBlank()) {
       peer = text.group(1).strip();
     }

@@ -3,13 +3,15 @@ package io.tunnelscope.core.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LogTimeTest {
 
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-03-01T12:00:00Z");
 
   @ParameterizedTest
   @CsvSource(
@@ -43,6 +45,19 @@ class LogTimeTest {
           """)
   void shouldNotMakeUpATime(String line) {
     assertThat(LogTime.of(line, NOW)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2026-02-03T04:05:06 07[IKE] hello | 2026-02-02T19:05:06Z
+          Feb  3 04:05:06 edge charon: 07[IKE] hello | 2026-02-02T19:05:06Z
+          2026-02-03T04:05:06Z hello | 2026-02-03T04:05:06Z
+          """)
+  void shouldReadTimesWithoutAZoneAsTheGatewayWroteThem(String line, Instant at) {
+    assertThat(LogTime.of(line, NOW.withZoneSameInstant(ZoneId.of("Asia/Seoul")))).contains(at);
   }
 
   @Test

@@ -5,10 +5,17 @@ import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
+import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.LogLine;
+import io.tunnelscope.core.evidence.PlatformFact;
+import io.tunnelscope.core.evidence.SaState;
+import io.tunnelscope.core.evidence.Scope;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.evidence.TunnelHistory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tunnels that were up and went away. */
 final class LivenessRules {
@@ -40,15 +47,57 @@ final class LivenessRules {
   static final Rule FLAPPING =
       evidence ->
           evidence.histories().stream()
-              .filter(LivenessRules::isFlapping)
+              .filter(history -> isFlapping(evidence, history))
               .map(LivenessRules::flapping)
               .toList();
 
-  private static boolean isFlapping(TunnelHistory history) {
+  /**
+   * The gateway has the connection, it is down, and nothing went wrong: it waits for somebody to
+   * bring it up. That it came up when it was tried excludes the rest.
+   */
+  static final Rule NOBODY_DIALS =
+      evidence ->
+          isLoadedAndDown(evidence) && !Trouble.anyBesides(evidence, "")
+              ? List.of(nobodyDials(evidence))
+              : List.of();
+
+  private static boolean isLoadedAndDown(EvidenceSet evidence) {
+    return evidence.scope() == Scope.CONNECTION
+        && evidence.says(PlatformFact.CONNECTION_ON_GATEWAY, true)
+        && !evidence.tunnels().isEmpty()
+        && evidence.tunnels().stream().allMatch(tunnel -> tunnel.state() == SaState.NOT_CONNECTED);
+  }
+
+  private static Finding nobodyDials(EvidenceSet evidence) {
+    var tried = evidence.says(PlatformFact.CAME_UP_WHEN_TRIED, true);
+    var hungUp =
+        evidence.ikeExchanges().stream()
+            .map(exchange -> exchange.last(Signal.DELETED_HERE))
+            .flatMap(Optional::stream)
+            .map(LogLine::ref)
+            .limit(1);
+    var status = evidence.tunnels().getFirst();
+    return Finding.of(Cause.MARKED_DISCONNECTED, tried ? Certainty.CERTAIN : Certainty.LIKELY)
+        .with(Fact.PEER, status.remoteEndpoint())
+        .provenBy(Stream.concat(hungUp, status.refs().stream().limit(1)).toList());
+  }
+
+  private static boolean isFlapping(EvidenceSet evidence, TunnelHistory history) {
     return history.losses() >= MANY
+        && !hasHeld(evidence, history)
         && history.ups() >= MANY
         && span(history)
             .filter(span -> span.dividedBy(history.losses() - 1L).compareTo(SHORT) <= 0)
+            .isPresent();
+  }
+
+  /** Where the gateway was asked itself, it may have calmed down since. */
+  private static boolean hasHeld(EvidenceSet evidence, TunnelHistory history) {
+    return evidence.scope() == Scope.CONNECTION
+        && evidence.tunnels().stream().anyMatch(tunnel -> tunnel.state() == SaState.CONNECTED)
+        && history
+            .lastLoss()
+            .filter(last -> last.isBefore(evidence.observedAt().minus(SHORT)))
             .isPresent();
   }
 

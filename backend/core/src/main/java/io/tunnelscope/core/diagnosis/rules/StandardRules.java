@@ -49,12 +49,14 @@ public final class StandardRules {
     rules.put("platform-says-silent", ReachabilityRules.PLATFORM_SAYS_SILENT);
     rules.put("silence", ReachabilityRules.SILENCE);
     rules.put("fragments", ReachabilityRules.FRAGMENTS);
+    rules.put("nobody-dials", LivenessRules.NOBODY_DIALS);
     rules.put("flapping", LivenessRules.FLAPPING);
     rules.put("vanished", LivenessRules.VANISHED);
     rules.put("closed-by-peer", LivenessRules.CLOSED_BY_PEER);
     rules.put("rekey", LivenessRules.REKEY);
     rules.put("cpu", TrafficRules.CPU);
     rules.put("one-way", TrafficRules.ONE_WAY);
+    rules.put("unanswered-traffic", TrafficRules.UNANSWERED_TRAFFIC);
     rules.put("trace-unreadable", TraceRules.UNREADABLE);
     rules.put("unknown-failure", ConfigurationRules.UNKNOWN_FAILURE);
     var notices = new LinkedHashMap<String, NoticeRule>();

@@ -43,7 +43,7 @@ final class StatusNotices {
                 .flatMap(tunnel -> tunnel.refs().stream().limit(1))
                 .toList();
         var failed = Trouble.anyBesides(evidence, "");
-        if (connected.isEmpty() || !failed) {
+        if (connected.isEmpty() || !failed || isSeenUp(evidence)) {
           return List.of();
         }
         return List.of(
@@ -53,21 +53,47 @@ final class StatusNotices {
                 connected));
       };
 
+  /** A gateway that was asked for its SAs is no second source. */
+  private static boolean isSeenUp(EvidenceSet evidence) {
+    return evidence.childSas().stream().anyMatch(child -> child.state() == SaState.CONNECTED);
+  }
+
+  /** Of both, what the gateway says of its address now is surer than its log. */
   static final NoticeRule NAT =
       evidence ->
-          withSignal(evidence, Signal.NAT_DETECTED)
-              .map(
-                  exchange ->
-                      new Notice(
-                          NoticeKind.NAT_IN_PATH,
-                          Severity.OK,
-                          Certainty.CERTAIN,
-                          Map.of(Fact.PEER.key(), exchange.peer()),
-                          exchange.first(Signal.NAT_DETECTED).stream()
-                              .map(line -> line.ref())
-                              .toList()))
-              .limit(1)
-              .toList();
+          evidence.config("natInPath").findAny().isPresent()
+              ? translated(evidence)
+              : inTheLog(evidence);
+
+  private static List<Notice> translated(EvidenceSet evidence) {
+    return evidence
+        .config("natInPath")
+        .filter(part -> part.value().equals("true"))
+        .map(
+            part ->
+                new Notice(
+                    NoticeKind.NAT_IN_PATH,
+                    Severity.OK,
+                    Certainty.CERTAIN,
+                    Map.of(Fact.CONNECTION.key(), part.connection()),
+                    part.refs()))
+        .limit(1)
+        .toList();
+  }
+
+  private static List<Notice> inTheLog(EvidenceSet evidence) {
+    return withSignal(evidence, Signal.NAT_DETECTED)
+        .map(
+            exchange ->
+                new Notice(
+                    NoticeKind.NAT_IN_PATH,
+                    Severity.OK,
+                    Certainty.CERTAIN,
+                    Map.of(Fact.PEER.key(), exchange.peer()),
+                    exchange.first(Signal.NAT_DETECTED).stream().map(line -> line.ref()).toList()))
+        .limit(1)
+        .toList();
+  }
 
   /** Messages had to be sent again and were answered in the end. */
   static final NoticeRule PACKET_LOSS =
@@ -128,8 +154,9 @@ final class StatusNotices {
 
   static final NoticeRule SHORT_LIFETIME =
       evidence ->
-          evidence.config().stream()
-              .filter(part -> part.key().equals("saLifeTimeSeconds") && isShort(part.value()))
+          evidence
+              .config("saLifeTimeSeconds")
+              .filter(part -> isShort(part.value()))
               .map(
                   part ->
                       Notice.of(
@@ -171,17 +198,36 @@ final class StatusNotices {
               .toList();
 
   static final NoticeRule CERTIFICATE_EXPIRES =
-      evidence ->
-          certificates(evidence)
-              .filter(
-                  line ->
-                      Named.validUntil(line)
-                          .filter(until -> until.isAfter(now(evidence, line)))
-                          .filter(until -> until.isBefore(now(evidence, line).plus(SOON)))
-                          .isPresent())
-              .map(line -> ofCertificate(NoticeKind.CERT_EXPIRES_SOON, line))
-              .limit(1)
-              .toList();
+      evidence -> Stream.concat(installed(evidence), shown(evidence)).limit(1).toList();
+
+  /** What the gateway has and shows to its peers. */
+  private static Stream<Notice> installed(EvidenceSet evidence) {
+    return evidence
+        .config("certificateValidUntil")
+        .filter(part -> endsSoon(Instant.parse(part.value()), evidence.observedAt()))
+        .map(
+            part ->
+                Notice.of(
+                    NoticeKind.CERT_EXPIRES_SOON,
+                    Map.of(
+                        Fact.SINCE.key(), part.value(), Fact.CONNECTION.key(), part.connection()),
+                    part.refs()));
+  }
+
+  private static boolean endsSoon(Instant until, Instant now) {
+    return until.isAfter(now) && until.isBefore(now.plus(SOON));
+  }
+
+  private static Stream<Notice> shown(EvidenceSet evidence) {
+    return certificates(evidence)
+        .filter(
+            line ->
+                Named.validUntil(line)
+                    .filter(until -> until.isAfter(now(evidence, line)))
+                    .filter(until -> until.isBefore(now(evidence, line).plus(SOON)))
+                    .isPresent())
+        .map(line -> ofCertificate(NoticeKind.CERT_EXPIRES_SOON, line));
+  }
 
   private static Notice ofCertificate(NoticeKind kind, LogLine line) {
     var facts = new HashMap<String, String>();

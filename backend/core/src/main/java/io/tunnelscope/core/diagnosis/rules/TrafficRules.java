@@ -6,9 +6,11 @@ import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
 import io.tunnelscope.core.evidence.CpuSample;
+import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.Scope;
 import io.tunnelscope.core.evidence.TunnelStatus;
+import io.tunnelscope.core.evidence.TunnelTraffic;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,6 +21,8 @@ final class TrafficRules {
 
   /** Less than this may be a tunnel that nobody has used yet. */
   private static final long ENOUGH_BYTES = 64 * 1024;
+
+  private static final long ENOUGH_PACKETS = 3;
 
   private TrafficRules() {}
 
@@ -39,6 +43,28 @@ final class TrafficRules {
               .filter(TrafficRules::isOneWay)
               .map(TrafficRules::oneWay)
               .toList();
+
+  /**
+   * Requests leave the tunnel and nothing comes back, again and again. A single packet may be one
+   * that wants no answer.
+   */
+  static final Rule UNANSWERED_TRAFFIC =
+      evidence ->
+          evidence.traffic().stream()
+              .filter(traffic -> traffic.packetsIn() == 0 && traffic.packetsOut() >= ENOUGH_PACKETS)
+              .map(traffic -> unanswered(evidence, traffic))
+              .toList();
+
+  private static Finding unanswered(EvidenceSet evidence, TunnelTraffic traffic) {
+    return evidence.tunnels().stream()
+        .filter(tunnel -> tunnel.connection().equals(traffic.connection()))
+        .findFirst()
+        .map(TrafficRules::oneWay)
+        .orElseGet(() -> Finding.of(Cause.TRAFFIC_ONE_WAY, Certainty.LIKELY))
+        .with(Fact.PEER, traffic.peer())
+        .with(Fact.TIMES, Long.toString(traffic.packetsOut()))
+        .provenBy(traffic.refs());
+  }
 
   private static Finding overloaded(CpuSample sample) {
     var memory = sample.memoryAvailableMb();
