@@ -73,9 +73,9 @@ public final class Services {
     this.members = new MembershipStore(db);
     this.sessions = new Sessions(db, clock, random);
     this.tokens = new ApiTokens(db, audit, clock, ids::next, random);
-    this.subscriptions = new SubscriptionStore(db, ids);
-    this.gateways = new GatewayStore(db, ids);
-    this.connections = new ConnectionStore(db, ids);
+    this.subscriptions = new SubscriptionStore(db, ids, audit);
+    this.gateways = new GatewayStore(db, ids, audit);
+    this.connections = new ConnectionStore(db, ids, audit);
     this.targetStore = new TargetStore(db);
     this.targets = new Targets(targetStore);
     this.bundleRecords = new BundleRecordStore(db);

@@ -19,7 +19,7 @@ public record NodePath(Path path) {
   }
 
   /** Empty when the text is another spelling of a path, or none. */
-  static Optional<NodePath> parse(String text) {
+  public static Optional<NodePath> parse(String text) {
     try {
       var path = Path.of(text);
       boolean plain =
