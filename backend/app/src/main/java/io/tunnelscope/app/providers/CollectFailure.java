@@ -30,11 +30,14 @@ public sealed interface CollectFailure {
   /** The logs that should be read are gone or cannot be read. */
   record Unreadable() implements CollectFailure {}
 
+  /** A gateway of this kind or version does not have what was asked for. */
+  record NotOffered() implements CollectFailure {}
+
   /** Whether the same may work later without a person doing anything. */
   default boolean retryMayHelp() {
     return switch (this) {
       case Unreachable _, TimedOut _, Throttled _ -> true;
-      case Unauthorized _, Malformed _, Unreadable _ -> false;
+      case Unauthorized _, Malformed _, Unreadable _, NotOffered _ -> false;
     };
   }
 
@@ -47,6 +50,7 @@ public sealed interface CollectFailure {
       case Unauthorized _ -> "UNAUTHORIZED";
       case Malformed _ -> "MALFORMED";
       case Unreadable _ -> "UNREADABLE";
+      case NotOffered _ -> "NOT_OFFERED";
     };
   }
 
@@ -60,6 +64,7 @@ public sealed interface CollectFailure {
           case Throttled _ -> Why.THROTTLED;
           case Unauthorized _ -> Why.NOT_ALLOWED;
           case Malformed _, Unreadable _ -> Why.MALFORMED;
+          case NotOffered _ -> Why.NOT_OFFERED;
         });
   }
 }

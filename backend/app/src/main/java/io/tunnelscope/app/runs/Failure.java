@@ -66,6 +66,10 @@ public record Failure(String reason, String detail) {
           new Text(
               "The logs cannot be read any more: upload them again.",
               "로그를 읽을 수 없습니다. 로그를 다시 업로드하십시오.");
+      case "NOT_OFFERED" ->
+          new Text(
+              "The gateway's version or plug-ins do not offer what was asked for.",
+              "게이트웨이의 버전이나 플러그인이 요청한 정보를 제공하지 않습니다.");
       default ->
           new Text(
               "Something went wrong inside Tunnelscope; the operator finds it in the log.",
