@@ -38,7 +38,8 @@ enum WhyNotAsked {
       case CollectFailure.Unreachable _ -> UNREACHABLE;
       case CollectFailure.TimedOut _, CollectFailure.Throttled _ -> TIMED_OUT;
       case CollectFailure.Unauthorized _ -> UNAUTHORIZED;
-      case CollectFailure.Malformed _, CollectFailure.Unreadable _ -> MALFORMED;
+      case CollectFailure.Malformed _, CollectFailure.Unreadable _, CollectFailure.NotOffered _ ->
+          MALFORMED;
     };
   }
 }
