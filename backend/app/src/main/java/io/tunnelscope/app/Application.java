@@ -9,6 +9,7 @@ import io.tunnelscope.app.bundles.UploadDesk;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.gateways.GatewayRoutes;
+import io.tunnelscope.app.gateways.SubscriptionRoutes;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HistoryRoutes;
 import io.tunnelscope.app.history.HistoryStore;
@@ -104,7 +105,8 @@ public final class Application {
     try {
       var ids = new Uuid7(parts.clock(), parts.random());
       var bundles = BundleStore.open(vertx, logFolder(parts.settings()), ids);
-      return new Services(vertx, db, bundles, parts.clock(), parts.random());
+      return new Services(
+          vertx, db, bundles, parts.settings().vici(), parts.clock(), parts.random());
     } catch (IOException e) {
       throw new UncheckedIOException("the log store cannot be opened", e);
     }
@@ -148,6 +150,7 @@ public final class Application {
     new MemberRoutes(s.members).mount(routes);
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
+    new SubscriptionRoutes(s.gatewayDesk).mount(routes);
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
         .mount(routes);

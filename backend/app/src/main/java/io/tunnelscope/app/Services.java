@@ -6,8 +6,11 @@ import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.gateways.AllowList;
 import io.tunnelscope.app.gateways.ConnectionStore;
+import io.tunnelscope.app.gateways.GatewayDesk;
 import io.tunnelscope.app.gateways.GatewayStore;
+import io.tunnelscope.app.gateways.StoredGateways;
 import io.tunnelscope.app.gateways.SubscriptionStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
@@ -17,12 +20,14 @@ import io.tunnelscope.app.login.Sessions;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
+import io.tunnelscope.app.providers.vici.ViciDiscovery;
 import io.tunnelscope.app.runs.RunQueue;
 import io.tunnelscope.app.runs.RunSignals;
 import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.Runs;
 import io.tunnelscope.app.runs.WorkStore;
 import io.tunnelscope.app.runs.WorkerParts;
+import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
@@ -51,6 +56,9 @@ public final class Services {
   public final SubscriptionStore subscriptions;
   public final GatewayStore gateways;
   public final ConnectionStore connections;
+  public final AllowList allowed;
+  public final GatewayDesk gatewayDesk;
+  public final StoredGateways reachable;
   public final TargetStore targetStore;
   public final Targets targets;
   public final BundleStore bundles;
@@ -61,7 +69,16 @@ public final class Services {
   public final WorkStore workStore;
   public final Runs runs;
 
-  public Services(Vertx vertx, Db db, BundleStore bundles, Clock clock, SecureRandom random) {
+  /**
+   * @param vici what this node may open
+   */
+  public Services(
+      Vertx vertx,
+      Db db,
+      BundleStore bundles,
+      ViciSettings vici,
+      Clock clock,
+      SecureRandom random) {
     this.vertx = vertx;
     this.clock = clock;
     this.db = db;
@@ -73,11 +90,22 @@ public final class Services {
     this.members = new MembershipStore(db);
     this.sessions = new Sessions(db, clock, random);
     this.tokens = new ApiTokens(db, audit, clock, ids::next, random);
-    this.subscriptions = new SubscriptionStore(db, ids);
-    this.gateways = new GatewayStore(db, ids);
-    this.connections = new ConnectionStore(db, ids);
+    this.subscriptions = new SubscriptionStore(db, ids, audit);
+    this.gateways = new GatewayStore(db, ids, audit);
+    this.connections = new ConnectionStore(db, ids, audit);
     this.targetStore = new TargetStore(db);
     this.targets = new Targets(targetStore);
+    this.allowed = new AllowList(vertx, vici);
+    this.gatewayDesk =
+        new GatewayDesk(
+            subscriptions,
+            gateways,
+            connections,
+            targetStore,
+            allowed,
+            new ViciDiscovery(vertx),
+            clock);
+    this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.bundleRecords = new BundleRecordStore(db);
     this.queue = new RunQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);

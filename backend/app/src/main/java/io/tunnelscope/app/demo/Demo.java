@@ -7,6 +7,7 @@ import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.login.DemoPersonas;
 import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.settings.ViciSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -35,7 +36,7 @@ public final class Demo {
    */
   public Demo(Vertx vertx, Db db, BundleStore bundles, Clock clock, SecureRandom random) {
     var moved = new MovedClock(clock);
-    this.services = new Services(vertx, db, bundles, moved, random);
+    this.services = new Services(vertx, db, bundles, ViciSettings.none(), moved, random);
     this.history = new DemoHistory(services, moved);
   }
 

@@ -1,11 +1,17 @@
 package io.tunnelscope.app.gateways;
 
+import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.identity.Origin;
+import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.refusal.Text;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -14,12 +20,17 @@ import java.util.Optional;
 
 /** The subscriptions of a tenant. */
 public final class SubscriptionStore {
+  /** Subscriptions of one tenant. */
+  private static final int MOST = 200;
+
   private final Db db;
   private final Uuid7 ids;
+  private final AuditLog audit;
 
-  public SubscriptionStore(Db db, Uuid7 ids) {
+  public SubscriptionStore(Db db, Uuid7 ids, AuditLog audit) {
     this.db = db;
     this.ids = ids;
+    this.audit = audit;
   }
 
   /** Adds a subscription, or renames the one with that id; its provider stays what it was. */
@@ -39,6 +50,67 @@ public final class SubscriptionStore {
                         subscription.name(),
                         subscription.provider()))
                 .mapEmpty());
+  }
+
+  /**
+   * Adds a subscription and says so in the audit. Fails with {@link Refusal.Conflict} when its name
+   * is taken or the tenant has as many as it may have.
+   */
+  Future<Subscription> add(Principal who, Origin origin, String name, String provider) {
+    var subscription = new Subscription(new SubscriptionId(ids.next()), name, provider);
+    var details = new JsonObject().put("name", name).put("provider", provider);
+    return db.inTenant(
+        who.tenant(),
+        c ->
+            insert(c, who.tenant(), subscription)
+                .compose(
+                    _ ->
+                        audit.record(
+                            c,
+                            who,
+                            origin,
+                            "subscription.add",
+                            Optional.of(subscription.id().toString()),
+                            details))
+                .map(subscription));
+  }
+
+  private static Future<Void> insert(SqlConnection c, TenantId tenant, Subscription subscription) {
+    if (subscription.name().equals(Subscription.UPLOADS)) {
+      return Future.failedFuture(nameTaken()); // made when the first upload comes
+    }
+    return c.preparedQuery(
+            "SELECT count(*) AS subscriptions FROM subscription WHERE tenant_id = $1")
+        .execute(Tuple.of(tenant.value()))
+        .compose(
+            rows ->
+                rows.iterator().next().getLong("subscriptions") < MOST
+                    ? c.preparedQuery(
+                            """
+                            INSERT INTO subscription (tenant_id, subscription_id, name, provider)
+                            VALUES ($1, $2, $3, $4)
+                            ON CONFLICT (tenant_id, name) DO NOTHING
+                            """)
+                        .execute(
+                            Tuple.of(
+                                tenant.value(),
+                                subscription.id().value(),
+                                subscription.name(),
+                                subscription.provider()))
+                    : Future.failedFuture(full()))
+        .compose(
+            rows ->
+                rows.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(nameTaken()));
+  }
+
+  /** The slug of that tenant, by which the settings of a node know it. */
+  Future<String> slug(TenantId tenant) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery("SELECT slug FROM tenant WHERE tenant_id = $1")
+                .execute(Tuple.of(tenant.value()))
+                .map(rows -> rows.iterator().next().getString("slug")));
   }
 
   public Future<Optional<Subscription>> find(TenantId tenant, SubscriptionId id) {
@@ -99,6 +171,25 @@ public final class SubscriptionStore {
   /** As {@link #ensureUploads(SqlConnection, TenantId)}, in a transaction of its own. */
   public Future<Subscription> ensureUploads(TenantId tenant) {
     return db.inTenant(tenant, c -> ensureUploads(c, tenant));
+  }
+
+  /** The same for a subscription of another tenant and for one that never was. */
+  static Refusal notFound() {
+    return new Refusal.NotFound(new Text("There is no such subscription.", "해당 구독을 찾을 수 없습니다."));
+  }
+
+  private static Refusal nameTaken() {
+    return new Refusal.Conflict(
+        new Text(
+            "The tenant has a subscription of that name already: choose another name.",
+            "테넌트에 같은 이름의 구독이 이미 있습니다. 다른 이름을 지정해 주십시오."));
+  }
+
+  private static Refusal full() {
+    return new Refusal.Conflict(
+        new Text(
+            "The tenant has %d subscriptions already, which is the most.".formatted(MOST),
+            "테넌트의 구독이 이미 최대 개수인 %d개입니다.".formatted(MOST)));
   }
 
   private static SubscriptionState toState(Row row) {

@@ -31,13 +31,13 @@ public final class TargetStore {
       """
       WITH target AS (
         SELECT g.arm_id, g.arm_key, g.name, lower(g.name) AS sort_name, 'gateway' AS target_kind,
-               NULL::text AS connection_kind, g.arm_id AS gateway_arm_id, lower(g.name) AS gateway_key,
+               NULL::text AS connection_kind, NULL::text AS own_name, g.arm_id AS gateway_arm_id, lower(g.name) AS gateway_key,
                g.kind, g.vpn_type, g.location, g.subscription_id
         FROM gateway g
         WHERE g.tenant_id = $1
         UNION ALL
         SELECT k.arm_id, k.arm_key, g.name || '/' || k.name, lower(g.name || '/' || k.name), 'connection',
-               k.kind, g.arm_id, lower(g.name),
+               k.kind, k.name, g.arm_id, lower(g.name),
                g.kind, g.vpn_type, g.location, g.subscription_id
         FROM connection k
         JOIN gateway g ON g.tenant_id = k.tenant_id AND g.gateway_id = k.gateway_id
@@ -132,6 +132,23 @@ public final class TargetStore {
                 .map(names -> new DidYouMean(names).nearest(name)));
   }
 
+  /** A gateway, then its connections; none when the tenant has no such gateway. */
+  public Future<List<TargetState>> ofGateway(TenantId tenant, ArmId gateway, int limit) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    TARGETS
+                        + WITH_RUNS
+                        + """
+                          WHERE lower(t.gateway_arm_id) = lower($2)
+                          ORDER BY t.sort_name, t.arm_key
+                          LIMIT $3
+                          """)
+                .execute(Tuple.of(tenant.value(), gateway.value(), limit))
+                .map(rows -> Rows.all(rows, TargetStore::toState)));
+  }
+
   /** In order of their names; a gateway stands before its connections. */
   public Future<List<TargetState>> list(
       TenantId tenant, TargetFilter filter, Optional<Place> after, int limit) {
@@ -206,6 +223,7 @@ public final class TargetStore {
                 new Connection(
                     new ArmId(row.getString("arm_id")),
                     gateway,
+                    row.getString("own_name"),
                     ConnectionKind.parse(kind).orElseThrow()))
         .orElse(gateway);
   }

@@ -20,13 +20,15 @@ public final class Targets {
   }
 
   /**
-   * The target of that name ({@code gateway} or {@code gateway/connection}) or resource id. Fails
-   * with {@link Refusal.NotFound}, which names what may have been meant of the tenant's own
+   * The target of that name ({@code gateway} or {@code gateway/connection}) or resource id, any
+   * case; where a gateway has two connections that differ in case alone, the one spelt just so.
+   * Fails with {@link Refusal.NotFound}, which names what may have been meant of the tenant's own
    * targets, and with {@link Refusal.Invalid} when the name fits several.
    */
   public Future<KnownTarget> resolve(TenantId tenant, String nameOrArmId) {
     return store
         .named(tenant, nameOrArmId)
+        .map(found -> speltJustSo(nameOrArmId, found))
         .compose(
             found ->
                 switch (found.size()) {
@@ -34,6 +36,12 @@ public final class Targets {
                   case 1 -> Future.succeededFuture(found.getFirst());
                   default -> Future.failedFuture(ambiguous(nameOrArmId, found));
                 });
+  }
+
+  private static List<KnownTarget> speltJustSo(String asked, List<KnownTarget> found) {
+    var gateways = found.stream().map(target -> target.gateway().id()).distinct().count();
+    var exact = found.stream().filter(target -> target.name().equals(asked)).toList();
+    return gateways == 1 && exact.size() == 1 ? exact : found;
   }
 
   /** As {@link #resolve}; fails with {@link Refusal.UnsupportedTarget} for the other kinds. */

@@ -37,6 +37,12 @@ public enum ProblemKind {
       "진단할 수 없는 대상",
       "This kind of gateway or connection cannot be troubleshot. Upload its logs instead.",
       "이 종류의 게이트웨이나 연결은 진단할 수 없습니다. 대신 로그를 업로드하세요."),
+  NOT_OFFERED(
+      422,
+      "Not offered here",
+      "제공되지 않는 항목",
+      "The settings of this installation do not offer this to the tenant. Ask its operator.",
+      "이 설치 환경의 설정에서 테넌트에 제공하지 않는 항목입니다. 운영자에게 문의하세요."),
   UNUSABLE_INPUT(
       422,
       "Cannot be used",

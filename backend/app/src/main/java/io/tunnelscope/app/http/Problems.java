@@ -86,6 +86,7 @@ final class Problems {
       case Refusal.NotAllowed _ -> ProblemKind.NOT_ALLOWED;
       case Refusal.Invalid _ -> ProblemKind.INVALID;
       case Refusal.UnsupportedTarget _ -> ProblemKind.UNSUPPORTED_TARGET;
+      case Refusal.NotOffered _ -> ProblemKind.NOT_OFFERED;
       case Refusal.UnusableInput _ -> ProblemKind.UNUSABLE_INPUT;
       case Refusal.TooLarge _ -> ProblemKind.TOO_LARGE;
       case Refusal.Conflict _ -> ProblemKind.CONFLICT;

@@ -76,6 +76,13 @@ public abstract sealed class Refusal extends RuntimeException {
     }
   }
 
+  /** What was named is not among what this installation offers to the tenant; see its settings. */
+  public static final class NotOffered extends Refusal {
+    public NotOffered(Text text) {
+      super(text);
+    }
+  }
+
   /** The uploaded bytes are not a log, not a readable archive, or empty. */
   public static final class UnusableInput extends Refusal {
     public UnusableInput(Text text) {

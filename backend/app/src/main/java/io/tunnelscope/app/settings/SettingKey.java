@@ -33,6 +33,7 @@ enum SettingKey {
   LOG_STORE,
   KMS,
   VICI_ALLOW,
+  VICI_LOGS,
   WORKERS;
 
   private static final String PREFIX = "TUNNELSCOPE_";

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param logStore there for {@link Purpose#SERVE}
  * @param workers runs that this node works on at once
  * @param egressAllow host:port of private addresses that outgoing HTTP may reach
- * @param viciAllow socket paths and host:port that the strongSwan provider may open
+ * @param vici what the strongSwan provider may open
  * @param auditCheckpoint file that gets the signed heads of the audit chains
  * @param kmsFile file of the key that wraps the tenants' keys
  */
@@ -24,14 +24,13 @@ public record Settings(
     Optional<OidcSettings> oidc,
     Optional<SlackSettings> slack,
     List<String> egressAllow,
-    List<String> viciAllow,
+    ViciSettings vici,
     Optional<Path> auditCheckpoint,
     Optional<Path> kmsFile) {
-  private static final String HOST_AND_PORT = "(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}";
+  static final String HOST_AND_PORT = "(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}";
 
   public Settings {
     egressAllow = List.copyOf(egressAllow);
-    viciAllow = List.copyOf(viciAllow);
   }
 
   /**
@@ -53,8 +52,7 @@ public record Settings(
             OidcSettings.read(entries),
             SlackSettings.read(entries),
             entries.list(SettingKey.EGRESS_ALLOW, HOST_AND_PORT, "host:port"),
-            entries.list(
-                SettingKey.VICI_ALLOW, "/.+|" + HOST_AND_PORT, "socket paths and host:port"),
+            ViciSettings.read(entries),
             entries.afterFile(SettingKey.AUDIT_CHECKPOINT),
             entries.afterFile(SettingKey.KMS));
     entries.throwIfInvalid();
@@ -71,7 +69,7 @@ public record Settings(
         oidc,
         slack,
         egressAllow,
-        viciAllow,
+        vici,
         auditCheckpoint,
         kmsFile);
   }
@@ -79,16 +77,7 @@ public record Settings(
   /** The same, with other databases. */
   public Settings with(DatabaseSettings other) {
     return new Settings(
-        http,
-        other,
-        logStore,
-        workers,
-        oidc,
-        slack,
-        egressAllow,
-        viciAllow,
-        auditCheckpoint,
-        kmsFile);
+        http, other, logStore, workers, oidc, slack, egressAllow, vici, auditCheckpoint, kmsFile);
   }
 
   /** The same, keeping logs elsewhere. */
@@ -101,7 +90,22 @@ public record Settings(
         oidc,
         slack,
         egressAllow,
-        viciAllow,
+        vici,
+        auditCheckpoint,
+        kmsFile);
+  }
+
+  /** The same, opening other gateways. */
+  public Settings with(ViciSettings other) {
+    return new Settings(
+        http,
+        database,
+        logStore,
+        workers,
+        oidc,
+        slack,
+        egressAllow,
+        other,
         auditCheckpoint,
         kmsFile);
   }

@@ -90,7 +90,7 @@ class UploadIT {
     var runs =
         new Runs(
             new Targets(new TargetStore(db)),
-            new SubscriptionStore(db, ids),
+            new SubscriptionStore(db, ids, new AuditLog()),
             new RunStore(db, new RunQueue(db, Duration.ofSeconds(30)), new AuditLog()),
             records,
             new RunSignals(),

@@ -3,6 +3,7 @@ package io.tunnelscope.app.gateways;
 import static io.tunnelscope.app.testing.HttpDoor.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.Uuid7;
@@ -50,9 +51,9 @@ class TargetsIT {
     this.tenants = tenants;
     store = new TargetStore(db);
     targets = new Targets(store);
-    gateways = new GatewayStore(db, ids);
-    connections = new ConnectionStore(db, ids);
-    var routes = new GatewayRoutes(targets, store, new SubscriptionStore(db, ids));
+    gateways = new GatewayStore(db, ids, new AuditLog());
+    connections = new ConnectionStore(db, ids, new AuditLog());
+    var routes = new GatewayRoutes(targets, store, new SubscriptionStore(db, ids, new AuditLog()));
     http = new HttpDoor(vertx, routes::mount);
   }
 

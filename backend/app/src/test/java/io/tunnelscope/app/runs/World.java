@@ -57,7 +57,7 @@ final class World implements AutoCloseable {
     runs =
         new Runs(
             new Targets(new TargetStore(db)),
-            new SubscriptionStore(db, ids),
+            new SubscriptionStore(db, ids, new AuditLog()),
             runStore,
             records,
             signals,

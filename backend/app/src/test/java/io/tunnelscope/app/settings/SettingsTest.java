@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final Map<String, String> SERVE =
@@ -176,6 +178,71 @@ class SettingsTest {
         .contains("db.example")
         .doesNotContain("hush-hush", "pw-of-app", "pw-of-sys");
     assertThat(complaints(wrong).toString()).doesNotContain("blank", "hush-hush");
+  }
+
+  @Test
+  void shouldOfferAGatewayBoundToATenantToNobodyElse() {
+    // Given
+    var environment =
+        with(
+            "TUNNELSCOPE_VICI_ALLOW",
+            "acme=/run/acme/charon.vici, Localhost:4502,acme=[::1]:4503,beta=/run/beta=1/charon.vici");
+    environment.put("TUNNELSCOPE_VICI_LOGS", "acme=/srv/acme/charon.log");
+
+    // When
+    var vici = read(environment).vici();
+
+    // Then
+    assertThat(vici.addressesFor("acme"))
+        .containsExactly("/run/acme/charon.vici", "[::1]:4503", "localhost:4502");
+    assertThat(vici.addressesFor("beta"))
+        .containsExactly("/run/beta=1/charon.vici", "localhost:4502");
+    assertThat(vici.logsFor("acme")).containsExactly("/srv/acme/charon.log");
+    assertThat(vici.logsFor("beta")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "charon.vici",
+        "/run/../etc/shadow",
+        "/run//charon.vici",
+        "/run/charon.vici/",
+        "localhost",
+        "localhost:0",
+        "localhost:65536",
+        "ACME=/run/charon.vici",
+        "acme=",
+        "/run/a.vici,",
+        "/run/a.vici,acme=/run/a.vici",
+      })
+  void shouldRefuseAGatewayThatCouldBeReadInTwoWays(String list) {
+    assertThat(complaints(with("TUNNELSCOPE_VICI_ALLOW", list)))
+        .singleElement()
+        .asString()
+        .startsWith("TUNNELSCOPE_VICI_ALLOW ");
+  }
+
+  @Test
+  void shouldRefuseASocketPathThatNoSocketCanHave() {
+    assertThat(complaints(with("TUNNELSCOPE_VICI_ALLOW", "/run/" + "x".repeat(103))))
+        .singleElement()
+        .asString()
+        .contains("too long");
+  }
+
+  @Test
+  void shouldRefuseALogFileThatIsReachedThroughASymbolicLink() throws IOException {
+    // Given
+    var real = Files.createDirectories(folder.toRealPath().resolve("real"));
+    var link = Files.createSymbolicLink(folder.toRealPath().resolve("link"), real);
+
+    // Then
+    assertThat(read(with("TUNNELSCOPE_VICI_LOGS", real + "/not-yet.log")).vici().logs()).hasSize(1);
+    assertThat(complaints(with("TUNNELSCOPE_VICI_LOGS", link + "/not-yet.log")))
+        .singleElement()
+        .asString()
+        .contains("symbolic link");
   }
 
   @Test

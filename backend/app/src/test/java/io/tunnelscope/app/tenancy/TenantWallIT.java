@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -56,6 +57,14 @@ class TenantWallIT {
           Map.entry("GET /targets/{target}", Ask.get()),
           Map.entry("GET /targets/{target}/history", Ask.get()),
           Map.entry("GET /subscriptions", Ask.get()),
+          Map.entry(
+              "POST /subscriptions",
+              Ask.post("{\"name\":\"{fresh}\",\"provider\":\"strongswan\"}", 201)),
+          Map.entry("GET /subscriptions/{subscription}/addresses", Ask.get()),
+          Map.entry(
+              "POST /subscriptions/{subscription}/targets",
+              Ask.post("{\"gateway\":\"{fresh}\",\"address\":\"" + TestApp.VICI + "\"}", 201)),
+          Map.entry("POST /subscriptions/{subscription}/targets/discover", Ask.post("{}", 200)),
           Map.entry("GET /runs", Ask.get()),
           Map.entry("POST /runs", Ask.post("{\"target\":\"{target}\"}", 202)),
           Map.entry("GET /runs/{run}", Ask.get()),
@@ -94,13 +103,18 @@ class TenantWallIT {
           "/subscriptions/%s/resourceGroups/test/providers/Microsoft.Network/virtualNetworkGateways/%s"
               .formatted(NOBODYS, GATEWAY),
           "name",
-          "Never.txt");
+          "Never.txt",
+          "subscription",
+          NOBODYS);
 
   private final TestApp app;
   private final TestTenants tenants;
 
   /** By the word in a caller's name: each way to prove who one is. */
   private final Map<String, BiFunction<TestTenant, Role, TestApp.Caller>> waysIn;
+
+  /** For names that may be given once. */
+  private final AtomicInteger fresh = new AtomicInteger();
 
   private Walled mine;
   private Walled theirs;
@@ -112,7 +126,8 @@ class TenantWallIT {
   }
 
   /**
-   * A tenant that has one of everything: a member, a gateway, a finished run with logs.
+   * A tenant that has one of everything: a member, a gateway, a finished run with logs, and a
+   * subscription to add gateways to.
    *
    * @param ids by the name of the path parameter
    */
@@ -132,8 +147,11 @@ class TenantWallIT {
     var operator = app.as(tenant, Role.OPERATOR);
     var run = operator.runToItsEnd(target).path("id").asText();
     var name = operator.get("/runs/" + run + "/logs").json().at("/items/0/name").asText();
+    var strongswan = tenants.subscription(tenant, "strongSwan of " + word, "strongswan");
     return new Walled(
-        tenant, subscription.toString(), Map.of("run", run, "target", target, "name", name));
+        tenant,
+        subscription.toString(),
+        Map.of("run", run, "target", target, "name", name, "subscription", strongswan.toString()));
   }
 
   @Test
@@ -228,7 +246,8 @@ class TenantWallIT {
       assertThat(reply.status()).as(list).isEqualTo(200);
       assertThat(reply.text())
           .as(list)
-          .doesNotContain(theirs.ids().get("run"), theirs.subscription());
+          .doesNotContain(
+              theirs.ids().get("run"), theirs.subscription(), theirs.ids().get("subscription"));
     }
   }
 
@@ -283,7 +302,7 @@ class TenantWallIT {
 
   private static boolean namesAnId(Route route, Ask ask) {
     var whole = key(route) + ask.query() + ask.body().orElse("");
-    return whole.matches("(?s).*\\{(run|target|token|name)}.*");
+    return whole.matches("(?s).*\\{(run|target|token|name|subscription)}.*");
   }
 
   private TestApp.Reply send(TestApp.Caller caller, Route route, Ask ask, Map<String, String> ids) {
@@ -293,6 +312,7 @@ class TenantWallIT {
       path = path.replace("{" + id.getKey() + "}", HttpDoor.encoded(id.getValue()));
       body = body.map(text -> text.replace("{" + id.getKey() + "}", id.getValue()));
     }
+    body = body.map(text -> text.replace("{fresh}", "fresh-" + fresh.incrementAndGet()));
     if (path.contains("{token}")) {
       path = path.replace("{token}", throwAwayToken(ids));
     }

@@ -61,6 +61,9 @@ public final class TestApp implements AutoCloseable {
   /** One event of a stream. */
   public record Event(String id, String name, JsonNode data) {}
 
+  /** The address of a strongSwan gateway that every tenant may use; nobody listens there. */
+  public static final String VICI = "/nonexistent/tunnelscope-test/charon.vici";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -102,7 +105,9 @@ public final class TestApp implements AutoCloseable {
             "TUNNELSCOPE_SYSTEM_DATABASE_URL",
             database.system().withPassword(),
             "TUNNELSCOPE_LOG_STORE",
-            "folder:" + folder.resolve("bundles")),
+            "folder:" + folder.resolve("bundles"),
+            "TUNNELSCOPE_VICI_ALLOW",
+            VICI),
         Optional.empty(),
         Purpose.SERVE);
   }
