@@ -11,6 +11,7 @@ import io.tunnelscope.app.gateways.ConnectionStore;
 import io.tunnelscope.app.gateways.GatewayDesk;
 import io.tunnelscope.app.gateways.GatewayStore;
 import io.tunnelscope.app.gateways.StoredGateways;
+import io.tunnelscope.app.gateways.Subscription;
 import io.tunnelscope.app.gateways.SubscriptionStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
@@ -21,6 +22,7 @@ import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
+import io.tunnelscope.app.providers.vici.ViciEvidence;
 import io.tunnelscope.app.runs.RunQueue;
 import io.tunnelscope.app.runs.RunSignals;
 import io.tunnelscope.app.runs.RunStore;
@@ -35,6 +37,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 
 /** Everything that works on the database, put together once a process. No HTTP yet. */
@@ -118,7 +121,9 @@ public final class Services {
     return worker(
         Map.of(
             "simulated", new SimulatedEvidence(vertx, clock),
-            "uploaded", new UploadedEvidence(vertx, clock, new StoredUploads(bundles))));
+            "uploaded", new UploadedEvidence(vertx, clock, new StoredUploads(bundles)),
+            Subscription.STRONGSWAN,
+                new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable)));
   }
 
   /** The same, with other eyes. */

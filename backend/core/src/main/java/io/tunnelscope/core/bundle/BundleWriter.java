@@ -1,5 +1,7 @@
 package io.tunnelscope.core.bundle;
 
+import io.tunnelscope.core.evidence.CpuSample;
+import io.tunnelscope.core.evidence.TunnelStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDateTime;
@@ -36,6 +38,16 @@ public final class BundleWriter {
       files.add(IkeFiles.log(content));
     }
     return List.copyOf(files);
+  }
+
+  /** {@code ConnectionStats.txt}: the counters of each connection, one after the other. */
+  public static BundleFile statistics(List<TunnelStatus> connections) {
+    return StatsFiles.connections(connections);
+  }
+
+  /** {@code CPUStats.txt}. */
+  public static BundleFile load(CpuSample sample) {
+    return StatsFiles.cpu(sample);
   }
 
   /**

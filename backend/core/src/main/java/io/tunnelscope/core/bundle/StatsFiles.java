@@ -5,7 +5,9 @@ import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.TunnelStatus;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The two files with figures. Capitals and units are as gateways write them. */
 final class StatsFiles {
@@ -16,10 +18,18 @@ final class StatsFiles {
   private StatsFiles() {}
 
   static BundleFile connection(TunnelStatus status) {
-    var since = status.connectedSince().map(US::format).orElse("");
+    return connections(List.of(status));
+  }
+
+  static BundleFile connections(List<TunnelStatus> all) {
     return new BundleFile(
         "ConnectionStats.txt",
-        """
+        all.stream().map(StatsFiles::section).collect(Collectors.joining("\n")));
+  }
+
+  private static String section(TunnelStatus status) {
+    var since = status.connectedSince().map(US::format).orElse("");
+    return """
         Connectivity State : %s
         Remote Tunnel Endpoint : %s
         Ingress Bytes (since last connected) : %d B
@@ -31,7 +41,7 @@ final class StatsFiles {
                 status.remoteEndpoint(),
                 status.ingressBytes().orElse(0),
                 status.egressBytes().orElse(0),
-                since));
+                since);
   }
 
   static BundleFile cpu(CpuSample sample) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * The time a line bears, in whichever of the usual ways its writer or a syslog daemon put it there.
  * Without a zone it is of the zone of the reader's "now"; without a year of the last such day.
  */
-final class LogTime {
+public final class LogTime {
 
   private static final String CLOCK =
       "(?<hour>\\d{1,2}):(?<minute>\\d{2}):(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?";
@@ -43,8 +43,12 @@ final class LogTime {
 
   private LogTime() {}
 
-  /** Empty when the line bears no time in its beginning. */
-  static Optional<Instant> of(String line, ZonedDateTime observedAt) {
+  /**
+   * Empty when the line bears no time in its beginning.
+   *
+   * @param observedAt when the line is read, in the zone of its writer
+   */
+  public static Optional<Instant> of(String line, ZonedDateTime observedAt) {
     var beginning = line.length() > WITHIN ? line.substring(0, WITHIN) : line;
     for (var form : FORMS) {
       var found = form.matcher(beginning);

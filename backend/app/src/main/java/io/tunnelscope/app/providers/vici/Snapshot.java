@@ -1,0 +1,57 @@
+package io.tunnelscope.app.providers.vici;
+
+import io.tunnelscope.core.evidence.Missing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a daemon said of itself at one moment.
+ *
+ * @param at by our clock
+ * @param software for instance {@code strongSwan 5.9.8}
+ * @param natIsFeigned it carries ESP itself (kernel-libipsec) and pretends that there is a NAT, so that
+ *     what it says of NAT at the peer means nothing
+ * @param since when the daemon was started
+ * @param loaded all connections by name; empty when they could not be asked for
+ * @param traps names of connections that wait for the first packet
+ * @param certificates with a private key, by {@link Subject}, and until when they are valid
+ * @param rekeyed how often keys of CHILD_SAs were renewed since the daemon started, by connection
+ * @param missing what it did not say
+ */
+record Snapshot(
+    Instant at,
+    String software,
+    boolean natIsFeigned,
+    Optional<Instant> since,
+    Optional<Map<String, LoadedConnection>> loaded,
+    Optional<List<Tunnel>> tunnels,
+    Set<String> traps,
+    Map<String, Instant> certificates,
+    Map<String, Long> rekeyed,
+    List<Missing> missing) {
+
+  Snapshot {
+    traps = Set.copyOf(traps);
+    certificates = Map.copyOf(certificates);
+    rekeyed = Map.copyOf(rekeyed);
+    missing = List.copyOf(missing);
+  }
+
+  /** The tunnels of one connection. */
+  List<Tunnel> tunnelsOf(String connection) {
+    return tunnels.orElse(List.of()).stream()
+        .filter(tunnel -> tunnel.connection().equals(connection))
+        .toList();
+  }
+
+  boolean isUp(String connection) {
+    return tunnelsOf(connection).stream().anyMatch(Tunnel::isUp);
+  }
+
+  Optional<LoadedConnection> connection(String name) {
+    return loaded.map(all -> all.get(name));
+  }
+}
