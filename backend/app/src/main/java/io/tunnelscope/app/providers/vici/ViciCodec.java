@@ -71,14 +71,14 @@ public final class ViciCodec {
     var reader = new Reader(bytes);
     ViciPacket packet =
         switch (reader.oneByte()) {
-          case COMMAND_REQUEST -> new CommandRequest(reader.name(), reader.message());
+          case COMMAND_REQUEST -> new CommandRequest(reader.title(), reader.message());
           case COMMAND_RESPONSE -> new CommandResponse(reader.message());
           case COMMAND_UNKNOWN -> new CommandUnknown();
-          case EVENT_REGISTER -> new EventRegister(reader.name());
-          case EVENT_UNREGISTER -> new EventUnregister(reader.name());
+          case EVENT_REGISTER -> new EventRegister(reader.title());
+          case EVENT_UNREGISTER -> new EventUnregister(reader.title());
           case EVENT_CONFIRM -> new EventConfirm();
           case EVENT_UNKNOWN -> new EventUnknown();
-          case EVENT -> new Event(reader.name(), reader.message());
+          case EVENT -> new Event(reader.title(), reader.message());
           default -> throw malformed("no type of a packet");
         };
     reader.requireEnd();
@@ -128,7 +128,16 @@ public final class ViciCodec {
       return Byte.toUnsignedInt(bytes[at++]);
     }
 
-    String name() {
+    /** The name of a command or an event. */
+    String title() {
+      String name = name();
+      if (name.isEmpty()) {
+        throw malformed("no name of a command or event");
+      }
+      return name;
+    }
+
+    private String name() {
       String name = new String(take(oneByte()), UTF_8);
       if (!ViciMessage.isName(name)) {
         throw malformed("no name");

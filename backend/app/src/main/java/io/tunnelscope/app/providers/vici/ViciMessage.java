@@ -164,14 +164,17 @@ public final class ViciMessage {
 
   static void requireName(String name) {
     if (!isName(name)) {
-      throw new IllegalArgumentException("no name of a VICI element, command or event");
+      throw new IllegalArgumentException("no name of a VICI element");
     }
   }
 
-  /** A daemon's names are ASCII; those that its administrator gave to connections need not be. */
+  /**
+   * A daemon's names are ASCII; those that its administrator gave to connections need not be. One
+   * is empty: {@code get-counters} has the counters of the whole gateway under it.
+   */
   static boolean isName(String name) {
-    int length = name.getBytes(UTF_8).length;
-    return length > 0 && length <= MAX_NAME && name.chars().noneMatch(Character::isISOControl);
+    return name.getBytes(UTF_8).length <= MAX_NAME
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   /**

@@ -17,20 +17,20 @@ public sealed interface ViciPacket {
 
   record CommandRequest(String command, ViciMessage arguments) implements FromClient {
     public CommandRequest {
-      ViciMessage.requireName(command);
+      ViciPacket.requireName(command);
       requireNonNull(arguments);
     }
   }
 
   record EventRegister(String event) implements FromClient {
     public EventRegister {
-      ViciMessage.requireName(event);
+      ViciPacket.requireName(event);
     }
   }
 
   record EventUnregister(String event) implements FromClient {
     public EventUnregister {
-      ViciMessage.requireName(event);
+      ViciPacket.requireName(event);
     }
   }
 
@@ -49,8 +49,14 @@ public sealed interface ViciPacket {
   /** Comes at any time between the registration and the end of it. */
   record Event(String event, ViciMessage message) implements FromDaemon {
     public Event {
-      ViciMessage.requireName(event);
+      ViciPacket.requireName(event);
       requireNonNull(message);
+    }
+  }
+
+  private static void requireName(String name) {
+    if (name.isEmpty() || !ViciMessage.isName(name)) {
+      throw new IllegalArgumentException("no name of a command or event");
     }
   }
 }

@@ -1,0 +1,152 @@
+package io.tunnelscope.app.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tunnelscope.app.providers.vici.ViciCodec;
+import io.tunnelscope.app.providers.vici.ViciMessage;
+import io.tunnelscope.app.providers.vici.ViciPacket;
+import io.tunnelscope.app.providers.vici.ViciPacket.CommandRequest;
+import io.tunnelscope.app.providers.vici.ViciPacket.CommandResponse;
+import io.tunnelscope.app.providers.vici.ViciPacket.Event;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a daemon answers to which command, whatever the arguments. As a file: the packets as they go
+ * over the wire, each request followed by the events of its stream and by its response.
+ */
+public final class ViciRecording {
+  private final Map<String, Reply> replies;
+  private final Set<String> events;
+
+  /**
+   * To one command.
+   *
+   * @param events of the stream, each with its name; sent to those only who registered
+   */
+  public record Reply(List<Event> events, ViciMessage response) {
+    public Reply {
+      events = List.copyOf(events);
+      requireNonNull(response);
+    }
+  }
+
+  private ViciRecording(Map<String, Reply> replies, Set<String> events) {
+    this.replies = Map.copyOf(replies);
+    this.events = Set.copyOf(events);
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Empty for a command that the daemon does not know. */
+  public Optional<Reply> reply(String command) {
+    return Optional.ofNullable(replies.get(command));
+  }
+
+  /** Whether one can register for it. */
+  public boolean offers(String event) {
+    return events.contains(event);
+  }
+
+  public static ViciRecording read(InputStream file) throws IOException {
+    var in = new DataInputStream(file);
+    var recording = builder();
+    while (in.available() > 0) {
+      if (!(packet(in) instanceof CommandRequest(String command, ViciMessage _))) {
+        throw new IOException("a recording begins with a request");
+      }
+      readReply(in, command, recording);
+    }
+    return recording.build();
+  }
+
+  public void write(OutputStream file) throws IOException {
+    var out = new DataOutputStream(file);
+    for (var entry : replies.entrySet()) {
+      write(out, new CommandRequest(entry.getKey(), ViciMessage.empty()));
+      for (Event each : entry.getValue().events()) {
+        write(out, each);
+      }
+      write(out, new CommandResponse(entry.getValue().response()));
+    }
+  }
+
+  private static void readReply(DataInputStream in, String command, Builder recording)
+      throws IOException {
+    List<Event> events = new ArrayList<>();
+    while (true) {
+      switch (packet(in)) {
+        case Event event -> events.add(event);
+        case CommandResponse(ViciMessage response) -> {
+          recording.reply(command, new Reply(events, response));
+          return;
+        }
+        default -> throw new IOException("neither an event nor a response");
+      }
+    }
+  }
+
+  private static ViciPacket packet(DataInputStream in) throws IOException {
+    return ViciCodec.decode(in.readNBytes(in.readInt()));
+  }
+
+  private static void write(DataOutputStream out, ViciPacket packet) throws IOException {
+    byte[] bytes = ViciCodec.encode(packet);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** Puts a recording together; a command that is told again answers with the last. */
+  public static final class Builder {
+    private final Map<String, Reply> replies = new LinkedHashMap<>();
+    private final Set<String> events = new LinkedHashSet<>();
+
+    private Builder() {}
+
+    /** A command that answers at once. */
+    public Builder answer(String command, ViciMessage response) {
+      return reply(command, new Reply(List.of(), response));
+    }
+
+    /** A command that streams events of one name and ends with an empty response. */
+    public Builder stream(String command, String event, List<ViciMessage> messages) {
+      return stream(command, event, messages, ViciMessage.empty());
+    }
+
+    public Builder stream(
+        String command, String event, List<ViciMessage> messages, ViciMessage response) {
+      offer(event);
+      return reply(
+          command,
+          new Reply(messages.stream().map(each -> new Event(event, each)).toList(), response));
+    }
+
+    /** An event that comes unasked, see {@link FakeVici#tell}. */
+    public Builder offer(String event) {
+      events.add(event);
+      return this;
+    }
+
+    private Builder reply(String command, Reply reply) {
+      replies.put(command, reply);
+      reply.events().forEach(each -> offer(each.event()));
+      return this;
+    }
+
+    public ViciRecording build() {
+      return new ViciRecording(replies, events);
+    }
+  }
+}
