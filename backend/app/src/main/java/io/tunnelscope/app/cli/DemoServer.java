@@ -12,6 +12,7 @@ import io.tunnelscope.app.db.EmbeddedPostgresFailure;
 import io.tunnelscope.app.db.MigrationFailure;
 import io.tunnelscope.app.db.Migrations;
 import io.tunnelscope.app.demo.Demo;
+import io.tunnelscope.app.demo.DemoLab;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.settings.DatabaseSettings;
 import io.tunnelscope.app.settings.LogStore;
@@ -41,13 +42,15 @@ final class DemoServer {
   private final Terminal terminal;
   private final Path folder;
   private final OptionalInt port;
+  private final Optional<DemoLab> lab;
   private final Words words;
   private final SecureRandom random = new SecureRandom();
 
-  DemoServer(Terminal terminal, Path folder, OptionalInt port) {
+  DemoServer(Terminal terminal, Path folder, OptionalInt port, Optional<DemoLab> lab) {
     this.terminal = terminal;
     this.folder = folder;
     this.port = port;
+    this.lab = lab;
     this.words = new Words(terminal.language());
   }
 
@@ -83,7 +86,7 @@ final class DemoServer {
           "%s에서 실행하는 demo는 다른 사람이 암호화 없이 접속할 수 있습니다: TUNNELSCOPE_TLS_CERT와 TUNNELSCOPE_TLS_KEY를 설정하거나 TUNNELSCOPE_HTTP_HOST를 지정하지 마십시오"
               .formatted(http.host()));
     }
-    return settings.with(http);
+    return settings.with(http).with(lab.map(DemoLab::allowed).orElse(settings.vici()));
   }
 
   private EmbeddedPostgres database() {
@@ -164,7 +167,7 @@ final class DemoServer {
     var db =
         new Db(vertx, DbOptions.of(database.app().orElseThrow(), database.system().orElseThrow()));
     try {
-      var demo = new Demo(vertx, db, bundles(vertx), terminal.clock(), random);
+      var demo = new Demo(vertx, db, bundles(vertx), lab, terminal.clock(), random);
       step("filling in gateways and history", "게이트웨이와 실행 기록을 채우는 중");
       await(demo.fill(tenants), FILL_SECONDS);
       if (stop.isWished()) {

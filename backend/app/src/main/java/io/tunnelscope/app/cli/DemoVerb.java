@@ -1,5 +1,6 @@
 package io.tunnelscope.app.cli;
 
+import io.tunnelscope.app.demo.DemoLab;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +27,9 @@ final class DemoVerb implements Verb {
       description = "Where the data is kept. Default: .tunnelscope/demo in the checkout.")
   private Optional<Path> data;
 
+  @Option(names = "--lab", description = "Add the three real gateways of the lab. Linux, root.")
+  private boolean lab;
+
   @Mixin HelpOption help;
 
   @Override
@@ -37,6 +41,8 @@ final class DemoVerb implements Verb {
           "--port에는 0부터 65535까지의 숫자를 지정하십시오: " + wanted.getAsInt() + "은(는) 사용할 수 없습니다");
     }
     var folder = data.orElseGet(() -> DataFolder.byDefault(terminal));
-    return new DemoServer(terminal, folder.toAbsolutePath().normalize(), wanted).run();
+    var gateways =
+        lab ? Optional.of(new DemoLab(LabFolder.find(terminal))) : Optional.<DemoLab>empty();
+    return new DemoServer(terminal, folder.toAbsolutePath().normalize(), wanted, gateways).run();
   }
 }

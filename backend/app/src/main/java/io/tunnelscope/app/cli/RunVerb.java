@@ -19,7 +19,10 @@ final class RunVerb implements Verb {
 
   @Option(
       names = "--active",
-      description = "Also try things that touch the tunnel, where the gateway offers them.")
+      description = {
+        "Try to bring the tunnel up when it is down, to see why it fails, and leave it as it was found.",
+        "For strongSwan connections; without it a run changes nothing."
+      })
   private boolean active;
 
   @Option(names = "--no-wait", description = "Print the id of the run and do not wait for it.")

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What is in a demo: two tenants, their people, their gateways, a few days of history. */
@@ -30,14 +31,23 @@ public final class Demo {
 
   private final Services services;
   private final DemoHistory history;
+  private final Optional<DemoLab> lab;
 
   /**
    * @param vertx that nothing else of the demo runs in yet
+   * @param lab real gateways to add
    */
-  public Demo(Vertx vertx, Db db, BundleStore bundles, Clock clock, SecureRandom random) {
+  public Demo(
+      Vertx vertx,
+      Db db,
+      BundleStore bundles,
+      Optional<DemoLab> lab,
+      Clock clock,
+      SecureRandom random) {
     var moved = new MovedClock(clock);
     this.services = new Services(vertx, db, bundles, ViciSettings.none(), moved, random);
     this.history = new DemoHistory(services, moved);
+    this.lab = lab;
   }
 
   /**
@@ -70,9 +80,14 @@ public final class Demo {
                   _ ->
                       new DemoPersonas(services.people, services.members)
                           .ensure(tenant.id(), tenant.slug()))
-              .compose(_ -> new DemoTargets(services).ensure(tenant.id(), sites.get(tenant.id())));
+              .compose(_ -> new DemoTargets(services).ensure(tenant.id(), sites.get(tenant.id())))
+              .compose(_ -> lab(tenant));
     }
     return all.compose(_ -> history.write(sites));
+  }
+
+  private Future<Void> lab(Tenant tenant) {
+    return lab.map(gateways -> gateways.ensure(services, tenant)).orElse(Future.succeededFuture());
   }
 
   /** A new API token. */

@@ -40,7 +40,7 @@ final class DemoTargets {
 
   /** Puts everything in its place; what is there already stays. */
   Future<Void> ensure(TenantId tenant, List<Site> sites) {
-    return subscription(tenant, SIMULATED)
+    return subscription(tenant, SIMULATED, PROVIDER)
         .compose(subscription -> simulated(tenant, subscription))
         .compose(_ -> inTurn(sites, site -> site(tenant, site)));
   }
@@ -78,7 +78,7 @@ final class DemoTargets {
   }
 
   private Future<Void> site(TenantId tenant, Site site) {
-    return subscription(tenant, site.subscription())
+    return subscription(tenant, site.subscription(), PROVIDER)
         .compose(
             subscription -> {
               var gateway = Gateway.routeBased(gatewayId(subscription, site.gateway()));
@@ -91,7 +91,8 @@ final class DemoTargets {
             });
   }
 
-  private Future<SubscriptionId> subscription(TenantId tenant, String name) {
+  /** The subscription of that name, made when there is none. */
+  Future<SubscriptionId> subscription(TenantId tenant, String name, String provider) {
     return services
         .subscriptions
         .list(tenant, Optional.empty(), 200)
@@ -102,12 +103,12 @@ final class DemoTargets {
                     .filter(known -> known.name().equals(name))
                     .findFirst()
                     .map(known -> Future.succeededFuture(known.id()))
-                    .orElseGet(() -> newSubscription(tenant, name)));
+                    .orElseGet(() -> newSubscription(tenant, name, provider)));
   }
 
-  private Future<SubscriptionId> newSubscription(TenantId tenant, String name) {
+  private Future<SubscriptionId> newSubscription(TenantId tenant, String name, String provider) {
     var id = new SubscriptionId(services.ids.next());
-    return services.subscriptions.put(tenant, new Subscription(id, name, PROVIDER)).map(id);
+    return services.subscriptions.put(tenant, new Subscription(id, name, provider)).map(id);
   }
 
   private Future<Void> gateway(
@@ -146,7 +147,7 @@ final class DemoTargets {
             .formatted(id.subscription(), id.resourceGroup(), type, name));
   }
 
-  private static <T> Future<Void> inTurn(
+  static <T> Future<Void> inTurn(
       List<T> things, java.util.function.Function<T, Future<Void>> work) {
     Future<Void> all = Future.succeededFuture();
     for (T thing : things) {

@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
  * there, so what an id cannot hold is written as {@code ~} and the hexadecimal digits of its bytes:
  * a percent sign would be decoded on the way. No two connections of a tenant get one id.
  */
-final class StrongswanId {
+public final class StrongswanId {
   private static final String PREFIX =
       "/subscriptions/%s/resourceGroups/strongswan/providers/Microsoft.Network/";
 
@@ -21,7 +21,7 @@ final class StrongswanId {
   /**
    * @param name as a resource id can hold it
    */
-  static ArmId ofGateway(SubscriptionId subscription, String name) {
+  public static ArmId ofGateway(SubscriptionId subscription, String name) {
     return new ArmId(PREFIX.formatted(subscription) + "virtualNetworkGateways/" + name);
   }
 
@@ -29,7 +29,7 @@ final class StrongswanId {
    * {@code …/connections/gateway-connection}: the first dash is the seam, dashes in the name of the
    * gateway are escaped. Empty when the id would be too long.
    */
-  static Optional<ArmId> ofConnection(ArmId gateway, String name) {
+  public static Optional<ArmId> ofConnection(ArmId gateway, String name) {
     return ofConnection(gateway, name, StrongswanId::isPlain);
   }
 

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ class DemoHistoryIT {
       try {
         var db = new Db(vertx, DbOptions.of(database.app(), database.system()));
         var store = BundleStore.open(vertx, bundles, new Uuid7(clock, random));
-        return new Demo(vertx, db, store, clock, random)
+        return new Demo(vertx, db, store, Optional.empty(), clock, random)
             .fill(List.of(new Demo.Tenant(tenant.id(), tenant.slug())));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
