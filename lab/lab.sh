@@ -210,7 +210,7 @@ with_lock() {
 check_folder() {
   check_owner
   if [ ! -f "$LAB_DIR/.lab" ] && [ -e "$LAB_DIR" ]; then
-    if [ ! -d "$LAB_DIR" ] || [ -n "$(ls -A -- "$LAB_DIR")" ]; then
+    if [ ! -d "$LAB_DIR" ] || [ -n "$(find "$LAB_DIR" -mindepth 1 -print -quit)" ]; then
       fail $USAGE "LAB_DIR $LAB_DIR holds something else: name a folder that is new or empty"
     fi
   fi
@@ -325,7 +325,7 @@ main() {
     snapshot) arguments snapshot 1 1 "the DIR to write into" "$@" ;;
     help|-h|--help) usage; return ;;
     "") fail $USAGE "lab needs a command, such as up: see \`./tunnelscope lab help\`" ;;
-    *) fail $USAGE "lab has no command '$(shown "$cmd")': see \`./tunnelscope lab help\`" ;;
+    *) fail $USAGE "there is no command '$(shown "$cmd")' of lab: see \`./tunnelscope lab help\`" ;;
   esac
   case $cmd in
     up) need_machine; check_paths; check_folder; with_lock; check_folder ;;
