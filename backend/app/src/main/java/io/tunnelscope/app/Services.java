@@ -120,10 +120,12 @@ public final class Services {
   public WorkerParts worker() {
     return worker(
         Map.of(
-            "simulated", new SimulatedEvidence(vertx, clock),
-            "uploaded", new UploadedEvidence(vertx, clock, new StoredUploads(bundles)),
+            "simulated",
+            new SimulatedEvidence(vertx, clock),
+            "uploaded",
+            new UploadedEvidence(vertx, clock, new StoredUploads(bundles)),
             Subscription.STRONGSWAN,
-                new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable)));
+            new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable)));
   }
 
   /** The same, with other eyes. */

@@ -36,12 +36,12 @@ final class StatsFiles {
         Egress Bytes (Since last connected) : %d B
         Connected Since : %s
         """
-            .formatted(
-                state(status.state()),
-                status.remoteEndpoint(),
-                status.ingressBytes().orElse(0),
-                status.egressBytes().orElse(0),
-                since);
+        .formatted(
+            state(status.state()),
+            status.remoteEndpoint(),
+            status.ingressBytes().orElse(0),
+            status.egressBytes().orElse(0),
+            since);
   }
 
   static BundleFile cpu(CpuSample sample) {

@@ -61,8 +61,7 @@ final class Dial {
     return open(PATIENCE.plus(TO_ANSWER))
         .compose(
             daemon ->
-                daemon
-                    .stream("initiate", "control-log", child(), onLine, deadline())
+                daemon.stream("initiate", "control-log", child(), onLine, deadline())
                     .onComplete(_ -> daemon.close()))
         .map(answer -> answer.text("success").filter("yes"::equals).isPresent())
         .transform(
@@ -120,8 +119,7 @@ final class Dial {
     Future<Void> all = Future.succeededFuture();
     for (var made : made(now)) {
       all =
-          all.compose(
-              _ -> daemon.request("terminate", made, Deadline.after(TO_ANSWER)).mapEmpty());
+          all.compose(_ -> daemon.request("terminate", made, Deadline.after(TO_ANSWER)).mapEmpty());
     }
     return all;
   }

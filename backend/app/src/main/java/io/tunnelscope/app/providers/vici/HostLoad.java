@@ -34,7 +34,7 @@ record HostLoad(long busy, long all) {
     }
   }
 
-  /** {@code cpu  user nice system idle iowait irq softirq steal guest guest_nice}. */
+  /** {@code cpu user nice system idle iowait irq softirq steal guest guest_nice}. */
   static HostLoad of(String line) throws IOException {
     if (!line.matches("cpu( {1,3}[0-9]{1,18}){5,12}")) {
       throw new IOException("no account of the processors");
@@ -53,7 +53,7 @@ record HostLoad(long busy, long all) {
   /** Per cent of the time since an earlier reading that the processors worked. */
   int since(HostLoad earlier) {
     var time = all - earlier.all;
-    return time <= 0 ? 0 : (int) Math.clamp(100 * (busy - earlier.busy) / time, 0, 100);
+    return time <= 0 ? 0 : Math.clamp(100 * (busy - earlier.busy) / time, 0, 100);
   }
 
   static CpuSample sample(int percent) throws IOException {

@@ -1,6 +1,5 @@
 package io.tunnelscope.app.providers.vici;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.tunnelscope.app.providers.Collected;
@@ -99,8 +98,7 @@ record Report(
             });
     OutsideLink.lost(log)
         .ifPresent(
-            proof ->
-                evidence.add(new PlatformState(PlatformFact.VIP_ANSWERS, "false", proof)));
+            proof -> evidence.add(new PlatformState(PlatformFact.VIP_ANSWERS, "false", proof)));
     found
         .certificates()
         .values()
@@ -156,8 +154,7 @@ record Report(
         .add(PlatformState.of(PlatformFact.SERVICE_RUNNING, true));
   }
 
-  private static List<PlatformState> states(
-      String name, Snapshot found, Optional<Boolean> cameUp) {
+  private static List<PlatformState> states(String name, Snapshot found, Optional<Boolean> cameUp) {
     var states = new ArrayList<PlatformState>();
     found
         .loaded()
@@ -318,9 +315,7 @@ record Report(
   }
 
   private static Stream<BundleFile> statistics(List<TunnelStatus> connections) {
-    return connections.isEmpty()
-        ? Stream.empty()
-        : Stream.of(BundleWriter.statistics(connections));
+    return connections.isEmpty() ? Stream.empty() : Stream.of(BundleWriter.statistics(connections));
   }
 
   private static TunnelStatus proven(TunnelStatus status, List<BundleFile> statistics) {

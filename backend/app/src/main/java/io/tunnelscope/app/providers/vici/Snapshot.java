@@ -12,8 +12,8 @@ import java.util.Set;
  *
  * @param at by our clock
  * @param software for instance {@code strongSwan 5.9.8}
- * @param natIsFeigned it carries ESP itself (kernel-libipsec) and pretends that there is a NAT, so that
- *     what it says of NAT at the peer means nothing
+ * @param natIsFeigned it carries ESP itself (kernel-libipsec) and pretends that there is a NAT, so
+ *     that what it says of NAT at the peer means nothing
  * @param since when the daemon was started
  * @param loaded all connections by name; empty when they could not be asked for
  * @param traps names of connections that wait for the first packet

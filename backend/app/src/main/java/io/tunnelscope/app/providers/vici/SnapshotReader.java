@@ -103,14 +103,14 @@ final class SnapshotReader {
     return list("list-sas", "list-sa", arguments, this::tunnels);
   }
 
-  private Future<Void> ask(
-      String command, ViciMessage arguments, Consumer<ViciMessage> reader) {
+  private Future<Void> ask(String command, ViciMessage arguments, Consumer<ViciMessage> reader) {
     return orMissing(command, daemon.request(command, arguments, deadline).map(read(reader)));
   }
 
   private Future<Void> list(
       String command, String event, ViciMessage arguments, Consumer<ViciMessage> reader) {
-    return orMissing(command, daemon.stream(command, event, arguments, reader, deadline).mapEmpty());
+    return orMissing(
+        command, daemon.stream(command, event, arguments, reader, deadline).mapEmpty());
   }
 
   private static Function<ViciMessage, Void> read(Consumer<ViciMessage> reader) {
@@ -179,7 +179,9 @@ final class SnapshotReader {
   private void policies(ViciMessage said) {
     said.sections()
         .values()
-        .forEach(policy -> policy.text("ike").filter(_ -> traps.size() < MOST_TUNNELS).ifPresent(traps::add));
+        .forEach(
+            policy ->
+                policy.text("ike").filter(_ -> traps.size() < MOST_TUNNELS).ifPresent(traps::add));
   }
 
   private static ViciMessage onlyX509() {

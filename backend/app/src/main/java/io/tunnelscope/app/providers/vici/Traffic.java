@@ -11,8 +11,7 @@ import java.util.List;
  *
  * @param waiting whether something had left after the last packet came in
  */
-record Traffic(
-    String peer, Duration watched, long packetsIn, long packetsOut, boolean waiting) {
+record Traffic(String peer, Duration watched, long packetsIn, long packetsOut, boolean waiting) {
 
   private static final long NEVER = Long.MAX_VALUE;
 

@@ -3,7 +3,6 @@ package io.tunnelscope.app.providers.vici;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tunnelscope.app.providers.CollectFailed;
-import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider.Progress;
@@ -40,7 +39,9 @@ final class Visit {
   /** So that one slow answer does not make a gateway a hung one. */
   private static final int KNOCKS = 2;
 
-  /** All questions of a snapshot; a gateway with thousands of tunnels takes a while to list them. */
+  /**
+   * All questions of a snapshot; a gateway with thousands of tunnels takes a while to list them.
+   */
   private static final Duration TO_TELL = Duration.ofSeconds(20);
 
   /** Long enough for the kernel's clock ticks to tell one per cent from the next. */
@@ -83,7 +84,8 @@ final class Visit {
   Future<Collected> collect() {
     return knock(KNOCKS)
         .transform(
-            answered -> answered.succeeded() ? inside(answered.result()) : outside(answered.cause()));
+            answered ->
+                answered.succeeded() ? inside(answered.result()) : outside(answered.cause()));
   }
 
   private Future<ViciConnection> knock(int times) {
@@ -120,8 +122,7 @@ final class Visit {
       return Future.failedFuture(new CollectFailed(vici.failure().collectFailure()));
     }
     progress.probe("gateway-log", 60);
-    return log()
-        .map(lines -> report(lines, Optional.empty()).ofDoor(Door.of(vici.failure())));
+    return log().map(lines -> report(lines, Optional.empty()).ofDoor(Door.of(vici.failure())));
   }
 
   private boolean isLocal() {
@@ -185,15 +186,11 @@ final class Visit {
 
   private Future<Collected> gateway(Snapshot found, Future<Optional<CpuSample>> load) {
     progress.probe("gateway-load", 50);
-    return load.compose(
-        cpu -> logSince(found).map(lines -> report(lines, cpu).ofGateway(found)));
+    return load.compose(cpu -> logSince(found).map(lines -> report(lines, cpu).ofGateway(found)));
   }
 
   private Future<Collected> connection(
-      ViciConnection daemon,
-      Connection target,
-      Snapshot found,
-      Future<Optional<CpuSample>> load) {
+      ViciConnection daemon, Connection target, Snapshot found, Future<Optional<CpuSample>> load) {
     var name = target.ownName();
     var dialable =
         found
