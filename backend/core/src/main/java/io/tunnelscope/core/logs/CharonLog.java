@@ -295,11 +295,16 @@ final class CharonLog implements Dialect {
       case NO_ANSWER ->
           unanswered(
               line,
-              talk.established.isEmpty() ? Signal.NO_ANSWER : Signal.PEER_DEAD,
+              isUnderWay() ? Signal.NO_ANSWER : Signal.PEER_DEAD,
               phrase.exchange() == ExchangeKind.UNKNOWN ? step() : phrase.exchange());
       default -> add(line, phrase.signal(), phrase.side(), about(phrase.exchange()));
     }
     return true;
+  }
+
+  /** A first message begins anew, whatever was up before. */
+  private boolean isUnderWay() {
+    return talk.established.isEmpty() || talk.step == ExchangeKind.IKE_SA_INIT;
   }
 
   /** What got no answer is known by its size and the port it went to. */
@@ -366,12 +371,14 @@ final class CharonLog implements Dialect {
   private void deleted(Line line) {
     if (isOfNewest(line)) {
       add(line, Signal.DELETED_BY_PEER, Side.PEER, ExchangeKind.INFORMATIONAL);
+      talk.established = "";
     }
   }
 
   private void closed(Line line) {
     if (isOfNewest(line)) {
       add(line, Signal.DELETED_HERE, Side.HERE, ExchangeKind.INFORMATIONAL);
+      talk.established = "";
     }
   }
 

@@ -25,6 +25,11 @@ record LoadedConnection(String name, List<String> remotes, ViciMessage said) {
     return remotes.stream().filter(LoadedConnection::isHost).toList();
   }
 
+  /** Whether all its peers are plainly known by their addresses. */
+  boolean isToKnownHosts() {
+    return !remotes.isEmpty() && hosts().size() == remotes.size();
+  }
+
   /** A connection to anybody can only wait for who comes. */
   boolean canDial() {
     return remotes.stream().anyMatch(remote -> !remote.startsWith("%any") && !isNetwork(remote))

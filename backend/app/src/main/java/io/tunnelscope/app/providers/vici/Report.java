@@ -92,7 +92,7 @@ record Report(
             loaded -> {
               evidence.add(PlatformState.of(PlatformFact.CONNECTIONS, loaded.size()));
               if (found.tunnels().isPresent()) {
-                var up = (int) loaded.keySet().stream().filter(found::isUp).count();
+                var up = (int) loaded.keySet().stream().filter(found::isConnected).count();
                 evidence.add(PlatformState.of(PlatformFact.CONNECTIONS_UP, up));
               }
             });
@@ -133,8 +133,8 @@ record Report(
         second ->
             Traffic.between(found, second, name)
                 .forEach(traffic -> evidence.add(traffic.evidence(name))));
-    loaded.ifPresent(connection -> evidence.addAll(settings(connection, found)));
-    evidence.addAll(told(log, strangers(mine, all)));
+    evidence.addAll(settings(mine, found));
+    evidence.addAll(told(log, mine, all));
     return collected(evidence, Stream.concat(statistics.stream(), Stream.of(log)).toList());
   }
 
@@ -273,15 +273,24 @@ record Report(
     return new ConfigPart(connection, key, value, List.of());
   }
 
-  /** What the log says, but of the peers of other connections. */
-  private List<Evidence> told(BundleFile log, Set<String> strangers) {
+  /** What the log says of this connection's peers. */
+  private List<Evidence> told(
+      BundleFile log, LoadedConnection mine, Collection<LoadedConnection> all) {
+    var strangers = strangers(mine, all);
     var reader = new LogReader(redaction, now);
     try {
       reader.read(log.name(), new ByteArrayInputStream(log.bytes()));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
-    return reader.evidence().stream().filter(one -> !strangers.contains(peerOf(one))).toList();
+    return reader.evidence().stream()
+        .filter(one -> peerOf(one).isEmpty() || isPeer(peerOf(one), mine, strangers))
+        .toList();
+  }
+
+  /** One that had this connection before its settings were changed is none any more. */
+  private static boolean isPeer(String address, LoadedConnection mine, Set<String> strangers) {
+    return mine.isToKnownHosts() ? mine.hosts().contains(address) : !strangers.contains(address);
   }
 
   private static String peerOf(Evidence one) {
@@ -299,7 +308,6 @@ record Report(
         .filter(other -> !other.name().equals(mine.name()))
         .forEach(other -> strangers.addAll(other.hosts()));
     mine.hosts().forEach(strangers::remove);
-    strangers.remove("");
     return strangers;
   }
 

@@ -47,6 +47,11 @@ record Snapshot(
         .toList();
   }
 
+  /** Whether the peer is there and proved itself, whatever the tunnel carries. */
+  boolean isConnected(String connection) {
+    return tunnelsOf(connection).stream().anyMatch(Tunnel::isEstablished);
+  }
+
   boolean isUp(String connection) {
     return tunnelsOf(connection).stream().anyMatch(Tunnel::isUp);
   }

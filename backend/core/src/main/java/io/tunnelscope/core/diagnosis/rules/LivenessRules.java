@@ -64,6 +64,7 @@ final class LivenessRules {
   private static boolean isLoadedAndDown(EvidenceSet evidence) {
     return evidence.scope() == Scope.CONNECTION
         && evidence.says(PlatformFact.CONNECTION_ON_GATEWAY, true)
+        && !evidence.says(PlatformFact.CONNECTION_STANDBY, true)
         && !evidence.tunnels().isEmpty()
         && evidence.tunnels().stream().allMatch(tunnel -> tunnel.state() == SaState.NOT_CONNECTED);
   }
