@@ -330,7 +330,11 @@ main() {
   case $cmd in
     up) need_machine; check_paths; check_folder; with_lock; check_folder ;;
     down) need_linux; need_root; check_owner; with_lock; check_owner ;;
-    heal|fault|dial) need_linux; need_root; need_lab; with_lock; need_lab ;;
+    heal|fault|dial)
+      need_linux; need_root; need_lab; with_lock
+      net_whole || rm -f -- "$LAB_DIR.lock" # `down` was first
+      need_lab
+      ;;
     ping|proof|snapshot|swanctl) need_linux; need_root; need_lab ;;
     status) need_linux; need_root ;;
   esac
