@@ -18,19 +18,21 @@ public final class ActionCatalog {
 
   public static Explanation explain(Finding finding, Language language) {
     var facts = inWords(finding.facts(), language);
+    var terms = Terms.of(facts);
     var key = phraseKey(finding);
     return new Explanation(
-        Phrases.say(language, key + ".summary", facts),
-        Phrases.say(language, key + ".detail", facts) + Phrases.say(language, "seen", facts),
+        terms.say(language, key, ".summary", facts),
+        terms.say(language, key, ".detail", facts) + Phrases.say(language, "seen", facts),
         Advice.against(finding).stream().map(action -> inWords(action, facts, language)).toList());
   }
 
   public static Explanation explain(Notice notice, Language language) {
     var facts = inWords(notice.facts(), language);
+    var terms = Terms.of(facts);
     var key = "notice." + notice.kind();
     return new Explanation(
-        Phrases.say(language, key + ".summary", facts),
-        Phrases.say(language, key + ".detail", facts),
+        terms.say(language, key, ".summary", facts),
+        terms.say(language, key, ".detail", facts),
         Advice.against(notice.kind()).stream()
             .map(action -> inWords(action, facts, language))
             .toList());
@@ -83,10 +85,12 @@ public final class ActionCatalog {
 
   private static RecommendedAction inWords(
       Action action, Map<String, String> facts, Language language) {
+    var terms = Terms.of(facts);
+    var link = action.link(terms);
     return new RecommendedAction(
-        Phrases.say(language, "action." + action, facts),
-        action.link().uri(),
-        Phrases.say(language, "link." + action.link(), Map.of()));
+        terms.say(language, "action." + action, "", facts),
+        link.uri(),
+        Phrases.say(language, "link." + link, Map.of()));
   }
 
   private static String phraseKey(Finding finding) {
@@ -111,7 +115,8 @@ public final class ActionCatalog {
     words.computeIfPresent(Fact.CODE.key(), (_, code) -> withMeaning(code, language));
     words.computeIfPresent(Fact.COMPARISON.key(), (_, table) -> comparison(table, language));
     for (var fact :
-        List.of(Fact.FIELD, Fact.REFUSED_BY, Fact.DEFAULTS, Fact.OTHER_SIDE, Fact.WAY)) {
+        List.of(
+            Fact.FIELD, Fact.REFUSED_BY, Fact.DEFAULTS, Fact.OTHER_SIDE, Fact.WAY, Fact.TRIED)) {
       words.computeIfPresent(fact.key(), (name, value) -> words(name, value, language));
     }
     return words;

@@ -15,7 +15,7 @@ final class Advice {
     }
     // with the logs of both ends in the case there is no other one to fetch
     var settled = finding.fact(Fact.WRITER).isPresent();
-    return against(finding.cause()).stream()
+    return against(finding.cause(), Terms.of(finding.facts())).stream()
         .filter(action -> !(settled && action == READ_PEER_LOG))
         .toList();
   }
@@ -27,6 +27,42 @@ final class Advice {
       case DUPLICATE_SAS, SHORT_LIFETIME -> List.of(ALIGN_LIFETIMES);
       case CERT_EXPIRES_SOON, CLOCK_SKEW -> List.of(CHECK_CERTIFICATE);
       case STATUS_DISAGREES -> List.of(RUN_AGAIN);
+    };
+  }
+
+  private static List<Action> against(Cause cause, Terms terms) {
+    return switch (terms) {
+      case USUAL -> against(cause);
+      case STRONGSWAN -> onStrongswan(cause);
+    };
+  }
+
+  /**
+   * Who runs the gateway looks after its daemon, interfaces and processes, not after a platform.
+   */
+  private static List<Action> onStrongswan(Cause cause) {
+    return switch (cause) {
+      case HEALTHY -> List.of(TROUBLESHOOT_WHILE_IT_LASTS);
+      case GATEWAY_NOT_FOUND -> List.of(START_DAEMON, INSTALL_DAEMON, CHECK_SOCKET);
+      case PLATFORM_INACTIVE -> List.of(LOOK_AT_PROCESS, READ_JOURNAL, RESTART_DAEMON);
+      case SERVICE_NOT_RUNNING -> List.of(START_DAEMON, READ_JOURNAL);
+      case VIP_UNRESPONSIVE -> List.of(RAISE_INTERFACE, CHECK_OUTSIDE_ROUTE);
+      case CONNECTION_NOT_FOUND -> List.of(COMPARE_NAMES, LOAD_ALL, WRITE_CONNECTION);
+      case MARKED_DISCONNECTED -> List.of(INITIATE, START_BY_ITSELF);
+      case MARKED_STANDBY -> List.of(SEND_TRAFFIC, INITIATE, START_BY_ITSELF);
+      case CONFIG_ERROR -> List.of(MEND_CONFIGURATION, READ_JOURNAL);
+      case CONFIG_NOT_LOADED -> List.of(LOAD_CONFIGURATION, COMPARE_NAMES);
+      case RESOURCE -> List.of(FREE_RESOURCES, READ_JOURNAL);
+      case KERNEL_ERROR -> List.of(CHECK_KERNEL, READ_JOURNAL);
+      case PEER_UNREACHABLE -> List.of(CHECK_PEER_ADDRESS, CHECK_DEVICE_UP, OPEN_PORTS);
+      case UDP4500_BLOCKED -> List.of(OPEN_PORTS, CAPTURE_PACKETS);
+      case TS_MISMATCH -> List.of(ALIGN_SELECTORS, READ_PEER_LOG);
+      case SA_DELETED_BY_PEER -> List.of(ASK_WHO_CLOSED, ALIGN_LIFETIMES, START_BY_ITSELF);
+      case CPU_EXCEEDED -> List.of(FIND_LOAD, USE_FASTER_CIPHER, GIVE_CORES);
+      case NO_CONNECTIONS -> List.of(LOAD_ALL, WRITE_CONNECTION);
+      case NOT_CONNECTED -> List.of(TROUBLESHOOT_CONNECTIONS, INITIATE, START_BY_ITSELF);
+      case LOG_UNREADABLE -> List.of(RUN_AGAIN);
+      default -> against(cause);
     };
   }
 

@@ -59,6 +59,12 @@ public enum Fact {
   VALID_UNTIL,
   /** {@code there} or {@code back}: on which way messages are lost. */
   WAY,
+  /** What the gateway runs, with its version, for instance {@code strongSwan 5.9.8}. */
+  SOFTWARE,
+  /** Name of the network interface of the gateway towards its peers. */
+  INTERFACE,
+  /** {@code came_up}: how it ended when somebody had the connection brought up to try it. */
+  TRIED,
   /** A further word from the evidence, in no language. */
   NOTE;
 
@@ -76,6 +82,7 @@ public enum Fact {
       case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, UNTIL, FILE, WRITER, OTHER_SIDE, NOTE ->
           true;
       case COMPARISON, DEFAULTS, STRONGSWAN, LIBRESWAN, AZURE, ALSO -> true;
+      case SOFTWARE, TRIED -> true;
       default -> false;
     };
   }

@@ -25,7 +25,19 @@ enum Link {
   LOGS("network-watcher/vpn-troubleshoot-overview"),
   DIAGNOSTIC_LOGS("vpn-gateway/troubleshoot-vpn-with-azure-diagnostics"),
   CAPTURE("vpn-gateway/packet-capture"),
-  SUPPORT("https://azure.microsoft.com/support");
+  SUPPORT("https://azure.microsoft.com/support"),
+  STRONGSWAN("https://docs.strongswan.org/docs/latest/"),
+  STRONGSWAN_INTRODUCTION("https://docs.strongswan.org/docs/latest/howtos/introduction.html"),
+  STRONGSWAN_INSTALL("https://docs.strongswan.org/docs/latest/install/install.html"),
+  STRONGSWAN_KERNEL("https://docs.strongswan.org/docs/latest/install/kernelModules.html"),
+  STRONGSWAN_SERVICE("https://docs.strongswan.org/docs/latest/daemons/charon-systemd.html"),
+  STRONGSWAN_SOCKET("https://docs.strongswan.org/docs/latest/plugins/vici.html"),
+  STRONGSWAN_LOGGING("https://docs.strongswan.org/docs/latest/config/logging.html"),
+  STRONGSWAN_REKEYING("https://docs.strongswan.org/docs/latest/config/rekeying.html"),
+  STRONGSWAN_COMMANDS("https://docs.strongswan.org/docs/latest/swanctl/swanctl.html"),
+  STRONGSWAN_SETTINGS("https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html"),
+  STRONGSWAN_ROUTING("https://docs.strongswan.org/docs/latest/howtos/forwarding.html"),
+  STRONGSWAN_PROTOCOL("https://docs.strongswan.org/docs/latest/howtos/ipsecProtocol.html");
 
   private static final String LEARN = "https://learn.microsoft.com/azure/";
 

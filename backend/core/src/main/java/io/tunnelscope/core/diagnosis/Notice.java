@@ -3,6 +3,7 @@ package io.tunnelscope.core.diagnosis;
 import static java.util.Objects.requireNonNull;
 
 import io.tunnelscope.core.evidence.EvidenceRef;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,5 +29,15 @@ public record Notice(
 
   public static Notice of(NoticeKind kind, Map<String, String> facts, List<EvidenceRef> proof) {
     return new Notice(kind, Severity.WARNING, Certainty.LIKELY, facts, proof);
+  }
+
+  /** This notice with a detail; a blank one is left out. */
+  public Notice with(Fact fact, String value) {
+    if (value.isBlank()) {
+      return this;
+    }
+    var more = new HashMap<>(facts);
+    more.put(fact.key(), value);
+    return new Notice(kind, severity, certainty, more, proof);
   }
 }

@@ -1,5 +1,6 @@
 package io.tunnelscope.core.diagnosis;
 
+import io.tunnelscope.core.evidence.ConfigPart;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.Missing;
 import java.time.Instant;
@@ -48,7 +49,11 @@ public final class RuleBook {
             broken.add(new BrokenRule(name, e.getClass().getName()));
           }
         });
-    var findings = Ranking.of(evidence, found);
+    var software = software(evidence);
+    var findings =
+        Ranking.of(evidence, found).stream()
+            .map(finding -> finding.with(Fact.SOFTWARE, software))
+            .toList();
     return new Diagnosis(
         start,
         end,
@@ -56,10 +61,20 @@ public final class RuleBook {
         codeOf(findings),
         findings.getFirst().severity(),
         findings,
-        noticed,
+        noticed.stream().map(notice -> notice.with(Fact.SOFTWARE, software)).toList(),
         Timeline.of(evidence, findings.getFirst()),
         List.copyOf(evidence.all(Missing.class)),
         broken);
+  }
+
+  /** What the gateway says it runs, blank when it was not asked. */
+  private static String software(EvidenceSet evidence) {
+    return evidence
+        .config("software")
+        .filter(part -> part.connection().isBlank())
+        .map(ConfigPart::value)
+        .findFirst()
+        .orElse("");
   }
 
   private static Code codeOf(List<Finding> findings) {

@@ -7,6 +7,7 @@ import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.logs.WindowsError;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,68 @@ class ActionCatalogTest {
           .allSatisfy(action -> assertThat(action.uri()).hasScheme("https"));
       assertThat(ActionCatalog.title(cause, language)).isNotBlank();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cause.class)
+  void shouldSpeakOfNoPlatformToWhoRunsStrongswan(Cause cause) {
+    // Given
+    var finding = Finding.of(cause, Certainty.LIKELY).with(Fact.SOFTWARE, "strongSwan 5.9.8");
+
+    for (var language : Language.values()) {
+      // When
+      var words = ActionCatalog.explain(finding, language);
+
+      // Then
+      assertThat(everythingOf(words)).doesNotContain(ofPlatforms(cause));
+      assertThat(words.actions())
+          .isNotEmpty()
+          .allSatisfy(
+              action -> assertThat(action.uri()).hasScheme("https").hasHost("docs.strongswan.org"));
+    }
+  }
+
+  /** What differs between two ends may be a setting of an Azure gateway, as that of any peer. */
+  private static String[] ofPlatforms(Cause cause) {
+    var never =
+        Stream.of(
+            "SKU",
+            "GatewaySubnet",
+            "eset the gateway",
+            "다시 설정(리셋)",
+            "local network gateway",
+            "로컬 네트워크 게이트웨이에",
+            "custom policy of the connection");
+    return (mayNameAzure(cause) ? never : Stream.concat(never, Stream.of("Azure")))
+        .toArray(String[]::new);
+  }
+
+  private static boolean mayNameAzure(Cause cause) {
+    return switch (cause) {
+      case IKE_PROPOSAL_MISMATCH,
+          ESP_PROPOSAL_MISMATCH,
+          PFS_DH_MISMATCH,
+          REKEY_FAILURE,
+          PEER_VANISHED,
+          SA_DELETED_BY_PEER,
+          FLAPPING ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static String everythingOf(Explanation words) {
+    var actions = words.actions().stream().map(action -> action.text() + " " + action.uriText());
+    return words.summary() + " " + words.detail() + " " + String.join(" ", actions.toList());
+  }
+
+  @Test
+  void shouldKeepToTheUsualTermsForOtherSoftware() {
+    var plain = Finding.of(Cause.SERVICE_NOT_RUNNING, Certainty.CERTAIN);
+    assertThat(ActionCatalog.explain(plain.with(Fact.SOFTWARE, "libreswan 5.2"), Language.EN))
+        .isEqualTo(ActionCatalog.explain(plain, Language.EN));
+    assertThat(ActionCatalog.explain(plain.with(Fact.SOFTWARE, "STRONGSWAN"), Language.EN))
+        .isNotEqualTo(ActionCatalog.explain(plain, Language.EN));
   }
 
   @ParameterizedTest

@@ -101,6 +101,13 @@ class DiffTest {
   }
 
   @Test
+  void shouldNotCallAnUpdateOfTheSoftwareAChangeOfTheFault() {
+    var before = SILENT.with(Fact.SOFTWARE, "strongSwan 5.9.8");
+    var after = SILENT.with(Fact.SOFTWARE, "strongSwan 6.0.1");
+    assertThat(Diff.ofFindings(List.of(before), List.of(after)).changes()).isEmpty();
+  }
+
+  @Test
   void shouldKeepTwoPeersApart() {
     var other = Finding.of(Cause.PEER_UNREACHABLE, Certainty.LIKELY).with(Fact.PEER, "192.0.2.2");
     assertThat(Diff.ofFindings(List.of(SILENT), List.of(other)).changes())

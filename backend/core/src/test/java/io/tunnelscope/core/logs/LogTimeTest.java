@@ -60,6 +60,26 @@ class LogTimeTest {
     assertThat(LogTime.of(line, NOW.withZoneSameInstant(ZoneId.of("Asia/Seoul")))).contains(at);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # it is the first half hour of the year in Seoul, and still the old year in UTC
+          2026-01-01T00:30:00+09:00[Asia/Seoul] | Dec 31 23:30:00 hello | 2025-12-31T14:30:00Z
+          2026-01-01T00:30:00+09:00[Asia/Seoul] | Jan  1 00:29:00 hello | 2025-12-31T15:29:00Z
+          # the clock of the gateway may be up to a day ahead
+          2026-03-01T12:00:00Z | Mar  2 12:00:00 hello | 2026-03-02T12:00:00Z
+          2026-03-01T12:00:00Z | Mar  2 12:00:01 hello | 2025-03-02T12:00:01Z
+          # summer and winter time of the gateway's own place
+          2026-07-01T12:00:00+02:00[Europe/Paris] | Jun 30 10:00:00 hello | 2026-06-30T08:00:00Z
+          2026-07-01T12:00:00+02:00[Europe/Paris] | Jan 30 10:00:00 hello | 2026-01-30T09:00:00Z
+          2026-07-01T12:00:00+02:00[Europe/Paris] | Dec 24 10:00:00 hello | 2025-12-24T09:00:00Z
+          """)
+  void shouldTakeTheLastSuchDayOfTheGatewaysOwnZone(ZonedDateTime now, String line, Instant at) {
+    assertThat(LogTime.of(line, now)).contains(at);
+  }
+
   @Test
   void shouldLookInTheBeginningOnly() {
     assertThat(LogTime.of("x".repeat(200) + " Feb  3 04:05:06", NOW)).isEmpty();

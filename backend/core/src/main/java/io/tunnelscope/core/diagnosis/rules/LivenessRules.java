@@ -6,6 +6,7 @@ import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
 import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.IkeExchange.Outcome;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.SaState;
@@ -57,9 +58,20 @@ final class LivenessRules {
    */
   static final Rule NOBODY_DIALS =
       evidence ->
-          isLoadedAndDown(evidence) && !Trouble.anyBesides(evidence, "")
+          isLoadedAndDown(evidence) && !wentWrong(evidence)
               ? List.of(nobodyDials(evidence))
               : List.of();
+
+  /** A peer that was silent once and answered when it was tried is silent no more. */
+  private static boolean wentWrong(EvidenceSet evidence) {
+    if (evidence.says(PlatformFact.CAME_UP_WHEN_TRIED, true)) {
+      return Trouble.anyBesides(evidence, "", Signal.NO_ANSWER);
+    }
+    return evidence.says(PlatformFact.CAME_UP_WHEN_TRIED, false)
+        || Trouble.anyBesides(evidence, "")
+        || evidence.ikeExchanges().stream()
+            .anyMatch(exchange -> exchange.outcome() == Outcome.UNANSWERED);
+  }
 
   private static boolean isLoadedAndDown(EvidenceSet evidence) {
     return evidence.scope() == Scope.CONNECTION
@@ -80,6 +92,8 @@ final class LivenessRules {
     var status = evidence.tunnels().getFirst();
     return Finding.of(Cause.MARKED_DISCONNECTED, tried ? Certainty.CERTAIN : Certainty.LIKELY)
         .with(Fact.PEER, status.remoteEndpoint())
+        .with(Fact.CONNECTION, status.connection())
+        .with(Fact.TRIED, tried ? "came_up" : "")
         .provenBy(Stream.concat(hungUp, status.refs().stream().limit(1)).toList());
   }
 

@@ -5,6 +5,7 @@ import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
+import io.tunnelscope.core.evidence.ConfigPart;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.PlatformState;
@@ -33,7 +34,13 @@ final class PlatformRules {
               ? List.of(ofProvisioning(evidence, Cause.USER_UPDATE))
               : List.of();
 
-  static final Rule VIP = when(PlatformFact.VIP_ANSWERS, false, Cause.VIP_UNRESPONSIVE);
+  /** Where the gateway was asked itself, it may have named the interface that is down. */
+  static final Rule VIP =
+      evidence ->
+          when(PlatformFact.VIP_ANSWERS, false, Cause.VIP_UNRESPONSIVE).examine(evidence).stream()
+              .map(finding -> finding.with(Fact.INTERFACE, outsideInterface(evidence)))
+              .toList();
+
   static final Rule INACTIVE = when(PlatformFact.PLATFORM_ACTIVE, false, Cause.PLATFORM_INACTIVE);
   static final Rule SERVICE = when(PlatformFact.SERVICE_RUNNING, false, Cause.SERVICE_NOT_RUNNING);
   static final Rule NO_ENTITY =
@@ -61,6 +68,10 @@ final class PlatformRules {
                 Finding.of(cause, Certainty.CERTAIN)
                     .provenBy(evidence.platform(fact).map(PlatformState::refs).orElse(List.of())))
             : List.of();
+  }
+
+  private static String outsideInterface(EvidenceSet evidence) {
+    return evidence.config("outsideInterface").map(ConfigPart::value).findFirst().orElse("");
   }
 
   private static boolean provisioning(EvidenceSet evidence, String... states) {

@@ -14,10 +14,12 @@ import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.Signal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,11 +74,12 @@ final class StatusNotices {
         .map(
             part ->
                 new Notice(
-                    NoticeKind.NAT_IN_PATH,
-                    Severity.OK,
-                    Certainty.CERTAIN,
-                    Map.of(Fact.CONNECTION.key(), part.connection()),
-                    part.refs()))
+                        NoticeKind.NAT_IN_PATH,
+                        Severity.OK,
+                        Certainty.CERTAIN,
+                        Map.of(),
+                        part.refs())
+                    .with(Fact.CONNECTION, part.connection()))
         .limit(1)
         .toList();
   }
@@ -204,14 +207,26 @@ final class StatusNotices {
   private static Stream<Notice> installed(EvidenceSet evidence) {
     return evidence
         .config("certificateValidUntil")
-        .filter(part -> endsSoon(Instant.parse(part.value()), evidence.observedAt()))
+        .filter(
+            part ->
+                instant(part.value())
+                    .filter(until -> endsSoon(until, evidence.observedAt()))
+                    .isPresent())
         .map(
             part ->
                 Notice.of(
-                    NoticeKind.CERT_EXPIRES_SOON,
-                    Map.of(
-                        Fact.SINCE.key(), part.value(), Fact.CONNECTION.key(), part.connection()),
-                    part.refs()));
+                        NoticeKind.CERT_EXPIRES_SOON,
+                        Map.of(Fact.SINCE.key(), part.value()),
+                        part.refs())
+                    .with(Fact.CONNECTION, part.connection()));
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean endsSoon(Instant until, Instant now) {

@@ -13,6 +13,7 @@ import io.tunnelscope.core.evidence.TunnelStatus;
 import io.tunnelscope.core.evidence.TunnelTraffic;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Load and counters. */
 final class TrafficRules {
@@ -60,7 +61,10 @@ final class TrafficRules {
         .filter(tunnel -> tunnel.connection().equals(traffic.connection()))
         .findFirst()
         .map(TrafficRules::oneWay)
-        .orElseGet(() -> Finding.of(Cause.TRAFFIC_ONE_WAY, Certainty.LIKELY))
+        .orElseGet(
+            () ->
+                Finding.of(Cause.TRAFFIC_ONE_WAY, Certainty.LIKELY)
+                    .with(Fact.CONNECTION, traffic.connection()))
         .with(Fact.PEER, traffic.peer())
         .with(Fact.TIMES, Long.toString(traffic.packetsOut()))
         .provenBy(traffic.refs());
@@ -89,8 +93,12 @@ final class TrafficRules {
     return Finding.of(Cause.TRAFFIC_ONE_WAY, Certainty.LIKELY)
         .with(Fact.PEER, tunnel.remoteEndpoint())
         .with(Fact.CONNECTION, tunnel.connection())
-        .with(Fact.INGRESS, Long.toString(tunnel.ingressBytes().orElse(0)))
-        .with(Fact.EGRESS, Long.toString(tunnel.egressBytes().orElse(0)))
+        .with(Fact.INGRESS, counted(tunnel.ingressBytes()))
+        .with(Fact.EGRESS, counted(tunnel.egressBytes()))
         .provenBy(tunnel.refs());
+  }
+
+  private static String counted(OptionalLong bytes) {
+    return bytes.isPresent() ? Long.toString(bytes.getAsLong()) : "";
   }
 }
