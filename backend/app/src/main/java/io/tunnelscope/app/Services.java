@@ -11,6 +11,7 @@ import io.tunnelscope.app.gateways.GatewayStore;
 import io.tunnelscope.app.gateways.SubscriptionStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
+import io.tunnelscope.app.gateways.TwinStore;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
@@ -53,6 +54,7 @@ public final class Services {
   public final ConnectionStore connections;
   public final TargetStore targetStore;
   public final Targets targets;
+  public final TwinStore twins;
   public final BundleStore bundles;
   public final BundleRecordStore bundleRecords;
   public final RunQueue queue;
@@ -78,6 +80,7 @@ public final class Services {
     this.connections = new ConnectionStore(db, ids);
     this.targetStore = new TargetStore(db);
     this.targets = new Targets(targetStore);
+    this.twins = new TwinStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
     this.queue = new RunQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);
