@@ -110,6 +110,14 @@ for (const look of looks) {
       await expect(page.locator("ul a[data-tone]").first()).toBeVisible();
       await keep("target");
 
+      await page.goto("/t/contoso/targets?q=to-frankfurt");
+      await page.locator("tr[data-target='seoul-hq/to-frankfurt'] th a").click();
+      await expect(page.locator("li[data-mend]")).toBeVisible();
+      await keep("twins");
+      await page.locator("li[data-mend] a").last().click();
+      await expect(page.locator("li[data-mend]")).toBeVisible();
+      await keep("twin-run");
+
       await page.goto("/t/contoso/upload");
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await keep("upload");

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { runStates } from "../model/run";
+import { isFinished, runStates } from "../model/run";
 import type { RunSummary } from "../model/run";
 import type { Target } from "../model/target";
 import { getJson, queryString, tenantPath } from "./client";
@@ -29,6 +29,7 @@ const targetJson: z.ZodMiniType<Target> = z.object({
     }),
   ),
   openRun: optional(z.object({ id: z.string(), state: z.enum(runStates) })),
+  twin: optional(z.object({ id: z.string(), name: z.string() })),
 });
 
 const targetsJson = page(targetJson);
@@ -90,4 +91,6 @@ export const targetHistoryQuery = (tenant: string, id: string) =>
       ),
     initialPageParam: firstPage,
     getNextPageParam: (last) => last.next,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((part) => part.items.some((item) => !isFinished(item.state))) ? 5_000 : false,
   });

@@ -15,13 +15,15 @@ interface Props {
   onStart: () => void;
   again?: boolean;
   prominent?: boolean;
+  /** Says more than to troubleshoot the target. */
+  word?: string;
 }
 
 /**
  * Troubleshoot, or why not. A refused button stays reachable by keyboard (aria-disabled), so that its reason can
  * be read; a kind that cannot be troubleshot offers the way that works.
  */
-export function StartButton({ tenant, target, role, starting, onStart, again, prominent }: Props) {
+export function StartButton({ tenant, target, role, starting, onStart, again, prominent, word }: Props) {
   const { m } = useMessages();
   const reasonId = useId();
   const reason = !target.supported
@@ -29,13 +31,13 @@ export function StartButton({ tenant, target, role, starting, onStart, again, pr
     : may(role, "start")
       ? undefined
       : m.troubleshoot.notAllowed(m.roles[role]);
-  const word = again ? m.troubleshoot.again : m.troubleshoot.start;
+  const said = word ?? (again ? m.troubleshoot.again : undefined);
   const button = (
     <Button
       size={prominent ? "sm" : "compact-sm"}
       variant={prominent ? "filled" : "light"}
       leftSection={<IconPlayerPlay size={14} aria-hidden />}
-      aria-label={again ? undefined : m.troubleshoot.startOf(target.name)}
+      aria-label={said === undefined ? m.troubleshoot.startOf(target.name) : undefined}
       aria-describedby={reason === undefined ? undefined : reasonId}
       aria-disabled={reason !== undefined || undefined}
       data-disabled={reason !== undefined || undefined}
@@ -45,7 +47,7 @@ export function StartButton({ tenant, target, role, starting, onStart, again, pr
         else event.preventDefault();
       }}
     >
-      {word}
+      {said ?? m.troubleshoot.start}
     </Button>
   );
   if (reason === undefined) return button;

@@ -24,6 +24,8 @@ export interface Target {
     finishedAt?: Date;
   };
   openRun?: { id: string; state: RunState };
+  /** The half on the other gateway; of VNet2VNet connections only. */
+  twin?: { id: string; name: string };
 }
 
 export const healths = [

@@ -435,6 +435,135 @@ describe("one target", () => {
   });
 });
 
+describe("a connection with a twin", () => {
+  const seoul = make.target({ name: "seoul/to-frankfurt", type: "Vnet2Vnet" });
+  const frankfurt = make.target({ name: "frankfurt/to-seoul", type: "Vnet2Vnet" });
+  const here = { ...seoul, twin: { id: frankfurt.id, name: frankfurt.name } };
+  const there = { ...frankfurt, twin: { id: seoul.id, name: seoul.name } };
+  const heard = make.finishedRun({
+    id: make.runId(11),
+    target: here.id,
+    targetName: here.name,
+    summary: "The peer does not answer.",
+  });
+  const cause = make.finishedRun({
+    id: make.runId(12),
+    target: there.id,
+    targetName: there.name,
+    fault: "ConnectionNotConfiguredOnGateway",
+    summary: "The gateway does not have this connection.",
+  });
+  const comparison = {
+    mend: "second",
+    sentence: "Mend the other half; this one only suffers from it.",
+    caution: "The two runs lie 3 hours apart.",
+  };
+  const path = `/t/contoso/targets/${encodeURIComponent(here.id)}`;
+  const card = async () =>
+    (await screen.findByRole("heading", { level: 2, name: "Both halves" })).closest("section") ??
+    document.body;
+
+  it("should show both halves, which one to mend, and why that may mislead", async () => {
+    renderApp(path, doubleWith({ targets: [here, there], runs: [heard, cause], comparison }));
+    const halves = within(await within(await card()).findByRole("list")).getAllByRole("listitem");
+    expect(halves).toHaveLength(2);
+    expect(halves[0]).toHaveTextContent(/This half.*seoul\/to-frankfurt.*Unhealthy.*does not answer/);
+    expect(halves[0]).not.toHaveTextContent("To mend");
+    expect(halves[1]).toHaveTextContent(/Other half.*To mend.*frankfurt\/to-seoul/);
+    expect(within(await card()).getByRole("status")).toHaveTextContent("Mend the other half");
+    expect(await card()).toHaveTextContent("3 hours apart");
+    expect(screen.getAllByRole("link", { name: "frankfurt/to-seoul" })).toHaveLength(2);
+  });
+
+  it("should start both halves by keyboard and promise the comparison", async () => {
+    const { user, double } = renderApp(
+      path,
+      doubleWith({ targets: [here, there], runs: [heard, cause], comparison }),
+    );
+    const button = await screen.findByRole("button", { name: "Troubleshoot both halves" });
+    button.focus();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("The comparison follows when both runs have ended.")).toBeInTheDocument();
+    const started = double.asked.filter((request) => request.method === "POST");
+    expect(started).toHaveLength(2);
+    expect(new Set(started.map((request) => request.headers.get("idempotency-key"))).size).toBe(2);
+    expect(double.runs.slice(0, 2).map((run) => run.targetName)).toEqual([there.name, here.name]);
+    expect(screen.queryByRole("button", { name: "Troubleshoot both halves" })).not.toBeInTheDocument();
+    expect(await card()).not.toHaveTextContent("Mend the other half");
+  });
+
+  it("should ask with the same keys again when only one half was accepted", async () => {
+    const double = doubleWith({ targets: [here], runs: [heard, cause], comparison });
+    const half = ({ id, name, gateway }: typeof here) => ({ id, name, gateway });
+    double.instead.push({
+      path: /twins$/,
+      answer: () => make.json({ first: half(here), second: half(there), ...comparison }),
+    });
+    const { user } = renderApp(path, double);
+    await user.click(await screen.findByRole("button", { name: "Troubleshoot both halves" }));
+    expect(await screen.findByText("Not both runs were started")).toBeInTheDocument();
+    double.targets.push(there);
+    await user.click(await screen.findByRole("button", { name: "Troubleshoot both halves" }));
+    await waitFor(() => {
+      expect(double.runs[0]?.targetName).toBe(there.name);
+    });
+    const keys = double.asked
+      .filter((request) => request.method === "POST")
+      .map((request) => request.headers.get("idempotency-key"));
+    expect(keys[2]).toBe(keys[0]);
+    expect(keys[3]).toBe(keys[1]);
+  });
+
+  it("should say why a viewer may not start them", async () => {
+    const { user, double } = renderApp(
+      path,
+      doubleWith({ role: "viewer", targets: [here, there], runs: [heard, cause], comparison }),
+    );
+    const button = await screen.findByRole("button", { name: "Troubleshoot both halves" });
+    expect(button).toHaveAccessibleDescription(/may not start runs/);
+    await user.click(button);
+    expect(double.asked.some((request) => request.method === "POST")).toBe(false);
+  });
+
+  it("should say so when the halves were never troubleshot", async () => {
+    renderApp(path, doubleWith({ targets: [here, there] }));
+    expect(await screen.findByText("Neither half was troubleshot yet.")).toBeInTheDocument();
+    expect(within(await card()).getAllByText("Never run")).toHaveLength(2);
+  });
+
+  it("should offer another try when the comparison cannot be had", async () => {
+    const double = doubleWith({ targets: [here, there], runs: [heard, cause], comparison });
+    double.instead.push({ path: /twins$/, answer: () => make.problem("invalid", 400, "Broken.") });
+    const { user } = renderApp(path, double);
+    const again = await within(await card()).findByRole("button", { name: "Try again" });
+    double.instead.pop();
+    await user.click(again);
+    expect(await screen.findByText(comparison.sentence)).toBeInTheDocument();
+  });
+
+  it("should put the comparison on the page of a run, with a link to the run of the twin", async () => {
+    const { double } = renderApp(
+      `/t/contoso/runs/${heard.id}`,
+      doubleWith({ targets: [here, there], runs: [heard, cause], comparison }),
+    );
+    const halves = within(await within(await card()).findByRole("list")).getAllByRole("listitem");
+    expect(halves[0]).toHaveTextContent("This run");
+    expect(within(halves[1] ?? document.body).getByRole("link", { name: /Last run/ })).toHaveAttribute(
+      "href",
+      `/t/contoso/runs/${cause.id}`,
+    );
+    expect(double.asked.some((request) => request.url.endsWith(`/twins?first=${heard.id}`))).toBe(true);
+  });
+
+  it("should not speak of halves where there is no twin", async () => {
+    const alone = { ...here, twin: undefined };
+    renderApp(`/t/contoso/runs/${heard.id}`, doubleWith({ targets: [alone], runs: [heard] }));
+    await heading("Run of seoul/to-frankfurt");
+    await screen.findByRole("heading", { level: 2, name: "Details" });
+    expect(screen.queryByText("Both halves")).not.toBeInTheDocument();
+  });
+});
+
 describe("uploading", () => {
   /** Answers every upload the same way. */
   function uploadsAnswered(status: number, body: object) {

@@ -1,7 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { startRun } from "../api/runs";
+
+/** What a new run changes on any page. */
+function refresh(queries: QueryClient, tenant: string): Promise<unknown> {
+  return Promise.all(
+    ["targets", "target", "target-history", "runs", "twins"].map((key) =>
+      queries.invalidateQueries({ queryKey: [key, tenant] }),
+    ),
+  );
+}
 
 /**
  * Starts a run and goes to its page. The same target keeps its idempotency key until the server has answered, so
@@ -21,10 +31,7 @@ export function useTroubleshoot(tenant: string) {
     },
     onSuccess: async (started, target) => {
       keys.current.delete(target);
-      void queries.invalidateQueries({ queryKey: ["targets", tenant] });
-      void queries.invalidateQueries({ queryKey: ["target", tenant] });
-      void queries.invalidateQueries({ queryKey: ["target-history", tenant] });
-      void queries.invalidateQueries({ queryKey: ["runs", tenant] });
+      void refresh(queries, tenant);
       await navigate({ to: "/t/$tenant/runs/$run", params: { tenant, run: started.id } });
     },
     onSettled: () => {
@@ -32,4 +39,28 @@ export function useTroubleshoot(tenant: string) {
     },
   });
   return { start: mutate, startingTarget, error, dismiss: reset };
+}
+
+/**
+ * Starts runs of both halves of a connection, the first one first, and stays: the page shows how they go on. The keys
+ * are kept until both are accepted, so that a second press starts only the half that is missing.
+ */
+export function useTroubleshootBoth(tenant: string) {
+  const queries = useQueryClient();
+  const keys = useRef(new Map<string, string>());
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: async (halves: [string, string]) => {
+      for (const half of halves) {
+        const key = keys.current.get(half) ?? crypto.randomUUID();
+        keys.current.set(half, key);
+        await startRun(tenant, half, key);
+      }
+    },
+    onSuccess: () => {
+      keys.current.clear();
+    },
+    // The button stays busy until the page knows what was started: one of the two may have been.
+    onSettled: () => refresh(queries, tenant),
+  });
+  return { start: mutate, starting: isPending, error, dismiss: reset };
 }

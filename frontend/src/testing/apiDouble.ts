@@ -13,6 +13,10 @@ export class ApiDouble {
   runs: RunJson[] = [];
   audit: object[] = [];
   logs: Record<string, string[]> = {};
+  /** What the comparison of any two halves says. */
+  comparison: { mend?: string; sentence: string; caution?: string } = {
+    sentence: "Neither half was troubleshot yet.",
+  };
   /** What a started run goes through; each step after so many milliseconds. */
   pace = 0;
   personas = ["viewer", "operator", "auditor", "admin"].flatMap((role) =>
@@ -69,7 +73,9 @@ export class ApiDouble {
     switch (what) {
       case "targets":
         if (id === undefined) return this.listTargets(query);
-        return part === "history" ? this.history(id) : answerOne(this.targets.find((one) => one.id === id));
+        if (part === "history") return this.history(id);
+        if (part === "twins") return this.twins(id, query.get("first"));
+        return answerOne(this.targets.find((one) => one.id === id));
       case "runs":
         if (id === undefined) return request.method === "POST" ? this.start(request) : this.listRuns(query);
         return this.ofRun(request, id, part, file, query);
@@ -123,6 +129,24 @@ export class ApiDouble {
       ...(bad ? { firstBadRun: { id: bad.id, finishedAt: bad.finishedAt } } : {}),
       ...(good ? { lastGoodRun: { id: good.id, finishedAt: good.finishedAt } } : {}),
     });
+  }
+
+  private twins(target: string, first: string | null): Response {
+    const here = this.targets.find((one) => one.id === target);
+    const there = this.targets.find((one) => one.id === here?.twin?.id);
+    if (!here || !there) return make.problem("conflict", 409, "The target has no twin.");
+    const half = (one: TargetJson, asked: string | null) => {
+      const runs = this.runs.filter((run) => run.target === one.id);
+      const open = runs.find((run) => run.state === "QUEUED" || run.state === "RUNNING");
+      return {
+        id: one.id,
+        name: one.name,
+        gateway: one.gateway,
+        run: runs.find((run) => (asked === null ? run.finishedAt !== undefined : run.id === asked)),
+        ...(open ? { openRun: { id: open.id, state: open.state } } : {}),
+      };
+    };
+    return make.json({ first: half(here, first), second: half(there, null), ...this.comparison });
   }
 
   private async start(request: Request): Promise<Response> {

@@ -26,6 +26,7 @@ export interface TargetJson {
   location?: string;
   lastRun?: object;
   openRun?: { id: string; state: string };
+  twin?: { id: string; name: string };
 }
 
 export function target(change: Partial<TargetJson> = {}): TargetJson {

@@ -23,6 +23,7 @@ import { LiveProgress } from "./LiveProgress";
 import { RunDetails } from "./RunDetails";
 import { RunTabs } from "./RunTabs";
 import styles from "./RunPage.module.css";
+import { TwinOfRun } from "./TwinOfRun";
 import { useRunEvents } from "./useRunEvents";
 
 const route = getRouteApi("/t/$tenant/runs/$run");
@@ -110,6 +111,7 @@ function LoadedRun({ run }: { run: Run }) {
           )}
         </div>
         <aside className={styles.aside}>
+          {finished ? <TwinOfRun tenant={tenant} run={run} /> : null}
           <RunDetails run={run} tenant={tenant} />
         </aside>
       </div>

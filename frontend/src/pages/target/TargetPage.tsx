@@ -26,6 +26,7 @@ import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { useTroubleshoot } from "../troubleshoot";
 import styles from "./TargetPage.module.css";
+import { TwinCard } from "./TwinCard";
 
 const route = getRouteApi("/t/$tenant/targets/$target");
 
@@ -83,6 +84,7 @@ function LoadedTarget({ target }: { target: Target }) {
       <DeedFailure title={m.troubleshoot.failed} error={error} onClose={dismiss} />
       <div className={styles.columns}>
         <div className={styles.main}>
+          {target.twin ? <TwinCard target={target} twin={target.twin.id} /> : null}
           {history.isPending ? (
             <ListSkeleton rows={5} />
           ) : !history.data ? (
@@ -115,7 +117,7 @@ function LoadedTarget({ target }: { target: Target }) {
         <aside className={styles.aside}>
           <Milestones tenant={tenant} history={latest} />
           <Card title={m.target.facts}>
-            <Facts facts={factsOf(target, m)} />
+            <Facts facts={factsOf(target, tenant, m)} />
           </Card>
         </aside>
       </div>
@@ -123,7 +125,7 @@ function LoadedTarget({ target }: { target: Target }) {
   );
 }
 
-function factsOf(target: Target, m: ReturnType<typeof useMessages>["m"]): Fact[] {
+function factsOf(target: Target, tenant: string, m: ReturnType<typeof useMessages>["m"]): Fact[] {
   const facts: Fact[] = [
     [m.target.kind, target.kind === "gateway" ? m.targets.gateway : m.targets.connection],
     [m.target.type, typeName(m, target.type)],
@@ -132,6 +134,14 @@ function factsOf(target: Target, m: ReturnType<typeof useMessages>["m"]): Fact[]
   if (target.location !== undefined) facts.push([m.target.location, target.location]);
   facts.push([m.targets.subscription, target.subscription.name]);
   facts.push([m.targets.provider, providerName(m, target.provider)]);
+  if (target.twin) {
+    facts.push([
+      m.twins.twin,
+      <Link to="/t/$tenant/targets/$target" params={{ tenant, target: target.twin.id }}>
+        {target.twin.name}
+      </Link>,
+    ]);
+  }
   facts.push([m.run.armId, <ResourceId id={target.id} />, "long"]);
   return facts;
 }

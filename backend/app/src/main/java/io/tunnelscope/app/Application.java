@@ -10,9 +10,12 @@ import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.gateways.GatewayRoutes;
 import io.tunnelscope.app.gateways.SubscriptionRoutes;
+import io.tunnelscope.app.gateways.TwinRoutes;
 import io.tunnelscope.app.history.Diffs;
+import io.tunnelscope.app.history.HalvesRoutes;
 import io.tunnelscope.app.history.HistoryRoutes;
 import io.tunnelscope.app.history.HistoryStore;
+import io.tunnelscope.app.history.TwinRuns;
 import io.tunnelscope.app.http.DescriptionRoutes;
 import io.tunnelscope.app.http.Health;
 import io.tunnelscope.app.http.HttpServer;
@@ -151,12 +154,14 @@ public final class Application {
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
     new SubscriptionRoutes(s.gatewayDesk).mount(routes);
+    new TwinRoutes(s.targets, s.twins).mount(routes);
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
         .mount(routes);
     var history = new HistoryStore(s.db);
     var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history);
     new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
+    new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
     new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.ids, parts.clock())).mount(routes);
   }
 

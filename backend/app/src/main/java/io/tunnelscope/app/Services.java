@@ -15,6 +15,7 @@ import io.tunnelscope.app.gateways.Subscription;
 import io.tunnelscope.app.gateways.SubscriptionStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
+import io.tunnelscope.app.gateways.TwinStore;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
@@ -64,6 +65,7 @@ public final class Services {
   public final StoredGateways reachable;
   public final TargetStore targetStore;
   public final Targets targets;
+  public final TwinStore twins;
   public final BundleStore bundles;
   public final BundleRecordStore bundleRecords;
   public final RunQueue queue;
@@ -109,6 +111,7 @@ public final class Services {
             new ViciDiscovery(vertx),
             clock);
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
+    this.twins = new TwinStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
     this.queue = new RunQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);

@@ -32,4 +32,12 @@ public enum ExitStatus {
   public int code() {
     return code;
   }
+
+  /** Of two verdicts the one that asks for more: what is known to be bad before what is unknown. */
+  ExitStatus orWorse(ExitStatus other) {
+    if (this == OK || other == OK) {
+      return this == OK ? other : this;
+    }
+    return this == UNDETERMINED ? other : this;
+  }
 }

@@ -14,6 +14,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Troubleshoots a gateway or connection through the server, waits, prints the diagnosis.")
 final class RunVerb implements Verb {
+  private static final int LONGEST_KEY = 200;
+
   @Parameters(paramLabel = "TARGET", description = "An ARM id, a gateway, or a gateway/connection.")
   private String target;
 
@@ -24,6 +26,13 @@ final class RunVerb implements Verb {
         "For strongSwan connections; without it a run changes nothing."
       })
   private boolean active;
+
+  @Option(
+      names = "--twin",
+      description =
+          "Of a VNet2VNet connection: troubleshoot both halves, one after the other, and compare"
+              + " them.")
+  private boolean twin;
 
   @Option(names = "--no-wait", description = "Print the id of the run and do not wait for it.")
   private boolean noWait;
@@ -42,37 +51,52 @@ final class RunVerb implements Verb {
   public ExitStatus run(Terminal terminal) throws InterruptedException {
     var words = new Words(result.language(terminal));
     var api = server.server(terminal, result);
-    var started = start(api);
-    var id = started.path("id").asText();
+    if (twin) {
+      return new BothHalves(api, terminal, words, result.isJson(), active, checkedKey())
+          .run(target, !noWait);
+    }
+    var started = start(api, target, active, checkedKey());
     if (noWait) {
-      terminal.out().print(result.isJson() ? Json.pretty(started) : id + "\n");
+      terminal
+          .out()
+          .print(result.isJson() ? Json.pretty(started) : started.path("id").asText() + "\n");
       return ExitStatus.OK;
     }
+    return print(finished(api, terminal, words, target, started), terminal, words);
+  }
+
+  /** Asks the server for a run. */
+  static JsonNode start(Server api, String target, boolean active, Optional<String> key)
+      throws InterruptedException {
+    var body = Json.object().put("target", target).put("active", active);
+    return api.post("runs", body, key.map(k -> Map.of("Idempotency-Key", k)).orElse(Map.of()));
+  }
+
+  /** Waits for that run and brings it with its diagnosis; the first Ctrl-C ends the wait. */
+  static JsonNode finished(
+      Server api, Terminal terminal, Words words, String target, JsonNode started)
+      throws InterruptedException {
+    var id = started.path("id").asText();
     var watch = new RunWatch(api, terminal, words, target);
     Interrupts.on(List.of("INT"), _ -> watch.stop(), () -> Runtime.getRuntime().halt(130));
     if (!watch.untilFinished(id)) {
       throw stoppedWaiting(id);
     }
-    return print(api.get("runs/" + Server.encoded(id)), terminal, words);
+    return api.get("runs/" + Server.encoded(id));
   }
 
-  private JsonNode start(Server api) throws InterruptedException {
-    var body = Json.object().put("target", target).put("active", active);
-    return api.post(
-        "runs", body, key.map(k -> Map.of("Idempotency-Key", header(k))).orElse(Map.of()));
-  }
-
-  private static String header(String key) {
-    if (key.matches("[\\x21-\\x7e]{1,200}")) {
-      return key;
+  /** Room is left for what tells the second half from the first. */
+  private Optional<String> checkedKey() {
+    int longest = twin ? LONGEST_KEY - BothHalves.KEY_SUFFIX.length() : LONGEST_KEY;
+    if (key.isPresent() && !key.get().matches("[\\x21-\\x7e]{1," + longest + "}")) {
+      throw CommandFailed.usage(
+          "--idempotency-key takes 1 to " + longest + " letters, digits and signs: no blanks",
+          "--idempotency-key에는 공백 없이 1~" + longest + "자의 영문자, 숫자, 기호를 지정하십시오: 현재 값은 사용할 수 없습니다");
     }
-    throw CommandFailed.usage(
-        "--idempotency-key takes 1 to 200 letters, digits and signs: no blanks",
-        "--idempotency-key에는 공백 없이 1~200자의 영문자, 숫자, 기호를 지정하십시오: 현재 값은 사용할 수 없습니다");
+    return key;
   }
 
   private ExitStatus print(JsonNode run, Terminal terminal, Words words) {
-    var status = RunText.status(run);
     boolean hasDiagnosis = run.path("diagnosis").isObject();
     if (result.isJson()) {
       terminal.out().print(Json.pretty(RunText.json(run)));
@@ -80,12 +104,14 @@ final class RunVerb implements Verb {
       terminal.out().print(RunText.page(run, words, terminal));
     }
     if (!hasDiagnosis) {
-      throw withoutDiagnosis(run, status);
+      throw withoutDiagnosis(run);
     }
-    return status;
+    return RunText.status(run);
   }
 
-  private static CommandFailed withoutDiagnosis(JsonNode run, ExitStatus status) {
+  /** How a run is complained about that was cancelled or failed. */
+  static CommandFailed withoutDiagnosis(JsonNode run) {
+    var status = RunText.status(run);
     var id = run.path("id").asText();
     if (status == ExitStatus.CANCELLED) {
       return new CommandFailed(

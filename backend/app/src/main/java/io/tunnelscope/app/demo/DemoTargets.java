@@ -2,6 +2,7 @@ package io.tunnelscope.app.demo;
 
 import io.tunnelscope.app.Services;
 import io.tunnelscope.app.gateways.Subscription;
+import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.core.diagnosis.Fault;
@@ -42,7 +43,8 @@ final class DemoTargets {
   Future<Void> ensure(TenantId tenant, List<Site> sites) {
     return subscription(tenant, SIMULATED, PROVIDER)
         .compose(subscription -> simulated(tenant, subscription))
-        .compose(_ -> inTurn(sites, site -> site(tenant, site)));
+        .compose(_ -> inTurn(sites, site -> site(tenant, site)))
+        .compose(_ -> inTurn(SitePair.of(sites), pair -> pair(tenant, pair)));
   }
 
   private Future<Void> simulated(TenantId tenant, SubscriptionId subscription) {
@@ -88,6 +90,27 @@ final class DemoTargets {
                           inTurn(
                               site.connections(),
                               name -> connection(tenant, gateway, name, ConnectionKind.IPSEC)));
+            });
+  }
+
+  private Future<Void> pair(TenantId tenant, SitePair pair) {
+    return half(tenant, pair.unloaded(), pair.unloadedConnection())
+        .compose(
+            one ->
+                half(tenant, pair.waiting(), pair.waitingConnection())
+                    .compose(
+                        other ->
+                            services.twins.pair(
+                                Principal.system(tenant), Optional.empty(), one, other)));
+  }
+
+  private Future<ArmId> half(TenantId tenant, Site site, String name) {
+    return subscription(tenant, site.subscription(), PROVIDER)
+        .compose(
+            subscription -> {
+              var gateway = Gateway.routeBased(gatewayId(subscription, site.gateway()));
+              return connection(tenant, gateway, name, ConnectionKind.VNET2VNET)
+                  .map(sibling(gateway.id(), "connections", name));
             });
   }
 

@@ -9,7 +9,7 @@ record Past(String target, int hoursAgo, Fault fault) {
   /** When something happened, the longest ago first. */
   static final List<Integer> HOURS_AGO = List.of(96, 73, 50, 31, 26, 20, 8, 3);
 
-  /** What happened: one that broke, one that was mended, one that flaps, and the sites. */
+  /** What happened: one that broke, one that was mended, one that flaps, the sites, their pairs. */
   static List<Past> of(List<DemoTargets.Site> sites) {
     var script = new ArrayList<Past>();
     add(script, "sim/Authentication", 96, Fault.NO_FAULT, 50, Fault.NO_FAULT);
@@ -42,6 +42,13 @@ record Past(String target, int hoursAgo, Fault fault) {
         add(script, name, 96, faults.get(0), 50, faults.get(1));
         add(script, name, 20, faults.get(2), 3, faults.get(3));
       }
+    }
+    for (var pair : SitePair.of(sites)) {
+      add(script, pair.unloadedTarget(), 96, Fault.NO_FAULT, 50, Fault.NO_FAULT);
+      add(script, pair.waitingTarget(), 96, Fault.NO_FAULT, 50, Fault.NO_FAULT);
+      var unloaded = Fault.CONNECTION_NOT_CONFIGURED_ON_GATEWAY;
+      add(script, pair.unloadedTarget(), 20, unloaded, 3, unloaded);
+      add(script, pair.waitingTarget(), 20, Fault.PEER_REACHABILITY, 3, Fault.PEER_REACHABILITY);
     }
     return script;
   }

@@ -54,7 +54,8 @@ public final class ConnectionStore {
                     SELECT $1, $2, gateway_id, $4, $5, $6 FROM gateway
                     WHERE tenant_id = $1 AND arm_key = lower($3)
                     ON CONFLICT (tenant_id, arm_key) DO UPDATE
-                    SET kind = excluded.kind, gateway_id = excluded.gateway_id
+                    SET kind = excluded.kind, gateway_id = excluded.gateway_id,
+                        twin_id = CASE excluded.kind WHEN 'Vnet2Vnet' THEN connection.twin_id END
                     """)
                 .execute(
                     Tuple.of(

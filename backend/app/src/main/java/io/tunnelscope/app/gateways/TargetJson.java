@@ -25,7 +25,8 @@ record TargetJson(
     SubscriptionName subscription,
     Optional<String> location,
     Optional<LastRun> lastRun,
-    Optional<OpenRun> openRun) {
+    Optional<OpenRun> openRun,
+    Optional<Twin> twin) {
 
   record SubscriptionName(String id, String name) {}
 
@@ -38,6 +39,8 @@ record TargetJson(
       Instant finishedAt) {}
 
   record OpenRun(String id, String state) {}
+
+  record Twin(String id, String name) {}
 
   static TargetJson of(TargetState state, Language language) {
     var known = state.known();
@@ -55,7 +58,8 @@ record TargetJson(
         new SubscriptionName(known.subscription().toString(), known.subscriptionName()),
         Optional.of(known.location()).filter(location -> !location.isBlank()),
         state.lastRun().map(TargetJson::lastRun),
-        state.openRun().map(run -> new OpenRun(run.id().toString(), run.state())));
+        state.openRun().map(run -> new OpenRun(run.id().toString(), run.state())),
+        state.twin().map(twin -> new Twin(twin.id().value(), twin.name())));
   }
 
   private static LastRun lastRun(TargetState.LastRun run) {

@@ -1,11 +1,17 @@
 package io.tunnelscope.app.gateways;
 
 import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.core.network.ArmId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A target at a glance: what was last found, and what goes on. */
-public record TargetState(KnownTarget known, Optional<LastRun> lastRun, Optional<OpenRun> openRun) {
+/**
+ * A target at a glance: what was last found, and what goes on.
+ *
+ * @param twin the half on the other side; of VNet2VNet connections alone
+ */
+public record TargetState(
+    KnownTarget known, Optional<LastRun> lastRun, Optional<OpenRun> openRun, Optional<Twin> twin) {
 
   /**
    * The last run that said something; a cancelled one does not.
@@ -22,4 +28,7 @@ public record TargetState(KnownTarget known, Optional<LastRun> lastRun, Optional
 
   /** The run that goes on, else the one that waits longest. */
   public record OpenRun(RunId id, String state) {}
+
+  /** Another connection, as it is called: {@code gateway/connection}. */
+  public record Twin(ArmId id, String name) {}
 }

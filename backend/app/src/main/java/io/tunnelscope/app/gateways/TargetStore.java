@@ -52,7 +52,7 @@ public final class TargetStore {
       JOIN subscription s ON s.tenant_id = $1 AND s.subscription_id = t.subscription_id
       """;
 
-  /** The last run that said something, and the one that is open, of each target t. */
+  /** The last run that said something, the one that is open, and the twin, of each target t. */
   private static final String WITH_RUNS =
       """
       , open_run AS (
@@ -64,7 +64,8 @@ public final class TargetStore {
       SELECT t.*, s.name AS subscription_name, s.provider,
              last_run.run_id AS last_id, last_run.state AS last_state, last_run.code, last_run.fault,
              last_run.severity, last_run.finished_at,
-             open_run.run_id AS open_id, open_run.state AS open_state
+             open_run.run_id AS open_id, open_run.state AS open_state,
+             twin.arm_id AS twin_arm_id, twin.name AS twin_name
       FROM target t
       JOIN subscription s ON s.tenant_id = $1 AND s.subscription_id = t.subscription_id
       LEFT JOIN open_run ON open_run.target_key = t.arm_key
@@ -75,6 +76,14 @@ public final class TargetStore {
         ORDER BY run_id DESC
         LIMIT 1
       ) last_run ON true
+      LEFT JOIN LATERAL (
+        SELECT other.arm_id, g.name || '/' || other.name AS name
+        FROM connection half
+        JOIN connection other ON other.tenant_id = $1 AND other.connection_id = half.twin_id
+                             AND other.twin_id = half.connection_id AND other.gateway_id <> half.gateway_id
+        JOIN gateway g ON g.tenant_id = $1 AND g.gateway_id = other.gateway_id
+        WHERE half.tenant_id = $1 AND half.arm_key = t.arm_key
+      ) twin ON true
       """;
 
   private final Db db;
@@ -179,7 +188,7 @@ public final class TargetStore {
   }
 
   private static TargetState toState(Row row) {
-    return new TargetState(toKnown(row), lastRun(row), openRun(row));
+    return new TargetState(toKnown(row), lastRun(row), openRun(row), twin(row));
   }
 
   private static Optional<TargetState.LastRun> lastRun(Row row) {
@@ -200,6 +209,11 @@ public final class TargetStore {
     return id == null
         ? Optional.empty()
         : Optional.of(new TargetState.OpenRun(new RunId(id), row.getString("open_state")));
+  }
+
+  private static Optional<TargetState.Twin> twin(Row row) {
+    return Optional.ofNullable(row.getString("twin_arm_id"))
+        .map(id -> new TargetState.Twin(new ArmId(id), row.getString("twin_name")));
   }
 
   private static KnownTarget toKnown(Row row) {

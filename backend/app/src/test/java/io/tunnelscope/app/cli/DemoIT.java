@@ -7,6 +7,7 @@ import io.tunnelscope.core.diagnosis.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -98,6 +99,40 @@ class DemoIT {
     // Then
     assertThat(answer.status()).isEqualTo(1);
     assertThat(answer.json().at("/changes/0/kind").asText()).isEqualTo("APPEARED");
+  }
+
+  @Test
+  void shouldTroubleshootBothHalvesOfAConnectionAndSayWhichToMend() {
+    // When
+    var answer = call("run", "seoul-hq/to-frankfurt", "--twin", "--format", "json");
+    var shown = call("run", "frankfurt/to-seoul-hq", "--twin", "--language", "ko");
+    // Then
+    var both = answer.json();
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(both.at("/first/results/0/id").asText()).isEqualTo("PeerReachability");
+    assertThat(both.at("/second/run/targetName").asText()).isEqualTo("frankfurt/to-seoul-hq");
+    assertThat(both.at("/comparison/mend").asText()).isEqualTo("second");
+    assertThat(both.at("/comparison/first/run/id")).isEqualTo(both.at("/first/run/id"));
+    assertThat(Instant.parse(both.at("/second/run/startedAt").asText()))
+        .isAfterOrEqualTo(Instant.parse(both.at("/first/run/finishedAt").asText()));
+    assertThat(shown.status()).isEqualTo(1);
+    assertThat(shown.out()).contains("CONFIG_NOT_LOADED", "PEER_UNREACHABLE", "이쪽 연결을 고치십시오");
+    assertThat(shown.out().strip()).endsWith("고칠 대상: frankfurt/to-seoul-hq");
+  }
+
+  @Test
+  void shouldStartNothingWhereThereIsNoTwin() {
+    // When
+    var alone = call("run", "seoul-hq/daegu-lab", "--twin");
+    var both =
+        call("run", "seoul-hq/to-frankfurt", "--twin", "--no-wait", "--idempotency-key", "k2");
+    var again =
+        call("run", "seoul-hq/to-frankfurt", "--twin", "--no-wait", "--idempotency-key", "k2");
+    // Then
+    assertThat(alone.status()).isEqualTo(65);
+    assertThat(alone.complaint()).contains("seoul-hq/daegu-lab", "twin");
+    assertThat(both.out().lines().distinct()).hasSize(2);
+    assertThat(again.out()).isEqualTo(both.out());
   }
 
   @Test

@@ -56,6 +56,11 @@ class TenantWallIT {
           Map.entry("GET /targets", Ask.get()),
           Map.entry("GET /targets/{target}", Ask.get()),
           Map.entry("GET /targets/{target}/history", Ask.get()),
+          Map.entry(
+              "PUT /targets/{target}/twin",
+              new Ask("", Optional.of("{\"twin\":\"{target}\"}"), 409)),
+          Map.entry("DELETE /targets/{target}/twin", new Ask("", Optional.empty(), 204)),
+          Map.entry("GET /targets/{target}/twins", new Ask("?first={run}", Optional.empty(), 409)),
           Map.entry("GET /subscriptions", Ask.get()),
           Map.entry(
               "POST /subscriptions",

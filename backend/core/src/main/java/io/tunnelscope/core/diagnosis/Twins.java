@@ -26,8 +26,11 @@ public record Twins(Mend mend, Finding root) {
 
   /** Pure; the order of the halves matters only for the words first and second. */
   public static Twins compare(Diagnosis first, Diagnosis second) {
-    var one = first.worst();
-    var other = second.worst();
+    return compare(first.worst(), second.worst());
+  }
+
+  /** The same of what each half came to: its root cause, or its {@code NoFault}. */
+  public static Twins compare(Finding one, Finding other) {
     if (isOpen(one) && isOpen(other)) {
       return new Twins(Mend.UNKNOWN, one);
     }

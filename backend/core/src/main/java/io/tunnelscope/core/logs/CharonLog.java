@@ -370,14 +370,14 @@ final class CharonLog implements Dialect {
    */
   private void deleted(Line line) {
     if (isOfNewest(line)) {
-      add(line, Signal.DELETED_BY_PEER, Side.PEER, ExchangeKind.INFORMATIONAL);
+      notes.line(line, talk.peer, Said.ofNewest(Signal.DELETED_BY_PEER, Side.PEER));
       talk.established = "";
     }
   }
 
   private void closed(Line line) {
     if (isOfNewest(line)) {
-      add(line, Signal.DELETED_HERE, Side.HERE, ExchangeKind.INFORMATIONAL);
+      notes.line(line, talk.peer, Said.ofNewest(Signal.DELETED_HERE, Side.HERE));
       talk.established = "";
     }
   }

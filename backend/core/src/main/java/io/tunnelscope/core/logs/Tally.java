@@ -37,6 +37,7 @@ final class Tally {
       }
       case PEER_DEAD -> lost(noted);
       case DELETED_BY_PEER -> deleted(noted);
+      case DELETED_HERE -> closed();
       case RECEIVED, IKE_ESTABLISHED -> answered();
       case RETRANSMITTED -> {
         unanswered++;
@@ -55,9 +56,15 @@ final class Tally {
     unanswered = 0;
   }
 
-  /** Of a tunnel that was renewed, the old one is deleted. */
+  /** What this side wanted is no loss. */
+  private void closed() {
+    spare = 0;
+    up = false;
+  }
+
+  /** Of a tunnel that was renewed, the old one is deleted; a dialect may know which it is. */
   private void deleted(Noted noted) {
-    if (spare > 0) {
+    if (spare > 0 && !noted.said().isOfNewest()) {
       spare--;
     } else {
       lost(noted);

@@ -4,6 +4,7 @@ import io.tunnelscope.core.bundle.Generation;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.evidence.Scope;
 import io.tunnelscope.core.network.Connection;
+import io.tunnelscope.core.network.ConnectionKind;
 import io.tunnelscope.core.network.Gateway;
 import io.tunnelscope.core.network.Target;
 import java.time.Duration;
@@ -13,8 +14,10 @@ import java.util.Set;
 
 /**
  * What is wrong with a simulated target, and how long a look at it takes. The name says it: {@code
- * sim-F} and {@code sim/F} have the fault F, {@code sim/Slow} is healthy and slow. Any other target
- * has a fault of its own that never changes.
+ * sim-F} and {@code sim/F} have the fault F, {@code sim/Slow} is healthy and slow. Of a VNet2VNet
+ * connection {@code A/to-B} and its twin {@code B/to-A} the first in the alphabet is not loaded on
+ * its gateway, so that the other one gets no answer. Any other target has a fault of its own that
+ * never changes.
  *
  * @param seed stays the same for a target, so that its addresses and its habits do too
  */
@@ -22,6 +25,7 @@ record Scenario(Fault fault, Scope scope, Generation generation, Duration time, 
   private static final String GATEWAY = "sim";
   private static final String GATEWAY_PREFIX = "sim-";
   private static final String SLOW = "Slow";
+  private static final String TWIN_PREFIX = "to-";
   private static final Duration SLOW_TIME = Duration.ofSeconds(20);
   private static final int SHORTEST_MS = 250;
   private static final int LONGEST_MS = 1_500;
@@ -64,12 +68,20 @@ record Scenario(Fault fault, Scope scope, Generation generation, Duration time, 
   private static Scenario ofConnection(Connection connection, long seed) {
     var name = connection.id().name();
     if (!connection.gateway().name().equals(GATEWAY)) {
-      var fault = OF_SITES.get(new Random(seed).nextInt(OF_SITES.size()));
-      return of(fault, Scope.CONNECTION, quick(seed), seed);
+      return of(ofSite(connection, seed), Scope.CONNECTION, quick(seed), seed);
     }
     return name.equals(SLOW)
         ? of(Fault.NO_FAULT, Scope.CONNECTION, SLOW_TIME, seed)
         : of(Fault.parse(name).orElse(Fault.NO_FAULT), Scope.CONNECTION, quick(seed), seed);
+  }
+
+  private static Fault ofSite(Connection connection, long seed) {
+    var name = connection.id().name();
+    if (connection.kind() != ConnectionKind.VNET2VNET || !name.startsWith(TWIN_PREFIX)) {
+      return OF_SITES.get(new Random(seed).nextInt(OF_SITES.size()));
+    }
+    boolean first = connection.gateway().name().compareTo(name.substring(TWIN_PREFIX.length())) < 0;
+    return first ? Fault.CONNECTION_NOT_CONFIGURED_ON_GATEWAY : Fault.PEER_REACHABILITY;
   }
 
   private static Scenario of(Fault fault, Scope scope, Duration time, long seed) {
