@@ -35,7 +35,8 @@ import java.util.function.Consumer;
  *
  * <p>That a command failed at the gateway is no failure here: {@code initiate}, {@code terminate},
  * {@code install} and all that load or unload answer with {@code success=no} and a sentence in
- * {@code errmsg}, which the caller reads.
+ * {@code errmsg}, which the caller reads. Nor does a deadline or a hang-up call anything off: an
+ * {@code initiate} that nobody waits for goes on at the gateway until its own time is up.
  */
 public final class ViciConnection {
 
