@@ -29,24 +29,26 @@ import java.util.function.Consumer;
  * <p>The protocol numbers nothing, so one request is asked at a time and the others wait. Whoever
  * wants to hear events while a long command runs opens a second connection.
  *
- * <p>Futures fail with {@link ViciFailed}. After the first failure other than {@link
- * ViciFailure.NotOffered} the answers could not be told apart any more: the connection is closed,
- * and all that waits and all that is asked afterwards fails with that same failure.
+ * <p>Futures fail with {@link ViciFailed}. After a failure the answers could not be told apart any
+ * more: the connection is closed, and all that waits and all that is asked afterwards fails with
+ * that same failure. Two do no harm: {@link ViciFailure.NotOffered}, and the deadline of a request
+ * that was still waiting for its turn.
  *
  * <p>That a command failed at the gateway is no failure here: {@code initiate}, {@code terminate},
  * {@code install} and all that load or unload answer with {@code success=no} and a sentence in
- * {@code errmsg}, which the caller reads.
+ * {@code errmsg}, which the caller reads. Nor does a deadline or a hang-up call anything off: an
+ * {@code initiate} that nobody waits for goes on at the gateway until its own time is up.
  */
 public final class ViciConnection {
 
   /** Requests that may wait, the one that is being asked included. */
   static final int MAX_REQUESTS = 64;
 
-  /** Events of one stream: ten times the tunnels of the largest gateways. */
+  /** Events of one stream; a large gateway has 10,000 tunnels. */
   static final int MAX_EVENTS = 100_000;
 
-  /** Bytes of one stream; a tunnel takes 2 kB. */
-  static final long MAX_STREAM = 256L * 1024 * 1024;
+  /** Bytes of one stream: 30,000 tunnels of 2 kB each, for who asks may keep them all. */
+  static final long MAX_STREAM = 64L * 1024 * 1024;
 
   /** A daemon confirms a registration without any work. */
   private static final Duration TIME_TO_CONFIRM = Duration.ofSeconds(5);
