@@ -2,7 +2,6 @@ package io.tunnelscope.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Optional;
 
 /** Both halves of a VNet2VNet connection beside each other, for people. */
 final class TwinsText {
@@ -22,7 +21,6 @@ final class TwinsText {
                 row(words.of("other half", "상대 쪽"), twins.path("second"), words))));
     text.append('\n');
     paragraph(twins.path("sentence").asText(""), terminal, text);
-    toMend(twins).ifPresent(name -> paragraph(words.of("Mend ", "고칠 대상: ") + name, terminal, text));
     paragraph(twins.path("caution").asText(""), terminal, text);
     return text.toString();
   }
@@ -34,15 +32,6 @@ final class TwinsText {
         Ink.harmless(half.path("name").asText()),
         Times.at(run.path("finishedAt").asText("")),
         RunText.outcome(run, words));
-  }
-
-  /** The name of the half that is to be changed; empty when it is both or none. */
-  private static Optional<String> toMend(JsonNode twins) {
-    return switch (twins.path("mend").asText("")) {
-      case "first" -> Optional.of(twins.at("/first/name").asText());
-      case "second" -> Optional.of(twins.at("/second/name").asText());
-      default -> Optional.empty();
-    };
   }
 
   private static void paragraph(String content, Terminal terminal, StringBuilder text) {

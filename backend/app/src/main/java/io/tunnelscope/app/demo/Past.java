@@ -3,9 +3,14 @@ package io.tunnelscope.app.demo;
 import io.tunnelscope.core.diagnosis.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** One run of the past: what a target showed so many hours ago. */
-record Past(String target, int hoursAgo, Fault fault) {
+/**
+ * One run of the past: what a target showed so many hours ago.
+ *
+ * @param fault empty for what it shows today
+ */
+record Past(String target, int hoursAgo, Optional<Fault> fault) {
   /** When something happened, the longest ago first. */
   static final List<Integer> HOURS_AGO = List.of(96, 73, 50, 31, 26, 20, 8, 3);
 
@@ -44,18 +49,18 @@ record Past(String target, int hoursAgo, Fault fault) {
       }
     }
     for (var pair : SitePair.of(sites)) {
-      add(script, pair.unloadedTarget(), 96, Fault.NO_FAULT, 50, Fault.NO_FAULT);
-      add(script, pair.waitingTarget(), 96, Fault.NO_FAULT, 50, Fault.NO_FAULT);
-      var unloaded = Fault.CONNECTION_NOT_CONFIGURED_ON_GATEWAY;
-      add(script, pair.unloadedTarget(), 20, unloaded, 3, unloaded);
-      add(script, pair.waitingTarget(), 20, Fault.PEER_REACHABILITY, 3, Fault.PEER_REACHABILITY);
+      for (var target : List.of(pair.unloadedTarget(), pair.waitingTarget())) {
+        add(script, target, 96, Fault.NO_FAULT, 50, Fault.NO_FAULT);
+        script.add(new Past(target, 20, Optional.empty()));
+        script.add(new Past(target, 3, Optional.empty()));
+      }
     }
     return script;
   }
 
   private static void add(
       List<Past> script, String target, int hours, Fault fault, int laterHours, Fault later) {
-    script.add(new Past(target, hours, fault));
-    script.add(new Past(target, laterHours, later));
+    script.add(new Past(target, hours, Optional.of(fault)));
+    script.add(new Past(target, laterHours, Optional.of(later)));
   }
 }

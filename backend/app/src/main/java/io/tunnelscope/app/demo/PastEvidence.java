@@ -11,6 +11,7 @@ import io.tunnelscope.core.network.Gateway;
 import io.tunnelscope.core.network.Target;
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a target would have shown in the past: what another simulated one shows today. */
@@ -22,9 +23,9 @@ final class PastEvidence implements EvidenceProvider {
     this.simulated = simulated;
   }
 
-  /** From now on that target has that fault. */
-  void is(ArmId target, Fault fault) {
-    faults.put(target, fault);
+  /** From now on that target has that fault, or without one what it has today. */
+  void is(ArmId target, Optional<Fault> fault) {
+    fault.ifPresentOrElse(past -> faults.put(target, past), () -> faults.remove(target));
   }
 
   @Override

@@ -21,7 +21,38 @@ import java.util.Set;
  *
  * @param seed stays the same for a target, so that its addresses and its habits do too
  */
-record Scenario(Fault fault, Scope scope, Generation generation, Duration time, long seed) {
+record Scenario(
+    Fault fault,
+    Scope scope,
+    Generation generation,
+    Duration time,
+    Addresses addresses,
+    long seed) {
+  /**
+   * Of the simulated gateway and of what is on the other side, from ranges reserved for
+   * documentation (RFC 5737).
+   */
+  record Addresses(String local, String remote) {
+    static Addresses ofSeed(long seed) {
+      return new Addresses(
+          "203.0.113." + host(seed + 1),
+          (seed % 2 == 0 ? "198.51.100." : "192.0.2.") + host(seed + 2));
+    }
+
+    /** Both halves of a VNet2VNet connection know each other's gateway. */
+    static Addresses between(String gateway, String other) {
+      return new Addresses(ofGateway(gateway), ofGateway(other));
+    }
+
+    private static String ofGateway(String name) {
+      return "203.0.113." + host(name.hashCode());
+    }
+
+    private static int host(long seed) {
+      return new Random(seed).nextInt(2, 254);
+    }
+  }
+
   private static final String GATEWAY = "sim";
   private static final String GATEWAY_PREFIX = "sim-";
   private static final String SLOW = "Slow";
@@ -67,28 +98,42 @@ record Scenario(Fault fault, Scope scope, Generation generation, Duration time, 
 
   private static Scenario ofConnection(Connection connection, long seed) {
     var name = connection.id().name();
-    if (!connection.gateway().name().equals(GATEWAY)) {
-      return of(ofSite(connection, seed), Scope.CONNECTION, quick(seed), seed);
+    var gateway = connection.gateway().name();
+    if (!gateway.equals(GATEWAY)) {
+      return connection.kind() == ConnectionKind.VNET2VNET && name.startsWith(TWIN_PREFIX)
+          ? ofHalf(gateway, name.substring(TWIN_PREFIX.length()), seed)
+          : of(ofSite(seed), Scope.CONNECTION, quick(seed), seed);
     }
     return name.equals(SLOW)
         ? of(Fault.NO_FAULT, Scope.CONNECTION, SLOW_TIME, seed)
         : of(Fault.parse(name).orElse(Fault.NO_FAULT), Scope.CONNECTION, quick(seed), seed);
   }
 
-  private static Fault ofSite(Connection connection, long seed) {
-    var name = connection.id().name();
-    if (connection.kind() != ConnectionKind.VNET2VNET || !name.startsWith(TWIN_PREFIX)) {
-      return OF_SITES.get(new Random(seed).nextInt(OF_SITES.size()));
-    }
-    boolean first = connection.gateway().name().compareTo(name.substring(TWIN_PREFIX.length())) < 0;
-    return first ? Fault.CONNECTION_NOT_CONFIGURED_ON_GATEWAY : Fault.PEER_REACHABILITY;
+  private static Fault ofSite(long seed) {
+    return OF_SITES.get(new Random(seed).nextInt(OF_SITES.size()));
+  }
+
+  private static Scenario ofHalf(String gateway, String other, long seed) {
+    var fault =
+        gateway.compareTo(other) < 0
+            ? Fault.CONNECTION_NOT_CONFIGURED_ON_GATEWAY
+            : Fault.PEER_REACHABILITY;
+    var half = of(fault, Scope.CONNECTION, quick(seed), seed);
+    return new Scenario(
+        half.fault(),
+        half.scope(),
+        half.generation(),
+        half.time(),
+        Addresses.between(gateway, other),
+        seed);
   }
 
   private static Scenario of(Fault fault, Scope scope, Duration time, long seed) {
     // A fault of the other table would be told as this one by nobody.
     var known = fault.scopes().contains(scope) && fault != Fault.UNDETERMINED;
     var generation = OLDER.contains(fault) ? Generation.OLDER : Generation.NEWER;
-    return new Scenario(known ? fault : Fault.NO_FAULT, scope, generation, time, seed);
+    return new Scenario(
+        known ? fault : Fault.NO_FAULT, scope, generation, time, Addresses.ofSeed(seed), seed);
   }
 
   private static Duration quick(long seed) {
@@ -99,17 +144,11 @@ record Scenario(Fault fault, Scope scope, Generation generation, Duration time, 
     return fault == Fault.NO_FAULT;
   }
 
-  /** Address of the simulated gateway, from a range reserved for documentation (RFC 5737). */
   String local() {
-    return "203.0.113." + host(1);
+    return addresses.local();
   }
 
-  /** Address of the device on the other side, from another such range. */
   String remote() {
-    return (seed % 2 == 0 ? "198.51.100." : "192.0.2.") + host(2);
-  }
-
-  private int host(long salt) {
-    return new Random(seed + salt).nextInt(2, 254);
+    return addresses.remote();
   }
 }
