@@ -3,8 +3,15 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { startRun } from "../api/runs";
 
+interface Wish {
+  target: string;
+  active: boolean;
+}
+
+const nameOf = ({ target, active }: Wish) => `${active ? "active" : "passive"} ${target}`;
+
 /**
- * Starts a run and goes to its page. The same target keeps its idempotency key until the server has answered, so
+ * Starts a run and goes to its page. The same wish keeps its idempotency key until the server has answered, so
  * a second press after a lost answer finds the run that is already there.
  */
 export function useTroubleshoot(tenant: string) {
@@ -13,14 +20,14 @@ export function useTroubleshoot(tenant: string) {
   const keys = useRef(new Map<string, string>());
   const [startingTarget, setStartingTarget] = useState<string>();
   const { mutate, error, reset } = useMutation({
-    mutationFn: (target: string) => {
-      const key = keys.current.get(target) ?? crypto.randomUUID();
-      keys.current.set(target, key);
-      setStartingTarget(target);
-      return startRun(tenant, target, key);
+    mutationFn: (wish: Wish) => {
+      const key = keys.current.get(nameOf(wish)) ?? crypto.randomUUID();
+      keys.current.set(nameOf(wish), key);
+      setStartingTarget(wish.target);
+      return startRun(tenant, wish.target, wish.active, key);
     },
-    onSuccess: async (started, target) => {
-      keys.current.delete(target);
+    onSuccess: async (started, wish) => {
+      keys.current.delete(nameOf(wish));
       void queries.invalidateQueries({ queryKey: ["targets", tenant] });
       void queries.invalidateQueries({ queryKey: ["target", tenant] });
       void queries.invalidateQueries({ queryKey: ["target-history", tenant] });
@@ -31,5 +38,8 @@ export function useTroubleshoot(tenant: string) {
       setStartingTarget(undefined);
     },
   });
-  return { start: mutate, startingTarget, error, dismiss: reset };
+  const start = (target: string, active = false) => {
+    mutate({ target, active });
+  };
+  return { start, startingTarget, error, dismiss: reset };
 }
