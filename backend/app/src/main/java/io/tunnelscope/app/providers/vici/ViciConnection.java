@@ -42,11 +42,11 @@ public final class ViciConnection {
   /** Requests that may wait, the one that is being asked included. */
   static final int MAX_REQUESTS = 64;
 
-  /** Events of one stream: ten times the tunnels of the largest gateways. */
+  /** Events of one stream; a large gateway has 10,000 tunnels. */
   static final int MAX_EVENTS = 100_000;
 
-  /** Bytes of one stream; a tunnel takes 2 kB. */
-  static final long MAX_STREAM = 256L * 1024 * 1024;
+  /** Bytes of one stream: 30,000 tunnels of 2 kB each, for who asks may keep them all. */
+  static final long MAX_STREAM = 64L * 1024 * 1024;
 
   /** A daemon confirms a registration without any work. */
   private static final Duration TIME_TO_CONFIRM = Duration.ofSeconds(5);
