@@ -6,7 +6,7 @@ import picocli.CommandLine.Help.Ansi;
 
 /** What a person reads who asks for help. */
 final class HelpText {
-  private static final List<String> ON_THIS_MACHINE = List.of("demo", "test", "analyze");
+  private static final List<String> ON_THIS_MACHINE = List.of("demo", "lab", "test", "analyze");
   private static final List<String> ON_A_SERVER =
       List.of("targets", "run", "runs", "show", "logs", "history", "diff", "cancel");
 

@@ -34,6 +34,7 @@ public final class Tunnelscope {
   private CommandLine verbs(Verb... more) {
     var all = new CommandLine(this);
     all.addSubcommand(new DemoVerb())
+        .addSubcommand(new LabVerb())
         .addSubcommand(new AnalyzeVerb())
         .addSubcommand(new TargetsVerb())
         .addSubcommand(new RunVerb())

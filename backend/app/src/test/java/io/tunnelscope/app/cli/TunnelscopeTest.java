@@ -69,6 +69,15 @@ class TunnelscopeTest {
   }
 
   @Test
+  void shouldSendWhoeverHasTheJarAloneToACheckoutForTheLab() {
+    // When
+    var answer = cli.call("lab", "fault", "psk-mismatch");
+    // Then
+    assertThat(answer.status()).isEqualTo(69);
+    assertThat(answer.complaint()).contains("a checkout: run ./tunnelscope lab");
+  }
+
+  @Test
   void shouldSpeakKoreanWhereTheEnvironmentDoes() {
     // When
     var answer = cli.with("LANG", "ko_KR.UTF-8").call("tragets");
@@ -80,7 +89,7 @@ class TunnelscopeTest {
   @ValueSource(
       strings = {
         "demo", "analyze", "targets", "run", "runs", "show", "logs", "history", "diff", "cancel",
-        "serve", "migrate", "version", "help"
+        "serve", "migrate", "version", "help", "lab"
       })
   void shouldExplainEveryVerbInKoreanWhereTheEnvironmentIs(String verb) {
     // When

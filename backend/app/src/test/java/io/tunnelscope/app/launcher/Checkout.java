@@ -35,6 +35,8 @@ final class Checkout {
           "readlink",
           "rm",
           "sed",
+          "sort",
+          "stat",
           "tail",
           "touch");
 
@@ -52,6 +54,7 @@ final class Checkout {
   private final Path machine;
   private final Path programs;
   private final Path jdks;
+  private final Map<String, String> environment = new TreeMap<>();
   final Path folder;
 
   private Checkout(Path machine) {
@@ -84,6 +87,30 @@ final class Checkout {
           Instant.parse("2026-01-01T00:00:00Z"));
     }
     return checkout;
+  }
+
+  /** The scripts of the lab; the device that they need is there. */
+  void lab() throws IOException {
+    copy("lab/lab.sh");
+    for (var part : List.of("faults", "gateway", "net", "pki")) {
+      copy("lab/lib/" + part + ".sh");
+    }
+    replace("lab/lib/gateway.sh", "TUN=/dev/net/tun", "TUN=/dev/null");
+  }
+
+  private void copy(String path) throws IOException {
+    script(
+        folder.resolve(path),
+        Files.readString(Path.of(System.getProperty("tunnelscope.checkout"), path)));
+  }
+
+  /** Changes a text of a file that must be in it. */
+  void replace(String path, String text, String replacement) throws IOException {
+    var before = Files.readString(folder.resolve(path));
+    if (!before.contains(text)) {
+      throw new AssertionError(path + " has no " + text);
+    }
+    Files.writeString(folder.resolve(path), before.replace(text, replacement));
   }
 
   /** A JDK whose java prints its arguments, one a line, and ends with 3. */
@@ -125,6 +152,11 @@ final class Checkout {
     age(file, changed);
   }
 
+  /** Sets a variable of the environment for the calls that follow. */
+  void variable(String name, String value) {
+    environment.put(name, value);
+  }
+
   /** Every path of the checkout with its last change: equal before and after means untouched. */
   Map<Path, FileTime> state() throws IOException {
     var state = new TreeMap<Path, FileTime>();
@@ -151,6 +183,7 @@ final class Checkout {
     builder.environment().clear();
     builder.environment().put("PATH", programs.toString());
     builder.environment().put("TMPDIR", machine.toString());
+    builder.environment().putAll(environment);
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     var process = builder.start();
     process.getOutputStream().close();

@@ -170,6 +170,43 @@ class LauncherIT {
   }
 
   @Test
+  void shouldSayOnceWhyTestsWereSkipped() throws Exception {
+    // Given
+    var skipped =
+        "<testcase name=\"\"><skipped message=\"tunnelscope: run it as &quot;root&quot;\"/>";
+    checkout.buildTools(
+        report("backend/core/target/surefire-reports/TEST-A.xml", 5, 0, 0, 2)
+            + "echo '%1$s\n%1$s' >> '%2$s'\n"
+                .formatted(
+                    skipped,
+                    checkout.folder.resolve("backend/core/target/surefire-reports/TEST-A.xml")));
+    // When
+    var outcome = checkout.run("test");
+    // Then
+    assertThat(outcome.errorLines())
+        .singleElement()
+        .isEqualTo("tunnelscope: skipped: run it as \"root\"");
+    assertThat(outcome.lastLine()).isEqualTo("3 passed, 0 failed, 2 skipped");
+  }
+
+  @Test
+  void shouldInstallWhatTheLabNeedsBeforeTheTests() throws Exception {
+    // Given
+    checkout.buildTools(report("backend/core/target/surefire-reports/TEST-A.xml", 1, 0, 0, 0));
+    checkout.lab();
+    checkout.program("unshare", "");
+    checkout.program(
+        "dpkg-query", "grep -qs ^install '%s/apt' && echo ok installed".formatted(machine));
+    checkout.program("apt-get", "echo \"$@\" >> '%s/apt'".formatted(machine));
+    // When
+    checkout.run("test");
+    // Then
+    assertThat(machine.resolve("apt"))
+        .content()
+        .contains("charon-systemd", "strongswan-swanctl", "strongswan-pki", "nftables");
+  }
+
+  @Test
   void shouldCountFailuresAndErrorsAsFailed() throws Exception {
     // Given
     checkout.buildTools(
