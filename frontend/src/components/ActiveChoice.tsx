@@ -20,6 +20,7 @@ export function ActiveChoice({ offered, active, onChange, children }: Props) {
     <div className={styles.choice}>
       {children}
       <Checkbox
+        classNames={{ description: styles.what }}
         size="sm"
         label={m.troubleshoot.active}
         description={m.troubleshoot.activeText}

@@ -246,7 +246,7 @@ export const en = {
     failed: "The run was not started",
     active: "Try to bring the tunnel up",
     activeText:
-      "If the tunnel is down, the gateway dials it once to show why it fails, and takes it down again if it comes up. Otherwise a run only watches.",
+      "If the tunnel is down, the gateway dials it once to show why it fails, and takes it down again if it comes up. Left unticked, a run changes nothing.",
   },
   run: {
     title: (target: string) => `Run of ${target}`,
