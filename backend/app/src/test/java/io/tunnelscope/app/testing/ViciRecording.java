@@ -8,12 +8,14 @@ import io.tunnelscope.app.providers.vici.ViciPacket;
 import io.tunnelscope.app.providers.vici.ViciPacket.CommandRequest;
 import io.tunnelscope.app.providers.vici.ViciPacket.CommandResponse;
 import io.tunnelscope.app.providers.vici.ViciPacket.Event;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +25,8 @@ import java.util.Set;
 
 /**
  * What a daemon answers to which command, whatever the arguments. As a file: the packets as they go
- * over the wire, each request followed by the events of its stream and by its response.
+ * over the wire, each request followed by the events of its stream and by its response; what was
+ * only offered is not kept.
  */
 public final class ViciRecording {
   private final Map<String, Reply> replies;
@@ -42,7 +45,7 @@ public final class ViciRecording {
   }
 
   private ViciRecording(Map<String, Reply> replies, Set<String> events) {
-    this.replies = Map.copyOf(replies);
+    this.replies = Collections.unmodifiableMap(new LinkedHashMap<>(replies));
     this.events = Set.copyOf(events);
   }
 
@@ -60,8 +63,8 @@ public final class ViciRecording {
     return events.contains(event);
   }
 
-  public static ViciRecording read(InputStream file) throws IOException {
-    var in = new DataInputStream(file);
+  public static ViciRecording read(Path file) throws IOException {
+    var in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
     var recording = builder();
     while (in.available() > 0) {
       if (!(packet(in) instanceof CommandRequest(String command, ViciMessage _))) {
@@ -72,14 +75,15 @@ public final class ViciRecording {
     return recording.build();
   }
 
-  public void write(OutputStream file) throws IOException {
-    var out = new DataOutputStream(file);
-    for (var entry : replies.entrySet()) {
-      write(out, new CommandRequest(entry.getKey(), ViciMessage.empty()));
-      for (Event each : entry.getValue().events()) {
-        write(out, each);
+  public void write(Path file) throws IOException {
+    try (var out = new DataOutputStream(Files.newOutputStream(file))) {
+      for (var entry : replies.entrySet()) {
+        write(out, new CommandRequest(entry.getKey(), ViciMessage.empty()));
+        for (Event each : entry.getValue().events()) {
+          write(out, each);
+        }
+        write(out, new CommandResponse(entry.getValue().response()));
       }
-      write(out, new CommandResponse(entry.getValue().response()));
     }
   }
 

@@ -29,13 +29,15 @@ import java.util.function.Consumer;
  * <p>The protocol numbers nothing, so one request is asked at a time and the others wait. Whoever
  * wants to hear events while a long command runs opens a second connection.
  *
- * <p>Futures fail with {@link ViciFailed}. After the first failure other than {@link
- * ViciFailure.NotOffered} the answers could not be told apart any more: the connection is closed,
- * and all that waits and all that is asked afterwards fails with that same failure.
+ * <p>Futures fail with {@link ViciFailed}. After a failure the answers could not be told apart any
+ * more: the connection is closed, and all that waits and all that is asked afterwards fails with
+ * that same failure. Two do no harm: {@link ViciFailure.NotOffered}, and the deadline of a request
+ * that was still waiting for its turn.
  *
  * <p>That a command failed at the gateway is no failure here: {@code initiate}, {@code terminate},
  * {@code install} and all that load or unload answer with {@code success=no} and a sentence in
- * {@code errmsg}, which the caller reads.
+ * {@code errmsg}, which the caller reads. Nor does a deadline or a hang-up call anything off: an
+ * {@code initiate} that nobody waits for goes on at the gateway until its own time is up.
  */
 public final class ViciConnection {
 

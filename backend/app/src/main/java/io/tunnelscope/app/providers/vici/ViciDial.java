@@ -56,7 +56,11 @@ final class ViciDial {
   Future<Line> dial() {
     long timer =
         vertx.setTimer(deadline.remaining().toMillis() + 1, _ -> giveUp(new ViciFailure.Silent()));
-    attempt();
+    if (deadline.isOver()) {
+      giveUp(new ViciFailure.Silent());
+    } else {
+      attempt();
+    }
     return dialled
         .future()
         .onComplete(_ -> vertx.cancelTimer(timer))
