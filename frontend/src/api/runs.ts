@@ -46,9 +46,16 @@ export const runQuery = (tenant: string, id: string) =>
 
 /**
  * Starts a run. The key makes a repeated click, or a repeat after a lost answer, the same run.
+ *
+ * @param active whether the target may be changed to learn more
  */
-export function startRun(tenant: string, target: string, idempotencyKey: string): Promise<Started> {
-  return postJson(`${tenantPath(tenant)}/runs`, { target, active: false }, startedJson, {
+export function startRun(
+  tenant: string,
+  target: string,
+  active: boolean,
+  idempotencyKey: string,
+): Promise<Started> {
+  return postJson(`${tenantPath(tenant)}/runs`, { target, active }, startedJson, {
     "Idempotency-Key": idempotencyKey,
   });
 }

@@ -43,6 +43,11 @@ export function isHealth(text: string): text is Health {
   return healths.some((health) => health === text);
 }
 
+/** Whether a run may dial the tunnel, for those who want that. */
+export function offersActive(target: { kind?: string; provider?: string }): boolean {
+  return target.kind === "connection" && target.provider === "strongswan";
+}
+
 /** State at a glance. An open run does not hide the last verdict, unless there is none yet. */
 export function healthOf(target: Target): Health {
   const last = target.lastRun;

@@ -564,6 +564,43 @@ describe("a connection with a twin", () => {
   });
 });
 
+describe("an active run", () => {
+  const branch = make.target({ name: "hub/branch", provider: "strongswan" });
+  const address = `/t/contoso/targets/${encodeURIComponent(branch.id)}`;
+  it("should be started on purpose only, and say so afterwards", async () => {
+    const { user, double } = renderApp(address, doubleWith({ targets: [branch], runs: [] }));
+    const choice = await screen.findByRole("checkbox", { name: "Try to bring the tunnel up" });
+    expect(choice).not.toBeChecked();
+    expect(choice).toHaveAccessibleDescription(/takes it down again/);
+    await user.click(choice);
+    await user.click(screen.getByRole("button", { name: "Troubleshoot hub/branch" }));
+    await heading("Run of hub/branch");
+    expect(double.runs[0]?.active).toBe(true);
+    expect(await screen.findByText("Active run")).toBeInTheDocument();
+  });
+
+  it("should not be what one gets without asking", async () => {
+    const { user, double } = renderApp(address, doubleWith({ targets: [branch], runs: [] }));
+    await user.click(await screen.findByRole("button", { name: "Troubleshoot hub/branch" }));
+    await heading("Run of hub/branch");
+    expect(double.runs[0]?.active).toBe(false);
+    expect(screen.queryByText("Active run")).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ["a viewer", { role: "viewer" }, branch],
+    ["a gateway", {}, make.target({ name: "hub", provider: "strongswan" })],
+    ["a simulated connection", {}, make.target({ name: "sim/Slow" })],
+  ])("should not be offered to %s", async (_, change, target) => {
+    renderApp(
+      `/t/contoso/targets/${encodeURIComponent(target.id)}`,
+      doubleWith({ targets: [target], runs: [], ...change }),
+    );
+    await screen.findByRole("button", { name: `Troubleshoot ${target.name}` });
+    expect(screen.queryByRole("checkbox", { name: "Try to bring the tunnel up" })).not.toBeInTheDocument();
+  });
+});
+
 describe("uploading", () => {
   /** Answers every upload the same way. */
   function uploadsAnswered(status: number, body: object) {

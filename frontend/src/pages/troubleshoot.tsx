@@ -13,8 +13,15 @@ function refresh(queries: QueryClient, tenant: string): Promise<unknown> {
   );
 }
 
+interface Wish {
+  target: string;
+  active: boolean;
+}
+
+const nameOf = ({ target, active }: Wish) => `${active ? "active" : "passive"} ${target}`;
+
 /**
- * Starts a run and goes to its page. The same target keeps its idempotency key until the server has answered, so
+ * Starts a run and goes to its page. The same wish keeps its idempotency key until the server has answered, so
  * a second press after a lost answer finds the run that is already there.
  */
 export function useTroubleshoot(tenant: string) {
@@ -23,14 +30,14 @@ export function useTroubleshoot(tenant: string) {
   const keys = useRef(new Map<string, string>());
   const [startingTarget, setStartingTarget] = useState<string>();
   const { mutate, error, reset } = useMutation({
-    mutationFn: (target: string) => {
-      const key = keys.current.get(target) ?? crypto.randomUUID();
-      keys.current.set(target, key);
-      setStartingTarget(target);
-      return startRun(tenant, target, key);
+    mutationFn: (wish: Wish) => {
+      const key = keys.current.get(nameOf(wish)) ?? crypto.randomUUID();
+      keys.current.set(nameOf(wish), key);
+      setStartingTarget(wish.target);
+      return startRun(tenant, wish.target, wish.active, key);
     },
-    onSuccess: async (started, target) => {
-      keys.current.delete(target);
+    onSuccess: async (started, wish) => {
+      keys.current.delete(nameOf(wish));
       void refresh(queries, tenant);
       await navigate({ to: "/t/$tenant/runs/$run", params: { tenant, run: started.id } });
     },
@@ -38,7 +45,10 @@ export function useTroubleshoot(tenant: string) {
       setStartingTarget(undefined);
     },
   });
-  return { start: mutate, startingTarget, error, dismiss: reset };
+  const start = (target: string, active = false) => {
+    mutate({ target, active });
+  };
+  return { start, startingTarget, error, dismiss: reset };
 }
 
 /**
@@ -53,7 +63,7 @@ export function useTroubleshootBoth(tenant: string) {
       for (const half of halves) {
         const key = keys.current.get(half) ?? crypto.randomUUID();
         keys.current.set(half, key);
-        await startRun(tenant, half, key);
+        await startRun(tenant, half, false, key);
       }
     },
     onSuccess: () => {

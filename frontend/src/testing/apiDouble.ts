@@ -152,6 +152,7 @@ export class ApiDouble {
   private async start(request: Request): Promise<Response> {
     const body: unknown = await request.json();
     const wanted = typeof body === "object" && body !== null && "target" in body ? body.target : undefined;
+    const active = typeof body === "object" && body !== null && "active" in body && body.active === true;
     const target = this.targets.find((one) => one.id === wanted || one.name === wanted);
     if (!target) return notFound();
     const before = this.runs.find((one) => one.target === target.id && one.state === "SUCCEEDED");
@@ -161,6 +162,8 @@ export class ApiDouble {
     this.runs.unshift({
       ...finished,
       id,
+      provider: target.provider,
+      active,
       state: "QUEUED",
       queuedAt: now,
       startedAt: undefined,

@@ -7,6 +7,7 @@ import { StateBadge } from "../../components/StatusBadge";
 import { providerName, sourceName, useMessages } from "../../i18n/messages";
 import { isFinished } from "../../model/run";
 import type { Run } from "../../model/run";
+import { offersActive } from "../../model/target";
 
 /** Who asked for the run, when it worked, on what. */
 export function RunDetails({ run, tenant }: { run: Run; tenant: string }) {
@@ -24,6 +25,9 @@ export function RunDetails({ run, tenant }: { run: Run; tenant: string }) {
     facts.push([m.run.duration, <Elapsed from={run.startedAt} to={run.finishedAt} />]);
   }
   if (run.attempt !== undefined) facts.push([m.run.attempts, String(run.attempt)]);
+  if (run.active || offersActive(run)) {
+    facts.push([m.run.mode, run.active ? m.run.modes.active : m.run.modes.passive]);
+  }
   if (run.subscription) facts.push([m.run.subscription, run.subscription.name]);
   if (run.provider !== undefined) facts.push([m.run.provider, providerName(m, run.provider)]);
   if (run.previousRun !== undefined) {

@@ -2,8 +2,9 @@ import { Button, CopyButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { IconCheck, IconLink } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { runQuery } from "../../api/runs";
+import { ActiveChoice } from "../../components/ActiveChoice";
 import { PageHeader } from "../../components/PageHeader";
 import { StartButton } from "../../components/StartButton";
 import { CardSkeleton } from "../../components/States";
@@ -14,6 +15,7 @@ import { progressOf } from "../../model/events";
 import { may } from "../../model/role";
 import { isFinished, outcomeOf } from "../../model/run";
 import type { Run } from "../../model/run";
+import { offersActive } from "../../model/target";
 import { DeedFailure } from "../DeedFailure";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
@@ -40,6 +42,7 @@ function LoadedRun({ run }: { run: Run }) {
   const { m, language } = useMessages();
   const { tenant, role } = useMembership();
   const { start, startingTarget, error, dismiss } = useTroubleshoot(tenant);
+  const [active, setActive] = useState(false);
   const { events, mode } = useRunEvents(tenant, run.id, language);
   const progress = useMemo(() => progressOf(events, run.state), [events, run.state]);
   const search = route.useSearch();
@@ -57,6 +60,7 @@ function LoadedRun({ run }: { run: Run }) {
             <Link to="/t/$tenant/targets/$target" params={{ tenant, target: run.target }}>
               {run.targetName}
             </Link>
+            {run.active ? <span>{m.run.activeRun}</span> : null}
             <span className="mono">{run.id}</span>
           </span>
         }
@@ -75,17 +79,23 @@ function LoadedRun({ run }: { run: Run }) {
         </CopyButton>
         {finished ? (
           run.source === "upload" ? null : (
-            <StartButton
-              tenant={tenant}
-              target={{ name: run.targetName, supported: true }}
-              role={role}
-              again
-              prominent
-              starting={startingTarget !== undefined}
-              onStart={() => {
-                start(run.target);
-              }}
-            />
+            <ActiveChoice
+              offered={offersActive(run) && may(role, "start")}
+              active={active}
+              onChange={setActive}
+            >
+              <StartButton
+                tenant={tenant}
+                target={{ name: run.targetName, supported: true }}
+                role={role}
+                again
+                prominent
+                starting={startingTarget !== undefined}
+                onStart={() => {
+                  start(run.target, active);
+                }}
+              />
+            </ActiveChoice>
           )
         ) : may(role, "cancel") ? (
           <CancelRun tenant={tenant} run={run.id} />

@@ -2,9 +2,11 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { IconActivity } from "@tabler/icons-react";
+import { useState } from "react";
 import { runQuery } from "../../api/runs";
 import { targetHistoryQuery, targetQuery } from "../../api/targets";
 import type { TargetHistoryPage } from "../../api/targets";
+import { ActiveChoice } from "../../components/ActiveChoice";
 import { LinkButton } from "../../components/LinkButton";
 import { Card, Facts } from "../../components/Card";
 import type { Fact } from "../../components/Card";
@@ -19,7 +21,8 @@ import { CardSkeleton, EmptyState, ListSkeleton } from "../../components/States"
 import { HealthBadge } from "../../components/StatusBadge";
 import { providerName, typeName, useMessages, vpnTypeName } from "../../i18n/messages";
 import type { RunSummary } from "../../model/run";
-import { healthOf } from "../../model/target";
+import { may } from "../../model/role";
+import { healthOf, offersActive } from "../../model/target";
 import type { Target } from "../../model/target";
 import { DeedFailure } from "../DeedFailure";
 import { Failure } from "../Failure";
@@ -42,6 +45,7 @@ function LoadedTarget({ target }: { target: Target }) {
   const { m } = useMessages();
   const { tenant, role } = useMembership();
   const { start, startingTarget, error, dismiss } = useTroubleshoot(tenant);
+  const [active, setActive] = useState(false);
   const history = useInfiniteQuery(targetHistoryQuery(tenant, target.id));
   const runs = history.data?.pages.flatMap((part) => part.items) ?? [];
   const latest = history.data?.pages[0];
@@ -69,16 +73,22 @@ function LoadedTarget({ target }: { target: Target }) {
             {m.targets.watch}
           </LinkButton>
         ) : (
-          <StartButton
-            tenant={tenant}
-            target={target}
-            role={role}
-            prominent
-            starting={startingTarget !== undefined}
-            onStart={() => {
-              start(target.id);
-            }}
-          />
+          <ActiveChoice
+            offered={offersActive(target) && may(role, "start")}
+            active={active}
+            onChange={setActive}
+          >
+            <StartButton
+              tenant={tenant}
+              target={target}
+              role={role}
+              prominent
+              starting={startingTarget !== undefined}
+              onStart={() => {
+                start(target.id, active);
+              }}
+            />
+          </ActiveChoice>
         )}
       </PageHeader>
       <DeedFailure title={m.troubleshoot.failed} error={error} onClose={dismiss} />

@@ -69,6 +69,16 @@ class TunnelscopeTest {
   }
 
   @Test
+  void shouldSayWhatADemoWithTheLabNeeds() {
+    // When: as root on Linux there is no lab, everybody else may have none
+    var answer = cli.with("LAB_DIR", folder.resolve("no-lab").toString()).call("demo", "--lab");
+    // Then
+    assertThat(answer.status()).isIn(69, 77);
+    assertThat(answer.complaint()).startsWith("tunnelscope: ").contains("lab");
+    assertThat(folder.resolve(".tunnelscope")).doesNotExist();
+  }
+
+  @Test
   void shouldSendWhoeverHasTheJarAloneToACheckoutForTheLab() {
     // When
     var answer = cli.call("lab", "fault", "psk-mismatch");

@@ -143,6 +143,45 @@ class LabVerbIT {
     assertThat(machine.resolve("lab-state.lock")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "demo --port 0 --lab | lab: down | 0 | status up",
+        "demo --lab | lab: vpnlab in /run/vpnlab, fault: none | 0 | status",
+        "demo --lab | lab: down | 1000 | ''",
+        "demo --lab --help | lab: down | 0 | ''",
+        "demo | lab: down | 0 | ''",
+      })
+  void shouldStartTheLabOfADemoUnlessThereIsOne(
+      String words, String status, String user, String calls) throws Exception {
+    // Given
+    var called = machine.resolve("called");
+    checkout.jdk("25.0.1");
+    checkout.program("id", "echo " + user);
+    Files.writeString(
+        checkout.folder.resolve("lab/lab.sh"),
+        "printf '%%s ' \"$1\" >>'%s'\n[ \"$1\" = up ] || echo '%s'\n".formatted(called, status));
+    // When
+    var outcome = checkout.run(words.split(" "));
+    // Then
+    assertThat(outcome.status()).isEqualTo(3);
+    assertThat(outcome.out()).contains("demo\n").doesNotContain("lab: ");
+    assertThat(Files.exists(called) ? Files.readString(called).strip() : "").isEqualTo(calls);
+  }
+
+  @Test
+  void shouldNotStartADemoWhoseLabDoesNotStart() throws Exception {
+    // Given
+    checkout.jdk("25.0.1");
+    // When
+    var outcome = checkout.run("demo", "--lab");
+    // Then
+    assertThat(outcome.status()).isEqualTo(69);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.errorLines()).last().asString().contains("charon-systemd");
+  }
+
   @Test
   void shouldNotTakeAFolderThatHoldsSomethingElse() throws Exception {
     // Given

@@ -71,6 +71,28 @@ class RunsIT {
   }
 
   @Test
+  void shouldTellTheAuditWhetherARunMayTouchTheTarget() {
+    // Given
+    var passive = world.asked(who, gateway, Optional.empty());
+    var active =
+        new StartRun(
+            who, passive.origin(), gateway, true, passive.source(), passive.idempotencyKey());
+
+    // When
+    Results.of(world.runs.start(passive));
+    Results.of(world.runs.start(active));
+
+    // Then
+    assertThat(
+            Sql.column(
+                database.superuser(),
+                "SELECT details ->> 'active' FROM audit WHERE tenant_id = ? ORDER BY seq",
+                tenant.id().value()))
+        .containsExactly("false", "true");
+    assertThat(all()).extracting(Run::active).containsExactly(true, false);
+  }
+
+  @Test
   void shouldWriteTheRunItsPlaceItsFirstEventAndTheAuditEntryTogether() {
     // When
     var started = Results.of(world.runs.start(world.asked(who, "hq")));

@@ -370,14 +370,14 @@ final class CharonLog implements Dialect {
    */
   private void deleted(Line line) {
     if (isOfNewest(line)) {
-      notes.line(line, talk.peer, Said.ofNewest(Signal.DELETED_BY_PEER, Side.PEER));
+      add(line, Signal.DELETED_BY_PEER, Side.PEER, ExchangeKind.INFORMATIONAL);
       talk.established = "";
     }
   }
 
   private void closed(Line line) {
     if (isOfNewest(line)) {
-      notes.line(line, talk.peer, Said.ofNewest(Signal.DELETED_HERE, Side.HERE));
+      add(line, Signal.DELETED_HERE, Side.HERE, ExchangeKind.INFORMATIONAL);
       talk.established = "";
     }
   }

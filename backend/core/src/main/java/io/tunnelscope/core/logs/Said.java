@@ -21,8 +21,6 @@ record Said(
     ExchangeKind exchange,
     Function<String, Map<String, String>> details) {
 
-  private static final String NEWEST = "newest";
-
   Said {
     requireNonNull(signal, "signal");
     requireNonNull(side, "side");
@@ -36,16 +34,6 @@ record Said(
 
   static Said of(Signal signal, Side side, ExchangeKind exchange) {
     return new Said(signal, side, exchange, Said::nothing);
-  }
-
-  /** Something that happened to the newest SA with a peer, not to one that it replaced. */
-  static Said ofNewest(Signal signal, Side side) {
-    return new Said(signal, side, ExchangeKind.INFORMATIONAL, Map.of(NEWEST, "true"));
-  }
-
-  /** Whether the dialect knows that; false also means that it cannot tell. */
-  boolean isOfNewest() {
-    return details.apply("").containsKey(NEWEST);
   }
 
   private static Map<String, String> nothing(String text) {

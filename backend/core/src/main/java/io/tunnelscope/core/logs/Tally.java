@@ -1,5 +1,6 @@
 package io.tunnelscope.core.logs;
 
+import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.TunnelHistory;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -32,7 +33,7 @@ final class Tally {
       case CHILD_ESTABLISHED -> {
         answered();
         ups += up ? 0 : 1;
-        spare += up ? 1 : 0;
+        spare += up && !renews(noted) ? 1 : 0;
         up = true;
       }
       case PEER_DEAD -> lost(noted);
@@ -51,6 +52,11 @@ final class Tally {
     }
   }
 
+  /** Keys of the same tunnel, which is not deleted for them as a whole. */
+  private static boolean renews(Noted noted) {
+    return noted.said().exchange() == ExchangeKind.CREATE_CHILD_SA;
+  }
+
   private void answered() {
     repeats += unanswered;
     unanswered = 0;
@@ -58,13 +64,16 @@ final class Tally {
 
   /** What this side wanted is no loss. */
   private void closed() {
-    spare = 0;
-    up = false;
+    if (spare > 0) {
+      spare--;
+    } else {
+      up = false;
+    }
   }
 
-  /** Of a tunnel that was renewed, the old one is deleted; a dialect may know which it is. */
+  /** Of a tunnel that was renewed, the old one is deleted. */
   private void deleted(Noted noted) {
-    if (spare > 0 && !noted.said().isOfNewest()) {
+    if (spare > 0) {
       spare--;
     } else {
       lost(noted);
