@@ -110,8 +110,8 @@ final class ProposalRules {
   private static boolean isRenewalOfATunnelThatWorks(EvidenceSet evidence, Trouble trouble) {
     return trouble.step() == ExchangeKind.CREATE_CHILD_SA
         && trouble.side() == Side.PEER
-        && !Trouble.of(evidence, Signal.REKEY_FAILED).isEmpty()
-        && evidence.childSas().stream().anyMatch(child -> child.state() == SaState.CONNECTED);
+        && evidence.childSas().stream().anyMatch(child -> child.state() == SaState.CONNECTED)
+        && !Trouble.of(evidence, Signal.REKEY_FAILED).isEmpty();
   }
 
   /**
