@@ -35,6 +35,12 @@ record GatewayLog(List<String> lines) {
   /** Times in a log are of whole seconds, unless somebody asked for more. */
   private static final Duration GRAIN = Duration.ofSeconds(1);
 
+  /** A daemon tells its start in whole seconds, by another clock than that of its log. */
+  private static final Duration START_GRAIN = Duration.ofSeconds(2);
+
+  /** The last words of an orderly life. */
+  private static final String FAREWELL = "[DMN] SIGTERM received, shutting down";
+
   GatewayLog {
     lines = List.copyOf(lines);
   }
@@ -84,7 +90,13 @@ record GatewayLog(List<String> lines) {
    * @param now in the zone of the gateway
    */
   GatewayLog since(Instant start, ZonedDateTime now) {
-    return new GatewayLog(lines.subList(firstSince(start, now), lines.size()));
+    var since = lines.subList(firstSince(start.minus(START_GRAIN), now), lines.size());
+    for (var index = since.size() - 1; index >= 0; index--) {
+      if (since.get(index).endsWith(FAREWELL)) {
+        return new GatewayLog(since.subList(index + 1, since.size()));
+      }
+    }
+    return new GatewayLog(since);
   }
 
   private int firstSince(Instant start, ZonedDateTime now) {

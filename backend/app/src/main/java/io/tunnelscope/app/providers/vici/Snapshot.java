@@ -57,6 +57,12 @@ record Snapshot(
     return tunnels.orElse(Map.of()).values().stream().flatMap(List::stream);
   }
 
+  /** Whether somebody, the daemon itself or the peer, is about to bring it up. */
+  boolean isBeingDialled(String connection) {
+    return !isUp(connection)
+        && tunnelsOf(connection).stream().anyMatch(tunnel -> tunnel.state().equals("CONNECTING"));
+  }
+
   /** Whether the peer is there and proved itself, whatever the tunnel carries. */
   boolean isConnected(String connection) {
     return tunnelsOf(connection).stream().anyMatch(Tunnel::isEstablished);

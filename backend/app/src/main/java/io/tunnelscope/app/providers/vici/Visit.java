@@ -39,6 +39,14 @@ final class Visit {
   /** Traffic that is asked for once a second shows up in this time, and so do its answers. */
   private static final Duration TO_WATCH_ONE_WAY = Duration.ofMillis(1_400);
 
+  /** How often one looks again at a tunnel that is being dialled, and how many times. */
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
+  private static final int SHORT_ROUNDS = 1;
+
+  /** So long that charon repeats its message with its own timers, after 4 s. */
+  private static final int LONG_ROUNDS = 6;
+
   private final Node node;
   private final ViciGateways gateways;
   private final ViciGateway gateway;
@@ -182,6 +190,15 @@ final class Visit {
       Snapshot found,
       Future<Optional<CpuSample>> load,
       boolean listening) {
+    if (found.isBeingDialled(name)) {
+      return stay.step("dialling", 50)
+          .compose(_ -> load)
+          .compose(
+              cpu ->
+                  outcome(daemon, name, request.active() ? LONG_ROUNDS : SHORT_ROUNDS)
+                      .compose(
+                          later -> report(ConnectionReport.of(name, found).later(later), cpu)));
+    }
     var dial =
         found
             .connection(name)
@@ -237,6 +254,17 @@ final class Visit {
     }
     missing.add(vici.failure().collectFailure().missing("dialling"));
     return report(seen, cpu);
+  }
+
+  /** What becomes of a tunnel that somebody dials already, or how it stands after some rounds. */
+  private Future<Optional<Snapshot>> outcome(ViciConnection daemon, String name, int rounds) {
+    return node.pause(ROUND)
+        .compose(_ -> read(daemon).tunnelsOf(name))
+        .compose(
+            seen ->
+                rounds > 1 && seen.isBeingDialled(name)
+                    ? outcome(daemon, name, rounds - 1)
+                    : Future.succeededFuture(ifSeen(seen)));
   }
 
   /** A second look at the counters, and a longer one where traffic seems to go one way only. */
