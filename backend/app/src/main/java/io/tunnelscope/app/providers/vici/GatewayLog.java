@@ -78,13 +78,27 @@ record GatewayLog(List<String> lines) {
   }
 
   /**
-   * Only what the daemon wrote since it was started: what an earlier one said of SAs that went with
-   * it is no evidence any more. Lines without a time belong to the one before.
+   * Only what the daemon wrote in the life that began then: what an earlier one said of SAs that
+   * went with it is no evidence any more. Lines without a time belong to the one before.
    *
+   * @param start to the second, rather too early than too late
    * @param now in the zone of the gateway
    */
   GatewayLog since(Instant start, ZonedDateTime now) {
-    return new GatewayLog(lines.subList(firstSince(start, now), lines.size()));
+    var first = firstSince(start, now);
+    var begun = first;
+    for (var index = first;
+        index < lines.size() && isAround(start, lines.get(index), now);
+        index++) {
+      begun =
+          CharonLine.of(lines.get(index)).filter(CharonLine::isStart).isPresent() ? index : begun;
+    }
+    return new GatewayLog(lines.subList(begun, lines.size()));
+  }
+
+  /** A daemon may be started again within the second in which it was stopped. */
+  private static boolean isAround(Instant start, String line, ZonedDateTime now) {
+    return LogTime.of(line, now).filter(start.plus(GRAIN).plus(GRAIN)::isAfter).isPresent();
   }
 
   private int firstSince(Instant start, ZonedDateTime now) {

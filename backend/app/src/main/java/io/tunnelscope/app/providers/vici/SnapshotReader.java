@@ -210,8 +210,7 @@ final class SnapshotReader {
         .ifPresent(
             one ->
                 certificates.put(
-                    Subject.of(one.getSubjectX500Principal()),
-                    one.getNotAfter().toInstant()));
+                    Subject.of(one.getSubjectX500Principal()), one.getNotAfter().toInstant()));
   }
 
   private static Optional<X509Certificate> x509(byte[] der) {
