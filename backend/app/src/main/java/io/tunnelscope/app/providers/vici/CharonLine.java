@@ -26,9 +26,9 @@ record CharonLine(String connection, String sa, String message) {
     return Optional.empty();
   }
 
-  /** Whether it is the first one of a daemon's life. */
+  /** Whether a daemon says it when its life begins, before it has any SA. */
   boolean isStart() {
-    return message.startsWith("Starting ") && message.contains(" daemon (strongSwan");
+    return message.startsWith("loaded plugins: ");
   }
 
   /** Behind {@code 07[IKE] }, or 0 where the bracket belongs to something else. */

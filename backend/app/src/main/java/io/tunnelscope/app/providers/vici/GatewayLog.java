@@ -17,6 +17,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -84,19 +85,36 @@ record GatewayLog(List<String> lines) {
   }
 
   /**
-   * Only what the daemon wrote since it was started: what an earlier one said of SAs that went with
-   * it is no evidence any more. Lines without a time belong to the one before.
+   * Only what the daemon wrote in the life that began then: what an earlier one said of SAs that
+   * went with it is no evidence any more. Lines without a time belong to the one before.
    *
+   * @param start to the second, rather too early than too late
    * @param now in the zone of the gateway
    */
   GatewayLog since(Instant start, ZonedDateTime now) {
-    var since = lines.subList(firstSince(start.minus(START_GRAIN), now), lines.size());
-    for (var index = since.size() - 1; index >= 0; index--) {
-      if (since.get(index).endsWith(FAREWELL)) {
-        return new GatewayLog(since.subList(index + 1, since.size()));
-      }
+    var first = firstSince(start.minus(START_GRAIN), now);
+    var begun = first;
+    for (var index = first;
+        index < lines.size() && isAround(start, lines.get(index), now);
+        index++) {
+      begun = boundary(index).orElse(begun);
     }
-    return new GatewayLog(since);
+    return new GatewayLog(lines.subList(begun, lines.size()));
+  }
+
+  /** Where a life begins that this line tells the beginning of, or the end of the one before. */
+  private OptionalInt boundary(int index) {
+    if (lines.get(index).endsWith(FAREWELL)) {
+      return OptionalInt.of(index + 1);
+    }
+    return CharonLine.of(lines.get(index)).filter(CharonLine::isStart).isPresent()
+        ? OptionalInt.of(index)
+        : OptionalInt.empty();
+  }
+
+  /** A daemon may be started again within the second in which it was stopped. */
+  private static boolean isAround(Instant start, String line, ZonedDateTime now) {
+    return LogTime.of(line, now).filter(start.plus(START_GRAIN)::isAfter).isPresent();
   }
 
   private int firstSince(Instant start, ZonedDateTime now) {
