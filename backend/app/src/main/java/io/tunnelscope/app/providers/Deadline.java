@@ -23,6 +23,17 @@ public final class Deadline {
     return end - System.nanoTime() <= 0;
   }
 
+  /** The sooner of this moment and so much time from now. */
+  public Deadline within(Duration time) {
+    var other = after(time);
+    return end - other.end <= 0 ? this : other;
+  }
+
+  /** So much sooner than this moment, to leave time for what comes after. */
+  public Deadline earlierBy(Duration time) {
+    return new Deadline(end - time.toNanos());
+  }
+
   /** Whether something that takes this long still fits. */
   public boolean allows(Duration time) {
     return remaining().compareTo(time) > 0;

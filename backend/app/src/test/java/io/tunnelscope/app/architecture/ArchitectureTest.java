@@ -144,6 +144,7 @@ class ArchitectureTest {
             "io.vertx.core..",
             "io.vertx.ext.web.client..",
             "org.slf4j..",
+            "javax.security.auth.x500..", // names of certificates
             CORE + "..",
             APP + ".providers..")
         .check(CLASSES);

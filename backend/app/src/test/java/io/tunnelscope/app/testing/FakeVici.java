@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Speaks VICI like charon and answers from recordings. One of it stands for many gateways: each
@@ -46,9 +47,9 @@ public final class FakeVici implements AutoCloseable {
 
   private final Queue<Place> places = new ConcurrentLinkedQueue<>();
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<CommandRequest> asked = new CopyOnWriteArrayList<>();
 
-  private record Place(ServerSocketChannel listener, ViciRecording recording) {}
+  private record Place(ServerSocketChannel listener, AtomicReference<ViciRecording> recording) {}
 
   /** Listens on a socket file, which must not be there yet and is gone after {@link #close}. */
   public ViciAddress.Socket listen(Path path, ViciRecording recording) {
@@ -80,7 +81,15 @@ public final class FakeVici implements AutoCloseable {
 
   /** The names of the commands that came, in order. */
   public List<String> asked() {
-    return List.copyOf(asked);
+    return asked.stream().map(CommandRequest::command).toList();
+  }
+
+  /** What came with each command of that name, in order. */
+  public List<ViciMessage> arguments(String command) {
+    return asked.stream()
+        .filter(each -> each.command().equals(command))
+        .map(CommandRequest::arguments)
+        .toList();
   }
 
   @Override
@@ -93,7 +102,7 @@ public final class FakeVici implements AutoCloseable {
       StandardProtocolFamily family, SocketAddress address, ViciRecording recording) {
     try {
       var listener = ServerSocketChannel.open(family).bind(address, BACKLOG);
-      var place = new Place(listener, recording);
+      var place = new Place(listener, new AtomicReference<>(recording));
       places.add(place);
       Thread.ofVirtual().start(() -> accept(place));
       return listener.getLocalAddress();
@@ -128,10 +137,10 @@ public final class FakeVici implements AutoCloseable {
 
   private final class Client {
     private final SocketChannel socket;
-    private final ViciRecording recording;
+    private final AtomicReference<ViciRecording> recording;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
-    Client(SocketChannel socket, ViciRecording recording) {
+    Client(SocketChannel socket, AtomicReference<ViciRecording> recording) {
       this.socket = socket;
       this.recording = recording;
     }
@@ -152,9 +161,9 @@ public final class FakeVici implements AutoCloseable {
 
     private void take(ViciPacket packet) {
       switch (packet) {
-        case CommandRequest(String command, ViciMessage _) -> answer(command);
+        case CommandRequest request -> answer(request);
         case EventRegister(String event) -> {
-          boolean offered = recording.offers(event);
+          boolean offered = recording.get().offers(event);
           if (offered) {
             registered.add(event);
           }
@@ -166,9 +175,14 @@ public final class FakeVici implements AutoCloseable {
       }
     }
 
-    private void answer(String command) {
-      asked.add(command);
-      var reply = recording.reply(command);
+    private void answer(CommandRequest request) {
+      asked.add(request);
+      var now = recording.get();
+      if (now.isSilentOn(request.command())) {
+        return;
+      }
+      now.after(request.command()).ifPresent(recording::set);
+      var reply = now.reply(request.command());
       if (reply.isEmpty()) {
         send(new CommandUnknown());
         return;

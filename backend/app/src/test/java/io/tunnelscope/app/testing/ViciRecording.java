@@ -24,13 +24,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a daemon answers to which command, whatever the arguments. As a file: the packets as they go
- * over the wire, each request followed by the events of its stream and by its response; what was
- * only offered is not kept.
+ * What a daemon answers to which command, whatever the arguments, and how a command changes that.
+ * As a file: the packets as they go over the wire, each request followed by the events of its
+ * stream and by its response; what was only offered, silent or changed is not kept.
  */
 public final class ViciRecording {
   private final Map<String, Reply> replies;
   private final Set<String> events;
+  private final Set<String> silences;
+  private final Map<String, ViciRecording> after;
 
   /**
    * To one command.
@@ -44,9 +46,11 @@ public final class ViciRecording {
     }
   }
 
-  private ViciRecording(Map<String, Reply> replies, Set<String> events) {
-    this.replies = Collections.unmodifiableMap(new LinkedHashMap<>(replies));
-    this.events = Set.copyOf(events);
+  private ViciRecording(Builder builder) {
+    this.replies = Collections.unmodifiableMap(new LinkedHashMap<>(builder.replies));
+    this.events = Set.copyOf(builder.events);
+    this.silences = Set.copyOf(builder.silences);
+    this.after = Map.copyOf(builder.after);
   }
 
   public static Builder builder() {
@@ -56,6 +60,16 @@ public final class ViciRecording {
   /** Empty for a command that the daemon does not know. */
   public Optional<Reply> reply(String command) {
     return Optional.ofNullable(replies.get(command));
+  }
+
+  /** Whether the daemon takes the command and never answers. */
+  public boolean isSilentOn(String command) {
+    return silences.contains(command);
+  }
+
+  /** How it answers from that command on; empty when that changes nothing. */
+  public Optional<ViciRecording> after(String command) {
+    return Optional.ofNullable(after.get(command));
   }
 
   /** Whether one can register for it. */
@@ -116,6 +130,8 @@ public final class ViciRecording {
   public static final class Builder {
     private final Map<String, Reply> replies = new LinkedHashMap<>();
     private final Set<String> events = new LinkedHashSet<>();
+    private final Set<String> silences = new LinkedHashSet<>();
+    private final Map<String, ViciRecording> after = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -143,6 +159,18 @@ public final class ViciRecording {
       return this;
     }
 
+    /** Takes the command and never answers. */
+    public Builder silence(String command) {
+      silences.add(command);
+      return this;
+    }
+
+    /** From that command on all answers are those of another recording. */
+    public Builder after(String command, ViciRecording next) {
+      after.put(command, next);
+      return this;
+    }
+
     private Builder reply(String command, Reply reply) {
       replies.put(command, reply);
       reply.events().forEach(each -> offer(each.event()));
@@ -150,7 +178,7 @@ public final class ViciRecording {
     }
 
     public ViciRecording build() {
-      return new ViciRecording(replies, events);
+      return new ViciRecording(this);
     }
   }
 }

@@ -107,8 +107,10 @@ final class CharonPhrases {
           .here(Signal.NO_ANSWER, "peer not responding, trying again")
           .here(Signal.NO_ANSWER, "establishing IKE_SA failed, peer not responding")
           .here(Signal.NO_ANSWER, ExchangeKind.IKE_AUTH, "deleting half open IKE_SA with ")
-          .here(Signal.NO_ANSWER, "error writing to socket: ")
-          .here(Signal.NO_ANSWER, "unable to resolve ", "initiate aborted")
+          // what never left this side met silence at its first message
+          .here(Signal.NO_ANSWER, ExchangeKind.IKE_SA_INIT, "error writing to socket: ")
+          .here(
+              Signal.NO_ANSWER, ExchangeKind.IKE_SA_INIT, "unable to resolve ", "initiate aborted")
           .here(Signal.PEER_DEAD, "DPD check timed out")
           .peer(Signal.DELETED_BY_PEER, "received DELETE for IKE_SA ")
           .here(Signal.DELETED_HERE, "sending DELETE for IKE_SA ")

@@ -1,11 +1,11 @@
 package io.tunnelscope.app.providers.vici;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Picks the lines of a gateway's log that are about one connection. A line that names an IKE_SA
@@ -13,76 +13,62 @@ import java.util.Set;
  * that name neither may be about all of them and stay.
  */
 final class ConnectionLines {
-  private final LoadedConnection mine;
-  private final Set<String> strangers = new HashSet<>();
+  private static final String NOT_MINE = "";
+
+  private final String mine;
+  private final Peers peers;
 
   /** Of each IKE_SA whose connection is known. */
   private final Map<String, String> owners = new HashMap<>();
 
-  private ConnectionLines(LoadedConnection mine, Collection<LoadedConnection> all) {
-    this.mine = mine;
-    all.stream()
-        .filter(other -> !other.name().equals(mine.name()))
-        .flatMap(other -> other.hosts().stream())
-        .filter(host -> !mine.hosts().contains(host))
-        .forEach(strangers::add);
+  private final List<Entry> entries = new ArrayList<>();
+  private int life;
+
+  /**
+   * A line and what it is about.
+   *
+   * @param sa blank where it names none
+   */
+  private record Entry(String line, String sa, Optional<CharonLine> said) {}
+
+  private ConnectionLines(LoadedConnection connection, Collection<LoadedConnection> all) {
+    this.mine = connection.name();
+    this.peers = Peers.of(connection, all);
   }
 
   /**
-   * @param lines of one daemon's life, in which numbers of SAs are unique
    * @param all that the gateway has loaded
+   * @param lines of a daemon, in order; where it was started again, numbers of SAs begin anew
    */
   static List<String> of(
-      LoadedConnection mine, Collection<LoadedConnection> all, List<String> lines) {
-    var picking = new ConnectionLines(mine, all);
+      LoadedConnection connection, Collection<LoadedConnection> all, List<String> lines) {
+    var picking = new ConnectionLines(connection, all);
     lines.forEach(picking::learn);
     if (picking.owners.isEmpty()) {
       return lines; // one line without its neighbours tells less than nothing
     }
-    return lines.stream().filter(picking::isMine).toList();
+    return picking.entries.stream().filter(picking::isMine).map(Entry::line).toList();
   }
 
   private void learn(String line) {
-    CharonLine.of(line)
-        .filter(said -> !said.sa().isEmpty())
-        .ifPresent(
-            said -> {
-              if (!said.connection().isEmpty()) {
-                owners.put(said.sa(), said.connection());
-              } else if (!owners.containsKey(said.sa()) && isOfStranger(said.message())) {
-                owners.put(said.sa(), "");
-              }
-            });
+    var said = CharonLine.of(line);
+    life += said.filter(CharonLine::isStart).isPresent() ? 1 : 0;
+    var sa = said.map(CharonLine::sa).filter(id -> !id.isEmpty()).map(id -> life + "/" + id);
+    entries.add(new Entry(line, sa.orElse(""), said));
+    sa.ifPresent(id -> learn(id, said.get()));
   }
 
-  private boolean isMine(String line) {
-    return CharonLine.of(line)
-        .map(
-            said ->
-                said.sa().isEmpty()
-                    ? !isOfStranger(said.message())
-                    : owners.getOrDefault(said.sa(), mine.name()).equals(mine.name()))
-        .orElse(true);
-  }
-
-  private boolean isOfStranger(String message) {
-    return strangers.stream().anyMatch(host -> names(message, host))
-        && mine.hosts().stream().noneMatch(host -> names(message, host));
-  }
-
-  /** Not {@code 192.0.2.1} where {@code 192.0.2.17} stands. */
-  private static boolean names(String message, String host) {
-    for (var at = message.indexOf(host); at >= 0; at = message.indexOf(host, at + 1)) {
-      var end = at + host.length();
-      if ((at == 0 || !isOfAddress(message.charAt(at - 1)))
-          && (end == message.length() || !isOfAddress(message.charAt(end)))) {
-        return true;
-      }
+  private void learn(String sa, CharonLine said) {
+    if (!said.connection().isEmpty()) {
+      owners.put(sa, said.connection());
+    } else if (!owners.containsKey(sa) && peers.areNotIn(said.message())) {
+      owners.put(sa, NOT_MINE);
     }
-    return false;
   }
 
-  private static boolean isOfAddress(char c) {
-    return Character.digit(c, 16) >= 0 || c == ':';
+  private boolean isMine(Entry entry) {
+    return entry.sa().isEmpty()
+        ? entry.said().filter(said -> peers.areNotIn(said.message())).isEmpty()
+        : owners.getOrDefault(entry.sa(), mine).equals(mine);
   }
 }

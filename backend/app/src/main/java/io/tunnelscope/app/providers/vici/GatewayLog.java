@@ -10,45 +10,74 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** The end of a daemon's log file. */
-final class GatewayLog {
+/**
+ * The end of what a daemon wrote down.
+ *
+ * @param lines secrets and all
+ */
+record GatewayLog(List<String> lines) {
 
   /** Some ten thousand lines: a negotiation that goes on failing fills an hour with them. */
-  private static final int MOST_BYTES = 2 * 1024 * 1024;
+  static final int MOST_BYTES = 2 * 1024 * 1024;
 
   /** Of a line; what is longer is no line of charon's. */
-  private static final int LONGEST = 8_000;
+  static final int LONGEST = 8_000;
 
-  private GatewayLog() {}
+  /** Times in a log are of whole seconds, unless somebody asked for more. */
+  private static final Duration GRAIN = Duration.ofSeconds(1);
+
+  /** A daemon tells its start in whole seconds, by another clock than that of its log. */
+  private static final Duration START_GRAIN = Duration.ofSeconds(2);
+
+  /** The last words of an orderly life. */
+  private static final String FAREWELL = "[DMN] SIGTERM received, shutting down";
+
+  GatewayLog {
+    lines = List.copyOf(lines);
+  }
+
+  static GatewayLog empty() {
+    return new GatewayLog(List.of());
+  }
 
   /**
    * The last lines of the file. Blocks.
    *
-   * @param file not a symbolic link
+   * @param file neither a symbolic link nor anything else that only looks like a file: to open a
+   *     pipe would take for ever
    */
-  static List<String> tail(Path file) throws IOException {
+  static GatewayLog tail(Path file) throws IOException {
+    var kind = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!kind.isRegularFile()) {
+      throw new IOException("no regular file");
+    }
     var options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     try (var channel = Files.newByteChannel(file, options)) {
       var skipped = Math.max(0, channel.size() - MOST_BYTES);
-      var lines = UTF_8.decode(read(channel, skipped)).toString().lines();
+      var text = read(channel, skipped, (int) Math.min(channel.size(), MOST_BYTES));
       // What the first line began with lies before.
-      return lines.skip(skipped > 0 ? 1 : 0).map(GatewayLog::cut).toList();
+      return new GatewayLog(text.lines().skip(skipped > 0 ? 1 : 0).map(GatewayLog::cut).toList());
     }
   }
 
-  private static ByteBuffer read(SeekableByteChannel channel, long from) throws IOException {
-    var bytes = ByteBuffer.allocate(MOST_BYTES);
+  /** What is written meanwhile is left for the next time. */
+  private static String read(SeekableByteChannel channel, long from, int size) throws IOException {
+    var bytes = ByteBuffer.allocate(size);
     channel.position(from);
     while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
       // goes on until it is full or the file ends
     }
-    return bytes.flip();
+    return new String(bytes.array(), 0, bytes.position(), UTF_8);
   }
 
   private static String cut(String line) {
@@ -56,18 +85,70 @@ final class GatewayLog {
   }
 
   /**
-   * Only what the daemon wrote since it was started: what an earlier one said of SAs that went with
-   * it is no evidence any more. Lines without a time belong to the one before.
+   * Only what the daemon wrote in the life that began then: what an earlier one said of SAs that
+   * went with it is no evidence any more. Lines without a time belong to the one before.
    *
+   * @param start to the second, rather too early than too late
    * @param now in the zone of the gateway
    */
-  static List<String> since(Instant start, List<String> lines, ZonedDateTime now) {
-    for (var index = lines.size() - 1; index >= 0; index--) {
-      Optional<Instant> at = LogTime.of(lines.get(index), now);
-      if (at.filter(start::isAfter).isPresent()) {
-        return lines.subList(index + 1, lines.size());
-      }
+  GatewayLog since(Instant start, ZonedDateTime now) {
+    var first = firstSince(start.minus(START_GRAIN), now);
+    var begun = first;
+    for (var index = first;
+        index < lines.size() && isAround(start, lines.get(index), now);
+        index++) {
+      begun = boundary(index).orElse(begun);
     }
-    return lines;
+    return new GatewayLog(lines.subList(begun, lines.size()));
+  }
+
+  /** Where a life begins that this line tells the beginning of, or the end of the one before. */
+  private OptionalInt boundary(int index) {
+    if (lines.get(index).endsWith(FAREWELL)) {
+      return OptionalInt.of(index + 1);
+    }
+    return CharonLine.of(lines.get(index)).filter(CharonLine::isStart).isPresent()
+        ? OptionalInt.of(index)
+        : OptionalInt.empty();
+  }
+
+  /** A daemon may be started again within the second in which it was stopped. */
+  private static boolean isAround(Instant start, String line, ZonedDateTime now) {
+    return LogTime.of(line, now).filter(start.plus(START_GRAIN)::isAfter).isPresent();
+  }
+
+  private int firstSince(Instant start, ZonedDateTime now) {
+    var first = lines.size();
+    for (var index = lines.size() - 1; index >= 0; index--) {
+      var at = LogTime.of(lines.get(index), now);
+      if (at.filter(start::isAfter).isPresent()) {
+        return first;
+      }
+      first = at.isPresent() ? index : first;
+    }
+    return 0;
+  }
+
+  /**
+   * This log and what the daemon told meanwhile that is not written in it: the file may be written
+   * late, be another daemon's, or not be there.
+   *
+   * @param told lines of the same form, each with its time
+   * @param now in the zone of the gateway
+   */
+  GatewayLog with(List<String> told, ZonedDateTime now) {
+    if (told.isEmpty()) {
+      return this;
+    }
+    var written = new HashSet<String>();
+    var since = LogTime.of(told.getFirst(), now).map(at -> firstSince(at.minus(GRAIN), now));
+    lines.subList(since.orElse(0), lines.size()).forEach(line -> written.add(messageOf(line)));
+    var all = new ArrayList<>(lines);
+    told.stream().filter(line -> !written.contains(messageOf(line))).forEach(all::add);
+    return new GatewayLog(all);
+  }
+
+  private static String messageOf(String line) {
+    return CharonLine.of(line).map(said -> Heard.inOneLine(said.message())).orElse("");
   }
 }

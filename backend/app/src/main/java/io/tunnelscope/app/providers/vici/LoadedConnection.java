@@ -50,6 +50,14 @@ record LoadedConnection(String name, List<String> remotes, ViciMessage said) {
         .filter(seconds -> seconds > 0);
   }
 
+  /** Whether this side proves itself by a pre-shared key. */
+  boolean usesSharedKey() {
+    return said.sections().entrySet().stream()
+        .filter(part -> part.getKey().startsWith("local-"))
+        .anyMatch(
+            part -> part.getValue().text("class").filter("pre-shared key"::equals).isPresent());
+  }
+
   /** Subjects of the certificates that this side shows. */
   List<String> ownCertificates() {
     return said.sections().entrySet().stream()

@@ -2,44 +2,70 @@ package io.tunnelscope.app.providers.vici;
 
 import io.tunnelscope.core.bundle.BundleFile;
 import io.tunnelscope.core.evidence.EvidenceRef;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Whether the link to the peers was lost, as the daemon wrote it down. */
-final class OutsideLink {
-  private static final Pattern DOWN = Pattern.compile("\\binterface (\\S{1,15}) deactivated\\b");
+/**
+ * A link to the peers that was lost, as the daemon wrote it down.
+ *
+ * @param name of the interface
+ * @param proof the lines that show it
+ */
+record OutsideLink(String name, List<EvidenceRef> proof) {
+  private static final Pattern CHANGE =
+      Pattern.compile("\\binterface (\\S{1,15}) (activated|deactivated)\\b");
   private static final String UNSENT = "error writing to socket: ";
+  private static final String RECEIVED = "received packet: from ";
 
-  private OutsideLink() {}
+  OutsideLink {
+    proof = List.copyOf(proof);
+  }
 
   /**
-   * The lines that show it: an interface went away and did not come back, and since then the daemon
-   * cannot send.
+   * An interface went away and did not come back, since then the daemon cannot send, and it hears
+   * from nobody any more.
    */
-  static Optional<List<EvidenceRef>> lost(BundleFile log) {
+  static Optional<OutsideLink> lost(BundleFile log) {
     var lines = log.text().lines().toList();
+    var back = new HashSet<String>();
+    var unsent = Optional.<EvidenceRef>empty();
     for (var at = lines.size() - 1; at >= 0; at--) {
-      var down = DOWN.matcher(lines.get(at));
-      if (down.find() && !isBack(down.group(1), lines.subList(at, lines.size()))) {
-        var since = at;
-        return unsent(log.name(), lines, since)
-            .map(ref -> List.of(new EvidenceRef(log.name(), since + 1, lines.get(since)), ref));
+      var line = lines.get(at);
+      if (unsent.isEmpty() && line.contains(RECEIVED)) {
+        return Optional.empty();
+      }
+      if (unsent.isEmpty() && line.contains(UNSENT)) {
+        unsent = Optional.of(new EvidenceRef(log.name(), at + 1, line));
+      }
+      var name = downFor(line, back);
+      if (unsent.isPresent() && name.isPresent()) {
+        var down = new EvidenceRef(log.name(), at + 1, line);
+        return Optional.of(new OutsideLink(name.get(), List.of(down, unsent.get())));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isBack(String name, List<String> later) {
-    return later.stream().anyMatch(line -> line.contains("interface " + name + " activated"));
-  }
-
-  private static Optional<EvidenceRef> unsent(String file, List<String> lines, int from) {
-    for (var at = lines.size() - 1; at > from; at--) {
-      if (lines.get(at).contains(UNSENT)) {
-        return Optional.of(new EvidenceRef(file, at + 1, lines.get(at)));
-      }
+  /**
+   * The interface that the line says goes away.
+   *
+   * @param back those that came back later; one that this line brings back is added
+   */
+  private static Optional<String> downFor(String line, HashSet<String> back) {
+    if (!line.contains("activated")) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    var change = CHANGE.matcher(line);
+    if (!change.find()) {
+      return Optional.empty();
+    }
+    var name = change.group(1);
+    if (change.group(2).equals("activated")) {
+      back.add(name);
+      return Optional.empty();
+    }
+    return Optional.of(name).filter(down -> !back.contains(down));
   }
 }

@@ -8,13 +8,12 @@ import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,27 +39,27 @@ final class SnapshotReader {
       DateTimeFormatter.ofPattern("MMM d[d] HH:mm:ss uuuu", Locale.ENGLISH);
 
   private final ViciConnection daemon;
-  private final Clock clock;
-  private final ZoneId zone;
+  private final Node node;
   private final Deadline deadline;
 
-  private final Map<String, LoadedConnection> loaded = new LinkedHashMap<>();
-  private final List<Tunnel> tunnels = new ArrayList<>();
+  private final SequencedMap<String, LoadedConnection> loaded = new LinkedHashMap<>();
+  private final Map<String, List<Tunnel>> tunnels = new HashMap<>();
   private final Set<String> traps = new HashSet<>();
   private final Map<String, Instant> certificates = new HashMap<>();
   private final Map<String, Long> rekeyed = new HashMap<>();
   private final List<Missing> missing = new ArrayList<>();
+  private int tunnelCount;
+  private OptionalInt sharedKeys = OptionalInt.empty();
   private boolean natIsFeigned;
   private Optional<Instant> since = Optional.empty();
   private String software = "strongSwan";
 
   /**
-   * @param zone of the gateway
+   * @param deadline of all questions together
    */
-  SnapshotReader(ViciConnection daemon, Clock clock, ZoneId zone, Deadline deadline) {
+  SnapshotReader(ViciConnection daemon, Node node, Deadline deadline) {
     this.daemon = daemon;
-    this.clock = clock;
-    this.zone = zone;
+    this.node = node;
     this.deadline = deadline;
   }
 
@@ -67,29 +68,35 @@ final class SnapshotReader {
     return ask("version", ViciMessage.empty(), this::version)
         .compose(_ -> ask("stats", ViciMessage.empty(), this::stats))
         .compose(_ -> list("list-conns", "list-conn", ViciMessage.empty(), this::connections))
-        .compose(_ -> listTunnels())
+        .compose(_ -> listTunnels(listArguments()))
         .compose(_ -> list("list-policies", "list-policy", onlyTraps(), this::policies))
         .compose(_ -> list("list-certs", "list-cert", onlyX509(), this::certificate))
         .compose(_ -> ask("get-counters", ofEach(), this::counters))
+        .compose(_ -> ask("get-shared", ViciMessage.empty(), this::sharedKeys))
         .map(_ -> snapshot());
   }
 
-  /** What changes from second to second. Never fails. */
-  Future<Snapshot> tunnels() {
-    return listTunnels().map(_ -> snapshot());
+  /** What changes from second to second, of one connection alone. Never fails. */
+  Future<Snapshot> tunnelsOf(String connection) {
+    return listTunnels(listArguments().text("ike", connection)).map(_ -> snapshot());
   }
 
   private Snapshot snapshot() {
     return new Snapshot(
-        clock.instant(),
+        node.clock().instant(),
         software,
         natIsFeigned,
         since,
-        isMissing("list-conns") ? Optional.empty() : Optional.of(Map.copyOf(loaded)),
-        isMissing("list-sas") ? Optional.empty() : Optional.of(List.copyOf(tunnels)),
+        isMissing("list-conns")
+            ? Optional.empty()
+            : Optional.of(Collections.unmodifiableSequencedMap(loaded)),
+        isMissing("list-sas")
+            ? Optional.empty()
+            : Optional.of(Collections.unmodifiableMap(tunnels)),
         traps,
         certificates,
         rekeyed,
+        sharedKeys,
         missing);
   }
 
@@ -97,10 +104,13 @@ final class SnapshotReader {
     return missing.stream().anyMatch(one -> one.probe().equals(probe));
   }
 
-  private Future<Void> listTunnels() {
-    // Without waiting for SAs that are being worked on, which one in trouble always is.
-    var arguments = ViciMessage.builder().text("noblock", "yes").build();
-    return list("list-sas", "list-sa", arguments, this::tunnels);
+  private Future<Void> listTunnels(ViciMessage.Builder arguments) {
+    return list("list-sas", "list-sa", arguments.build(), this::tunnels);
+  }
+
+  /** Without waiting for SAs that are being worked on, which one in trouble always is. */
+  private static ViciMessage.Builder listArguments() {
+    return ViciMessage.builder().text("noblock", "yes");
   }
 
   private Future<Void> ask(String command, ViciMessage arguments, Consumer<ViciMessage> reader) {
@@ -146,7 +156,7 @@ final class SnapshotReader {
 
   private Optional<Instant> moment(String text) {
     try {
-      return Optional.of(LocalDateTime.parse(text, SINCE).atZone(zone).toInstant());
+      return Optional.of(LocalDateTime.parse(text, SINCE).atZone(node.zone()).toInstant());
     } catch (DateTimeException _) {
       return Optional.empty();
     }
@@ -166,8 +176,10 @@ final class SnapshotReader {
     said.sections()
         .forEach(
             (name, tunnel) -> {
-              if (tunnels.size() < MOST_TUNNELS) {
-                tunnels.add(Tunnel.of(name, tunnel, clock.instant()));
+              if (tunnelCount++ < MOST_TUNNELS) {
+                tunnels
+                    .computeIfAbsent(name, _ -> new ArrayList<>())
+                    .add(Tunnel.of(name, tunnel, node.clock().instant()));
               }
             });
   }
@@ -198,8 +210,7 @@ final class SnapshotReader {
         .ifPresent(
             one ->
                 certificates.put(
-                    Subject.of(one.getSubjectX500Principal().toString()),
-                    one.getNotAfter().toInstant()));
+                    Subject.of(one.getSubjectX500Principal()), one.getNotAfter().toInstant()));
   }
 
   private static Optional<X509Certificate> x509(byte[] der) {
@@ -221,5 +232,10 @@ final class SnapshotReader {
         .forEach(
             (name, counted) ->
                 counted.number("child-rekey").ifPresent(times -> rekeyed.put(name, times)));
+  }
+
+  /** Names of keys; a key itself is never told. */
+  private void sharedKeys(ViciMessage said) {
+    sharedKeys = OptionalInt.of(said.list("keys").size());
   }
 }

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.providers.vici;
 
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,14 @@ final class Subject {
    * RFC 2253 turns it around.
    */
   static String of(String name) {
-    return Arrays.stream(name.split(",\\s*", -1)).sorted().collect(Collectors.joining(", "));
+    return Arrays.stream(name.split(",\\s*", -1))
+        .map(part -> part.replaceFirst("^EMAILADDRESS=", "E="))
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** As the JDK prints it. */
+  static String of(Principal owner) {
+    return of(owner.toString());
   }
 }

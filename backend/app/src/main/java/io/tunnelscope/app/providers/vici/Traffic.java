@@ -26,7 +26,7 @@ record Traffic(String peer, Duration watched, long packetsIn, long packetsOut, b
     for (var tunnel : second.tunnelsOf(connection)) {
       for (var child : tunnel.children()) {
         var before = earlier.get(child.id());
-        if (before != null && child.carriesTraffic()) {
+        if (before != null && !child.id().isEmpty() && child.carriesTraffic()) {
           all.add(between(tunnel.remote(), watched, before, child));
         }
       }

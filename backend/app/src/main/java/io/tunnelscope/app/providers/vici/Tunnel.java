@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param connection the configuration it was made from, blank before it is known
  * @param id unique in the daemon, for as long as that runs
  * @param remote address of the peer
+ * @param dialled this side began it
  * @param natted the peer sees this side under another address
  * @param establishedAt to the second, rather too early than too late; empty while it is not
  */
@@ -22,9 +23,13 @@ record Tunnel(
     String version,
     String state,
     String remote,
+    boolean dialled,
     boolean natted,
     Optional<Instant> establishedAt,
     List<Child> children) {
+
+  /** In seconds, 30 years: what is older was counted wrongly. */
+  private static final long LONGEST_LIFE = 1_000_000_000;
 
   Tunnel {
     requireNonNull(establishedAt, "establishedAt");
@@ -89,8 +94,10 @@ record Tunnel(
         "IKEv" + said.text("version").orElse(""),
         said.text("state").orElse(""),
         said.text("remote-host").orElse(""),
+        isYes(said, "initiator"),
         isYes(said, "nat-local") && !isYes(said, "nat-fake"),
         said.number("established").stream()
+            .filter(seconds -> seconds >= 0 && seconds < LONGEST_LIFE)
             .mapToObj(seconds -> now.minusSeconds(seconds + 1))
             .findFirst(),
         said.section("child-sas").sections().entrySet().stream()
@@ -104,6 +111,10 @@ record Tunnel(
       case "ESTABLISHED", "REKEYING", "REKEYED" -> true;
       default -> false;
     };
+  }
+
+  boolean isConnecting() {
+    return state.equals("CONNECTING");
   }
 
   boolean isUp() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One connection to a daemon. May be used from any thread. Futures complete, and events arrive, on
@@ -91,6 +92,11 @@ public final class ViciConnection {
     return opened.future();
   }
 
+  /** Closes this connection as soon as the work has ended, however it does. */
+  <T> Future<T> during(Function<ViciConnection, Future<T>> work) {
+    return Future.succeededFuture(this).compose(work).onComplete(_ -> close());
+  }
+
   /**
    * The response to a command without a stream.
    *
@@ -126,9 +132,14 @@ public final class ViciConnection {
    * What {@code onEvent} throws ends the connection.
    */
   public Future<Void> listen(String event, Consumer<ViciMessage> onEvent) {
+    return listen(event, onEvent, Deadline.after(TIME_TO_CONFIRM));
+  }
+
+  /** The same, confirmed by the deadline. */
+  Future<Void> listen(String event, Consumer<ViciMessage> onEvent, Deadline deadline) {
     requireNonNull(onEvent);
     ViciListener listener = (message, _) -> onEvent.accept(message);
-    return ask(ViciExchange.listen(event, listener, Deadline.after(TIME_TO_CONFIRM))).mapEmpty();
+    return ask(ViciExchange.listen(event, listener, deadline)).mapEmpty();
   }
 
   /**

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tunnelscope.app.providers.CollectFailed;
 import io.tunnelscope.app.providers.Collected;
-import io.tunnelscope.app.providers.Deadline;
-import io.tunnelscope.app.providers.EvidenceProvider.Progress;
 import io.tunnelscope.app.providers.EvidenceProvider.Request;
 import io.tunnelscope.app.providers.vici.ViciGateways.ViciGateway;
 import io.tunnelscope.core.evidence.CpuSample;
@@ -14,23 +12,17 @@ import io.tunnelscope.core.evidence.Missing.Why;
 import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.Gateway;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
-/** One look at one gateway, step by step. Runs on one context. */
+/**
+ * One look at one gateway, from the knock at its door to the report. Used once, on one context;
+ * every connection that it opens is closed however it ends.
+ */
 final class Visit {
 
   /** A daemon that works answers within a millisecond; one on a machine that is busy, in some. */
@@ -44,53 +36,47 @@ final class Visit {
    */
   private static final Duration TO_TELL = Duration.ofSeconds(20);
 
-  /** Long enough for the kernel's clock ticks to tell one per cent from the next. */
-  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
-
   /** Traffic that is asked for once a second shows up in this time, and so do its answers. */
   private static final Duration TO_WATCH_ONE_WAY = Duration.ofMillis(1_400);
 
-  private static final int BUSY = 95;
+  /** How often one looks again at a tunnel that is being dialled, and how many times. */
+  private static final Duration ROUND = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
-  private final Clock clock;
-  private final ZoneId zone;
+  private static final int SHORT_ROUNDS = 1;
+
+  /** So long that charon repeats its message with its own timers, after 4 s. */
+  private static final int LONG_ROUNDS = 6;
+
+  private final Node node;
   private final ViciGateways gateways;
   private final ViciGateway gateway;
   private final Request request;
-  private final Progress progress;
+  private final Stay stay;
   private final Heard heard;
   private final List<Missing> missing = new ArrayList<>();
-  private boolean listening;
 
-  Visit(
-      Vertx vertx,
-      Clock clock,
-      ZoneId zone,
-      ViciGateways gateways,
-      ViciGateway gateway,
-      Request request,
-      Progress progress) {
-    this.vertx = vertx;
-    this.clock = clock;
-    this.zone = zone;
+  Visit(Node node, ViciGateways gateways, ViciGateway gateway, Request request, Stay stay) {
+    this.node = node;
     this.gateways = gateways;
     this.gateway = gateway;
     this.request = request;
-    this.progress = progress;
-    this.heard = new Heard(clock);
+    this.stay = stay;
+    this.heard = new Heard(node.clock());
   }
 
   Future<Collected> collect() {
     return knock(KNOCKS)
         .transform(
             answered ->
-                answered.succeeded() ? inside(answered.result()) : outside(answered.cause()));
+                answered.succeeded()
+                    ? answered.result().during(this::inside)
+                    : outside(answered.cause()));
   }
 
+  /** A connection over which the daemon has answered once. */
   private Future<ViciConnection> knock(int times) {
-    var deadline = Deadline.after(TO_ANSWER);
-    return ViciConnection.open(vertx, gateway.address(), deadline)
+    var deadline = stay.within(TO_ANSWER);
+    return ViciConnection.open(node.vertx(), gateway.address(), deadline)
         .compose(
             daemon ->
                 daemon
@@ -99,13 +85,13 @@ final class Visit {
                     .onFailure(_ -> daemon.close()))
         .recover(
             failure ->
-                times > 1 && failure instanceof ViciFailed vici && isPassing(vici.failure())
-                    ? knock(times - 1)
-                    : Future.failedFuture(failure));
+                times > 1 && isPassing(failure) ? knock(times - 1) : Future.failedFuture(failure));
   }
 
-  private static boolean isPassing(ViciFailure failure) {
-    return failure instanceof ViciFailure.Silent || failure instanceof ViciFailure.Closed;
+  private static boolean isPassing(Throwable failure) {
+    return failure instanceof ViciFailed vici
+        && (vici.failure() instanceof ViciFailure.Silent
+            || vici.failure() instanceof ViciFailure.Closed);
   }
 
   /**
@@ -116,13 +102,13 @@ final class Visit {
     if (!(failure instanceof ViciFailed vici)) {
       return Future.failedFuture(failure);
     }
+    var door = Door.of(vici.failure());
     if (vici.failure() instanceof ViciFailure.Malformed) {
       missing.add(new Missing("gateway", Why.MALFORMED));
-    } else if (!isLocal() || Door.of(vici.failure()).isEmpty()) {
+    } else if (!isLocal() || door.isEmpty()) {
       return Future.failedFuture(new CollectFailed(vici.failure().collectFailure()));
     }
-    progress.probe("gateway-log", 60);
-    return log().map(lines -> report(lines, Optional.empty()).ofDoor(Door.of(vici.failure())));
+    return report(new DoorReport(request.target(), door), Optional.empty());
   }
 
   private boolean isLocal() {
@@ -130,24 +116,20 @@ final class Visit {
   }
 
   private Future<Collected> inside(ViciConnection daemon) {
-    progress.probe("gateway-state", 25);
-    return listen()
+    return stay.step("gateway-state", 25)
+        .compose(_ -> listen())
         .compose(
             ears ->
-                look(daemon)
-                    .onComplete(_ -> daemon.close())
-                    .onComplete(_ -> ears.ifPresent(ViciConnection::close)));
+                ears.map(open -> open.during(_ -> look(daemon, true)))
+                    .orElseGet(() -> look(daemon, false)));
   }
 
   /** A daemon that does not tell what it does can still be asked. */
   private Future<Optional<ViciConnection>> listen() {
-    return ViciConnection.open(vertx, gateway.address(), Deadline.after(TO_ANSWER))
-        .compose(ears -> heard.listen(ears).map(ears).onFailure(_ -> ears.close()))
-        .map(
-            ears -> {
-              listening = true;
-              return Optional.of(ears);
-            })
+    var deadline = stay.within(TO_ANSWER);
+    return ViciConnection.open(node.vertx(), gateway.address(), deadline)
+        .compose(ears -> heard.listen(ears, deadline).map(ears).onFailure(_ -> ears.close()))
+        .map(Optional::of)
         .otherwise(
             failure -> {
               missing.add(SnapshotReader.failureOf(failure).missing("gateway-events"));
@@ -155,7 +137,7 @@ final class Visit {
             });
   }
 
-  private Future<Collected> look(ViciConnection daemon) {
+  private Future<Collected> look(ViciConnection daemon, boolean listening) {
     var load = load();
     return read(daemon)
         .all()
@@ -164,16 +146,18 @@ final class Visit {
               missing.addAll(found.missing());
               tellConnections(found);
               return switch (request.target()) {
-                case Gateway _ -> gateway(found, load);
-                case Connection connection -> connection(daemon, connection, found, load);
+                case Gateway _ -> load.compose(cpu -> report(new GatewayReport(found), cpu));
+                case Connection connection ->
+                    connection(daemon, connection.ownName(), found, load, listening);
               };
             });
   }
 
   private SnapshotReader read(ViciConnection daemon) {
-    return new SnapshotReader(daemon, clock, zone, Deadline.after(TO_TELL));
+    return new SnapshotReader(daemon, node, stay.within(TO_TELL));
   }
 
+  /** Not waited for: it is nothing that a run would need. */
   private void tellConnections(Snapshot found) {
     found
         .loaded()
@@ -184,103 +168,14 @@ final class Visit {
                     .otherwiseEmpty());
   }
 
-  private Future<Collected> gateway(Snapshot found, Future<Optional<CpuSample>> load) {
-    progress.probe("gateway-load", 50);
-    return load.compose(cpu -> logSince(found).map(lines -> report(lines, cpu).ofGateway(found)));
-  }
-
-  private Future<Collected> connection(
-      ViciConnection daemon, Connection target, Snapshot found, Future<Optional<CpuSample>> load) {
-    var name = target.ownName();
-    var dialable =
-        found
-            .connection(name)
-            .filter(_ -> request.active() && !found.isUp(name) && !found.traps().contains(name))
-            .filter(LoadedConnection::canDial);
-    if (dialable.isPresent()) {
-      return dial(dialable.get(), found, load);
-    }
-    progress.probe("traffic", 50);
-    return load.compose(
-        cpu ->
-            watch(daemon, name, found)
-                .compose(
-                    later ->
-                        logSince(found)
-                            .map(
-                                lines ->
-                                    report(lines, cpu)
-                                        .ofConnection(name, found, later, Optional.empty()))));
-  }
-
-  private Future<Collected> dial(
-      LoadedConnection connection, Snapshot found, Future<Optional<CpuSample>> load) {
-    progress.probe("dialling", 50);
-    return new Dial(vertx, gateway.address(), clock, zone, connection, found)
-        .then(
-            line -> {
-              if (!listening) {
-                heard.line(line);
-              }
-            },
-            () -> logSince(found))
-        .compose(
-            tried ->
-                load.map(
-                    cpu ->
-                        report(tried.seen(), cpu)
-                            .ofConnection(
-                                connection.name(),
-                                found,
-                                Optional.empty(),
-                                Optional.of(tried.cameUp()))))
-        .recover(
-            failure ->
-                failure instanceof ViciFailed vici
-                    ? undialled(connection, found, load, vici)
-                    : Future.failedFuture(failure));
-  }
-
-  private Future<Collected> undialled(
-      LoadedConnection connection,
-      Snapshot found,
-      Future<Optional<CpuSample>> load,
-      ViciFailed failure) {
-    missing.add(failure.failure().collectFailure().missing("dialling"));
-    return load.compose(
-        cpu ->
-            logSince(found)
-                .map(
-                    lines ->
-                        report(lines, cpu)
-                            .ofConnection(
-                                connection.name(), found, Optional.empty(), Optional.empty())));
-  }
-
-  /** A second look at the counters, and a longer one where traffic seems to go one way only. */
-  private Future<Optional<Snapshot>> watch(ViciConnection daemon, String name, Snapshot found) {
-    if (!found.isUp(name)) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    return read(daemon)
-        .tunnels()
-        .compose(
-            soon ->
-                Traffic.between(found, soon, name).stream().anyMatch(Traffic::mayBeOneWay)
-                    ? pause(TO_WATCH_ONE_WAY).compose(_ -> read(daemon).tunnels())
-                    : Future.succeededFuture(soon))
-        .map(Optional::of);
-  }
-
   /** How busy this machine is. Nothing is known of one at the other end of a network. */
   private Future<Optional<CpuSample>> load() {
     if (!isLocal()) {
       missing.add(new Missing("cpu", Why.NOT_OFFERED));
-      return pause(BETWEEN_READINGS).map(Optional.empty());
+      return node.pause(HostWatch.BETWEEN_READINGS).map(Optional.empty());
     }
-    return busy()
-        .compose(first -> first > BUSY ? busy().map(again -> Math.min(first, again)) : done(first))
-        .compose(percent -> blocking(() -> HostLoad.sample(percent)))
+    return new HostWatch(node)
+        .sample()
         .map(Optional::of)
         .otherwise(
             _ -> {
@@ -289,77 +184,119 @@ final class Visit {
             });
   }
 
-  private Future<Integer> busy() {
-    return blocking(HostLoad::read)
-        .compose(
-            earlier ->
-                pause(BETWEEN_READINGS)
-                    .compose(_ -> blocking(HostLoad::read))
-                    .map(later -> later.since(earlier)));
-  }
-
-  private static Future<Integer> done(int value) {
-    return Future.succeededFuture(value);
-  }
-
-  private Future<Void> pause(Duration time) {
-    return vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
-  }
-
-  private <T> Future<T> blocking(Callable<T> work) {
-    return vertx.executeBlocking(work, false);
-  }
-
-  /** What the daemon wrote in its present life, and what it told meanwhile. */
-  private Future<List<String>> logSince(Snapshot found) {
-    progress.probe("gateway-log", 75);
-    return log()
-        .map(
-            lines ->
-                found.since().map(start -> GatewayLog.since(start, lines, now())).orElse(lines))
-        .map(this::withWhatWasHeard);
-  }
-
-  private Future<List<String>> log() {
-    if (gateway.logFile().isEmpty()) {
-      missing.add(new Missing("gateway-log", Why.NOT_OFFERED));
-      return Future.succeededFuture(List.of());
+  private Future<Collected> connection(
+      ViciConnection daemon,
+      String name,
+      Snapshot found,
+      Future<Optional<CpuSample>> load,
+      boolean listening) {
+    if (found.isBeingDialled(name)) {
+      return stay.step("dialling", 50)
+          .compose(_ -> load)
+          .compose(
+              cpu ->
+                  outcome(daemon, name, request.active() ? LONG_ROUNDS : SHORT_ROUNDS)
+                      .compose(
+                          later -> report(ConnectionReport.of(name, found).later(later), cpu)));
     }
-    return blocking(() -> GatewayLog.tail(gateway.logFile().get()))
-        .otherwise(
-            failure -> {
-              missing.add(new Missing("gateway-log", whyUnread(failure)));
-              return List.of();
-            });
+    var dial =
+        found
+            .connection(name)
+            .filter(connection -> mayDial(connection, found))
+            .map(connection -> new Dial(node, gateway.address(), connection, found, stay));
+    if (dial.filter(Dial::fits).isPresent()) {
+      return dial(dial.get(), ConnectionReport.of(name, found), load, listening);
+    }
+    if (dial.isPresent()) {
+      missing.add(new Missing("dialling", Why.TIMED_OUT));
+    }
+    return stay.step("traffic", 50)
+        .compose(_ -> load)
+        .compose(
+            cpu ->
+                watch(daemon, name, found)
+                    .compose(later -> report(ConnectionReport.of(name, found).later(later), cpu)));
   }
 
-  private static Why whyUnread(Throwable failure) {
-    return switch (failure) {
-      case AccessDeniedException _ -> Why.NOT_ALLOWED;
-      case NoSuchFileException _ -> Why.EMPTY;
-      case IOException _ -> Why.MALFORMED;
-      default -> Why.UNREACHABLE;
-    };
+  /** Only one that is known to be down, not one that could not be asked for. */
+  private boolean mayDial(LoadedConnection connection, Snapshot found) {
+    return request.active()
+        && connection.canDial()
+        && found.tunnels().isPresent()
+        && !found.isUp(connection.name())
+        && !found.traps().contains(connection.name());
   }
 
-  /** The file may be written late, may be another daemon's, or not be there. */
-  private List<String> withWhatWasHeard(List<String> lines) {
-    var written = new HashSet<String>();
-    lines.forEach(line -> CharonLine.of(line).map(CharonLine::message).ifPresent(written::add));
-    var all = new ArrayList<>(lines);
-    heard.lines().stream()
-        .filter(
-            line -> CharonLine.of(line).filter(said -> written.contains(said.message())).isEmpty())
-        .forEach(all::add);
-    return all;
+  /**
+   * @param listening whether what the daemon says while it dials is heard already
+   */
+  private Future<Collected> dial(
+      Dial dial, ConnectionReport seen, Future<Optional<CpuSample>> load, boolean listening) {
+    return stay.step("dialling", 50)
+        .compose(
+            _ ->
+                dial.then(
+                    line -> {
+                      if (!listening) {
+                        heard.line(line);
+                      }
+                    },
+                    dialled -> load.compose(cpu -> dialled(dialled, seen, cpu))));
   }
 
-  private ZonedDateTime now() {
-    return clock.instant().atZone(zone);
+  private Future<Collected> dialled(
+      AsyncResult<Boolean> dialled, ConnectionReport seen, Optional<CpuSample> cpu) {
+    if (dialled.succeeded()) {
+      return report(seen.dialled(dialled.result()), cpu);
+    }
+    if (!(dialled.cause() instanceof ViciFailed vici)) {
+      return Future.failedFuture(dialled.cause());
+    }
+    missing.add(vici.failure().collectFailure().missing("dialling"));
+    return report(seen, cpu);
   }
 
-  private Report report(List<String> lines, Optional<CpuSample> cpu) {
+  /** What becomes of a tunnel that somebody dials already, or how it stands after some rounds. */
+  private Future<Optional<Snapshot>> outcome(ViciConnection daemon, String name, int rounds) {
+    return node.pause(ROUND)
+        .compose(_ -> read(daemon).tunnelsOf(name))
+        .compose(
+            seen ->
+                rounds > 1 && seen.isBeingDialled(name)
+                    ? outcome(daemon, name, rounds - 1)
+                    : Future.succeededFuture(ifSeen(seen)));
+  }
+
+  /** A second look at the counters, and a longer one where traffic seems to go one way only. */
+  private Future<Optional<Snapshot>> watch(ViciConnection daemon, String name, Snapshot found) {
+    if (!found.isUp(name)) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return read(daemon)
+        .tunnelsOf(name)
+        .compose(
+            soon ->
+                Traffic.between(found, soon, name).stream().anyMatch(Traffic::mayBeOneWay)
+                    ? node.pause(TO_WATCH_ONE_WAY).compose(_ -> read(daemon).tunnelsOf(name))
+                    : Future.succeededFuture(soon))
+        .map(this::ifSeen);
+  }
+
+  private Optional<Snapshot> ifSeen(Snapshot later) {
+    later.missing().stream().map(one -> new Missing("traffic", one.why())).forEach(missing::add);
+    return Optional.of(later).filter(seen -> seen.tunnels().isPresent());
+  }
+
+  private Future<Collected> report(Story story, Optional<CpuSample> cpu) {
     var redaction = new Redaction(request.tenant().toString().getBytes(UTF_8));
-    return new Report(request.target(), now(), redaction, lines, cpu, List.copyOf(missing));
+    var report = new Report(request.target(), node.now(), redaction);
+    if (!heard.isAll()) {
+      missing.add(new Missing("gateway-events", Why.CUT_OFF));
+    }
+    missing.forEach(report::add);
+    cpu.ifPresent(report::load);
+    var told = heard.lines();
+    return stay.step("gateway-log", 75)
+        .compose(_ -> node.reading(() -> report.tell(story, gateway.logFile(), told)));
   }
 }

@@ -4,6 +4,7 @@ import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Rule;
+import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.Signal;
 
 /** What the side that wrote the log has, lacks or refuses by itself. */
@@ -17,9 +18,13 @@ final class ConfigurationRules {
               .map(trouble -> trouble.finding(Cause.CONFIG_ERROR, Certainty.CERTAIN))
               .toList();
 
+  /**
+   * A gateway that was asked and has the connection is no case of this: see the versions of IKE.
+   */
   static final Rule NOT_LOADED =
       evidence ->
           Trouble.of(evidence, Signal.NO_CONNECTION).stream()
+              .filter(_ -> !evidence.says(PlatformFact.CONNECTION_ON_GATEWAY, true))
               .map(trouble -> trouble.finding(Cause.CONFIG_NOT_LOADED, trouble.certainty()))
               .toList();
 

@@ -1,13 +1,16 @@
 package io.tunnelscope.core.diagnosis.rules;
 
 import io.tunnelscope.core.diagnosis.Cause;
+import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.Role;
+import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.network.Proposal.Protocol;
@@ -39,6 +42,19 @@ final class ProposalRules {
           Trouble.of(evidence, Signal.VERSION_REFUSED).stream()
               .map(trouble -> trouble.finding(Cause.IKE_VERSION_MISMATCH, trouble.certainty()))
               .toList();
+
+  /**
+   * The gateway has a connection to this very peer and yet found none for what the peer sent: it is
+   * looked up by addresses and by the version of IKE.
+   */
+  static final Rule LOADED_FOR_ANOTHER_VERSION =
+      evidence ->
+          evidence.says(PlatformFact.CONNECTION_ON_GATEWAY, true)
+              ? Trouble.of(evidence, Signal.NO_CONNECTION).stream()
+                  .filter(trouble -> !trouble.peer().isBlank())
+                  .map(trouble -> trouble.finding(Cause.IKE_VERSION_MISMATCH, Certainty.LIKELY))
+                  .toList()
+              : List.of();
 
   static final Rule SETTING =
       evidence ->
@@ -74,6 +90,9 @@ final class ProposalRules {
     if (trouble.step().negotiatesIke()) {
       return compared(evidence, trouble, Protocol.IKE, Cause.IKE_PROPOSAL_MISMATCH);
     }
+    if (isRenewalOfATunnelThatWorks(evidence, trouble)) {
+      return trouble.finding(Cause.PFS_DH_MISMATCH, Certainty.LIKELY);
+    }
     if (trouble.step().negotiatesChild()) {
       return compared(evidence, trouble, Protocol.ESP, Cause.ESP_PROPOSAL_MISMATCH);
     }
@@ -82,6 +101,17 @@ final class ProposalRules {
         Cause.IKE_PROPOSAL_MISMATCH,
         Cause.ESP_PROPOSAL_MISMATCH,
         Cause.PFS_DH_MISMATCH);
+  }
+
+  /**
+   * The same algorithms were agreed on in IKE_AUTH, where there is no group for PFS yet (RFC 7296,
+   * section 1.2); the tunnel is still up with them.
+   */
+  private static boolean isRenewalOfATunnelThatWorks(EvidenceSet evidence, Trouble trouble) {
+    return trouble.step() == ExchangeKind.CREATE_CHILD_SA
+        && trouble.side() == Side.PEER
+        && evidence.childSas().stream().anyMatch(child -> child.state() == SaState.CONNECTED)
+        && !Trouble.of(evidence, Signal.REKEY_FAILED).isEmpty();
   }
 
   /**

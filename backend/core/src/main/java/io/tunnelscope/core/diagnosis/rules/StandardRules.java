@@ -43,6 +43,7 @@ public final class StandardRules {
     rules.put("nothing-in-common", ProposalRules.NOTHING_IN_COMMON);
     rules.put("group", ProposalRules.GROUP);
     rules.put("version", ProposalRules.VERSION);
+    rules.put("other-version", ProposalRules.LOADED_FOR_ANOTHER_VERSION);
     rules.put("setting", ProposalRules.SETTING);
     rules.put("unreadable-message", ProposalRules.UNREADABLE_MESSAGE);
     rules.put("networks-differ", SelectorRules.NETWORKS_DIFFER);

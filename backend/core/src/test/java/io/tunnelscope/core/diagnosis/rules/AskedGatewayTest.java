@@ -562,6 +562,49 @@ class AskedGatewayTest {
         "site", "net", state, 0, 0, List.of(), List.of(), Optional.empty(), List.of());
   }
 
+  // --- what its configuration tells beside its log
+
+  @ParameterizedTest
+  @CsvSource({"true,IKE_VERSION_MISMATCH", "false,CONFIG_NOT_LOADED"})
+  void shouldKnowAConnectionForAnotherVersionFromNone(boolean loaded, Cause cause) {
+    // Given
+    var unknown =
+        exchange(
+            ExchangeKind.IKE_SA_INIT,
+            Outcome.REFUSED_HERE,
+            line(Signal.NO_CONNECTION, Side.HERE, "2026-11-20T09:59:00Z"));
+    var onGateway = PlatformState.of(PlatformFact.CONNECTION_ON_GATEWAY, loaded);
+
+    // When
+    var diagnosis = Fixture.seen(Scope.CONNECTION, RUNS_STRONGSWAN, RUNS, onGateway, unknown);
+
+    // Then
+    assertThat(diagnosis.worst().cause()).isEqualTo(cause);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CONNECTED,PFS_DH_MISMATCH", "NOT_CONNECTED,ESP_PROPOSAL_MISMATCH"})
+  void shouldSuspectTheGroupWhenOnlyTheRenewalOfATunnelIsRefused(SaState tunnel, Cause cause) {
+    // Given
+    var renewal =
+        new IkeExchange(
+            ExchangeKind.CREATE_CHILD_SA,
+            Role.INITIATOR,
+            PEER,
+            Outcome.REFUSED_BY_PEER,
+            0,
+            List.of(
+                line(Signal.NO_PROPOSAL, Side.PEER, "2026-11-20T09:59:00Z"),
+                line(Signal.REKEY_FAILED, Side.HERE, "2026-11-20T09:59:00Z")));
+
+    // When
+    var diagnosis = Fixture.seen(Scope.CONNECTION, RUNS_STRONGSWAN, RUNS, child(tunnel), renewal);
+
+    // Then
+    assertThat(diagnosis.worst().cause()).isEqualTo(cause);
+    assertThat(diagnosis.worst().certainty()).isNotEqualTo(Certainty.CERTAIN);
+  }
+
   /** A failure that no tunnel is known to have come up after. */
   private static IkeExchange refused() {
     return exchange(

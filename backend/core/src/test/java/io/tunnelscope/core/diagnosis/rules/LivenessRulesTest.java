@@ -41,4 +41,25 @@ class LivenessRulesTest {
         .extracting(Finding::cause)
         .doesNotContain(Cause.FLAPPING);
   }
+
+  /** Whoever closes a tunnel by himself has not lost it, and the next loss counts again. */
+  @Test
+  void shouldCountLossesAfterATunnelThatThisSideClosed() throws IOException {
+    assertThat(Fixture.log("Flapping/closed-here-first").worst().cause()).isEqualTo(Cause.FLAPPING);
+  }
+
+  /** A first message that meets silence is a peer that is not there, whatever was up before. */
+  @Test
+  void shouldNotCallAPeerVanishedThatIsDialledAnew() throws IOException {
+    assertThat(Fixture.log("PeerReachability/charon-dialled-again").worst().cause())
+        .isEqualTo(Cause.PEER_UNREACHABLE);
+  }
+
+  /** What could not even be sent tells nothing of ports. */
+  @Test
+  void shouldNotBlameAPortForANameThatDoesNotResolve() throws IOException {
+    assertThat(Fixture.log("PeerReachability/charon-no-such-name").findings())
+        .extracting(Finding::cause)
+        .containsExactly(Cause.PEER_UNREACHABLE);
+  }
 }
