@@ -51,8 +51,7 @@ class FaultsLabIT {
   @BeforeAll
   @AfterAll
   void shouldFindNothingWrongWithoutAFault() {
-    lab.heal();
-    node.awaitCalm();
+    node.heal();
     var answers =
         Stream.of(
                 node.gateway(Look.ACTIVE, "a"),
@@ -79,9 +78,7 @@ class FaultsLabIT {
   @MethodSource("faults")
   void shouldFindTheFaultAndLeaveTheGatewayAsItWas(Fault fault) {
     // Given
-    lab.fault(fault.name());
-    lab.awaitProof(fault.name(), Duration.ofSeconds(20));
-    node.awaitCalmUnder(fault);
+    node.inject(fault);
     if (fault.connectionFault().isEmpty()) {
       assertFound(fault, fault.gatewayFault(), node.gateway(Look.ACTIVE, fault.gateway()));
       return;

@@ -7,6 +7,7 @@ import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.providers.Checkpoint;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
+import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.EvidenceProvider.Progress;
 import io.tunnelscope.app.providers.EvidenceProvider.Request;
 import io.tunnelscope.app.testing.IpsecLab;
@@ -26,12 +27,15 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** What a node does for a run, with the gateways of a lab and nothing stored. */
@@ -39,8 +43,10 @@ final class LabNode {
   private static final SubscriptionId SUBSCRIPTION = new SubscriptionId(new UUID(0, 1));
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  /** Before a fault ends that lasts for a while only. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration BEFORE_A_FAULT = Duration.ofSeconds(60);
+
+  /** Some end by themselves. */
+  private static final Duration UNDER_A_FAULT = Duration.ofSeconds(20);
 
   /** Per cent of what the processors can do. */
   private static final int CALM = 80;
@@ -110,21 +116,40 @@ final class LabNode {
   private final Vertx vertx;
   private final IpsecLab lab;
   private final Clock clock = Clock.systemUTC();
+  private final Map<Look, EvidenceProvider> providers = new EnumMap<>(Look.class);
 
   LabNode(Vertx vertx, IpsecLab lab) {
     this.vertx = vertx;
     this.lab = lab;
+    for (var look : Look.values()) {
+      var gateways = new Gateways(lab, look);
+      providers.put(look, new ViciEvidence(vertx, clock, ZoneId.systemDefault(), gateways));
+    }
   }
 
   /**
-   * A gateway on a busy machine is rightly called overloaded, and daemons there answer late. Others
-   * may keep it busy: waits for them, up to a limit.
+   * Returns when the fault is on and its evidence there. A gateway on a busy machine is rightly
+   * called overloaded, and others may keep this one busy: waits for them too, within limits.
    */
-  void awaitCalm() {
+  void inject(Fault fault) {
+    awaitCalm(BEFORE_A_FAULT);
+    lab.fault(fault.name());
+    lab.awaitProof(fault.name(), Duration.ofSeconds(20));
+    if (!fault.gatewayFault().equals("GatewayCPUUsageExceeded")) {
+      awaitCalm(UNDER_A_FAULT);
+    }
+  }
+
+  void heal() {
+    lab.heal();
+    awaitCalm(BEFORE_A_FAULT);
+  }
+
+  private static void awaitCalm(Duration limit) {
     try {
       var earlier = new AtomicReference<>(HostLoad.read());
       await()
-          .atMost(PATIENCE)
+          .atMost(limit)
           .pollDelay(Duration.ofMillis(200))
           .pollInterval(Duration.ofMillis(200))
           .until(() -> isCalmSince(earlier));
@@ -166,7 +191,8 @@ final class LabNode {
     var start = clock.instant();
     var request =
         new Request(new UUID(0, 2), UUID.randomUUID(), target, look.active, new FirstTry());
-    return new ViciEvidence(vertx, clock, ZoneId.systemDefault(), new Gateways(lab, look))
+    return providers
+        .get(look)
         .collect(request, Deadline.after(LONGEST), new Unwatched())
         .map(Collected::evidence)
         .map(evidence -> StandardRules.book().diagnose(evidence, start, clock.instant()))
@@ -177,7 +203,7 @@ final class LabNode {
    * What a gateway has now.
    *
    * @param associations its IKE_SAs and CHILD_SAs of one connection, each by kind and number
-   * @param traps names of connections that wait for the first packet
+   * @param traps names of CHILD_SAs that wait for the first packet
    */
   record State(boolean up, Set<String> associations, Set<String> traps) {}
 
@@ -186,23 +212,41 @@ final class LabNode {
     return Results.of(
         ViciConnection.open(vertx, address(lab, gateway), deadline)
             .compose(
-                daemon ->
-                    new SnapshotReader(daemon, clock, ZoneId.systemDefault(), deadline)
-                        .all()
-                        .onComplete(_ -> daemon.close()))
-            .map(found -> state(found, connection)));
+                daemon -> state(daemon, connection, deadline).onComplete(_ -> daemon.close())));
   }
 
-  private static State state(Snapshot found, String connection) {
-    var associations =
-        found.tunnelsOf(connection).stream()
-            .flatMap(
-                tunnel ->
-                    Stream.concat(
-                        Stream.of("IKE_SA " + tunnel.id()),
-                        tunnel.children().stream().map(child -> "CHILD_SA " + child.id())))
-            .toList();
-    return new State(found.isUp(connection), Set.copyOf(associations), found.traps());
+  private static Future<State> state(ViciConnection daemon, String connection, Deadline deadline) {
+    var tunnels = new ArrayList<ViciMessage>();
+    var traps = new HashSet<String>();
+    var onlyTraps = ViciMessage.builder().text("trap", "yes").build();
+    return daemon.stream(
+            "list-sas",
+            "list-sa",
+            ViciMessage.builder().text("noblock", "yes").build(),
+            said -> Optional.ofNullable(said.sections().get(connection)).ifPresent(tunnels::add),
+            deadline)
+        .compose(
+            _ ->
+                daemon.stream(
+                    "list-policies",
+                    "list-policy",
+                    onlyTraps,
+                    said -> traps.addAll(said.sections().keySet()),
+                    deadline))
+        .map(_ -> state(tunnels, traps));
+  }
+
+  private static State state(List<ViciMessage> tunnels, Set<String> traps) {
+    var up = false;
+    var associations = new HashSet<String>();
+    for (var tunnel : tunnels) {
+      associations.add("IKE_SA " + tunnel.text("uniqueid").orElseThrow());
+      for (var child : tunnel.section("child-sas").sections().values()) {
+        associations.add("CHILD_SA " + child.text("uniqueid").orElseThrow());
+        up |= child.text("state").filter("INSTALLED"::equals).isPresent();
+      }
+    }
+    return new State(up, associations, traps);
   }
 
   private static ViciAddress address(IpsecLab lab, String gateway) {

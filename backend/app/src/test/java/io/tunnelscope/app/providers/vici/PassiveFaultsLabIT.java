@@ -10,7 +10,6 @@ import io.tunnelscope.app.testing.LabTest;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +54,7 @@ class PassiveFaultsLabIT {
   @MethodSource("faults")
   void shouldFindTheFaultInLogAndState(Fault fault) {
     // Given
-    inject(fault);
+    node.inject(fault);
     // When
     var ofGateway = node.gateway(Look.PASSIVE, fault.gateway());
     var ofConnection = node.connection(Look.PASSIVE, fault.gateway(), connectionOf(fault));
@@ -70,7 +69,7 @@ class PassiveFaultsLabIT {
   @MethodSource("faults")
   void shouldNameNoWrongFaultWithoutALog(Fault fault) {
     // Given
-    inject(fault);
+    node.inject(fault);
     // When
     var look = Look.PASSIVE_WITHOUT_LOG_FILE;
     var ofGateway = node.gateway(look, fault.gateway());
@@ -91,12 +90,6 @@ class PassiveFaultsLabIT {
     } else {
       assertThat(answer.fault()).isEqualTo(expected);
     }
-  }
-
-  private void inject(Fault fault) {
-    lab.fault(fault.name());
-    lab.awaitProof(fault.name(), Duration.ofSeconds(20));
-    node.awaitCalmUnder(fault);
   }
 
   private static String connectionOf(Fault fault) {
