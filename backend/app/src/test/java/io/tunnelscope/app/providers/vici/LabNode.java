@@ -165,13 +165,6 @@ final class LabNode {
     return now.since(earlier.getAndSet(now)) <= CALM;
   }
 
-  /** The same, unless it is the fault that makes this machine busy. */
-  void awaitCalmUnder(Fault fault) {
-    if (!fault.gatewayFault().equals("GatewayCPUUsageExceeded")) {
-      awaitCalm();
-    }
-  }
-
   Future<Answer> gateway(Look look, String gateway) {
     return run(look, target(gateway));
   }
