@@ -8,10 +8,13 @@ import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Side;
+import io.tunnelscope.core.evidence.Signal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +26,9 @@ final class Timeline {
 
   /** Fewer steps are no story; another file may tell more of it. */
   private static final int ENOUGH_STEPS = 3;
+
+  private static final Set<Signal> FAREWELLS =
+      EnumSet.of(Signal.DELETED_HERE, Signal.DELETED_BY_PEER);
 
   private Timeline() {}
 
@@ -42,7 +48,11 @@ final class Timeline {
             .flatMap(exchange -> exchange.lines().stream())
             .sorted(comparingInt(line -> line.ref().line()))
             .collect(Collectors.groupingBy(line -> line.ref().file()));
-    var steps = folded(chosen(byFile, proof.get()));
+    var lines = chosen(byFile, proof.get()).toList();
+    if (root.cause() != Cause.HEALTHY && cameThrough(lines)) {
+      return List.of(); // what is wrong came later
+    }
+    var steps = folded(lines.stream());
     return steps.subList(Math.max(0, steps.size() - MAX_STEPS), steps.size());
   }
 
@@ -57,9 +67,23 @@ final class Timeline {
   private static Stream<LogLine> chosen(Map<String, List<LogLine>> byFile, EvidenceRef proof) {
     var own = byFile.getOrDefault(proof.file(), List.of());
     if (own.size() >= ENOUGH_STEPS) {
-      return own.stream().filter(line -> line.ref().line() <= proof.line());
+      var upToIt = own.stream().filter(line -> line.ref().line() <= proof.line()).toList();
+      return upToIt.subList(begin(upToIt), upToIt.size()).stream();
     }
     return byFile.values().stream().max(comparingInt(List::size)).orElse(own).stream();
+  }
+
+  /** What went before the last farewell is another story. */
+  private static int begin(List<LogLine> lines) {
+    var at = Math.max(0, lines.size() - ENOUGH_STEPS);
+    while (at > 0 && !FAREWELLS.contains(lines.get(at - 1).signal())) {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean cameThrough(List<LogLine> lines) {
+    return !lines.isEmpty() && lines.getLast().signal().isSuccess();
   }
 
   private static List<TimelineStep> folded(Stream<LogLine> lines) {

@@ -3,19 +3,24 @@ package io.tunnelscope.core.diagnosis.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tunnelscope.core.diagnosis.ActionCatalog;
+import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.TimelineStep;
 import io.tunnelscope.core.diagnosis.TimelineStep.Direction;
 import io.tunnelscope.core.evidence.EvidenceRef;
 import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.IkeExchange;
+import io.tunnelscope.core.evidence.IkeExchange.Outcome;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Role;
 import io.tunnelscope.core.evidence.Scope;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
+import io.tunnelscope.core.evidence.TunnelTraffic;
 import io.tunnelscope.core.language.Language;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -68,12 +73,7 @@ class TimelineTest {
     var lines = IntStream.rangeClosed(1, 90).mapToObj(TimelineTest::line).toList();
     var exchange =
         new IkeExchange(
-            ExchangeKind.IKE_AUTH,
-            Role.INITIATOR,
-            "203.0.113.9",
-            IkeExchange.Outcome.REFUSED_HERE,
-            0,
-            lines);
+            ExchangeKind.IKE_AUTH, Role.INITIATOR, "203.0.113.9", Outcome.REFUSED_HERE, 0, lines);
 
     // When
     var timeline = Fixture.seen(Scope.LOGS, exchange).timeline();
@@ -83,9 +83,48 @@ class TimelineTest {
     assertThat(timeline.getLast().line()).isEqualTo(90);
   }
 
+  @Test
+  void shouldBeginAfterTheTunnelThatWasThereBefore() {
+    // Given
+    var told =
+        List.of(
+            Signal.SENT,
+            Signal.IKE_ESTABLISHED,
+            Signal.DELETED_HERE,
+            Signal.SENT,
+            Signal.RECEIVED,
+            Signal.KEY_DIFFERS);
+    // When
+    var timeline = Fixture.seen(Scope.LOGS, exchange(Outcome.REFUSED_HERE, told)).timeline();
+    // Then
+    assertThat(timeline).extracting(TimelineStep::event).isEqualTo(told.subList(3, 6));
+  }
+
+  @Test
+  void shouldBeEmptyWhenTheNegotiationCameThroughAndTheTroubleIsAnother() {
+    // Given
+    var through = List.of(Signal.SENT, Signal.RECEIVED, Signal.IKE_ESTABLISHED);
+    var cutOff = new TunnelTraffic("site", "203.0.113.9", Duration.ofSeconds(2), 0, 8, List.of());
+    // When
+    var diagnosis = Fixture.seen(Scope.CONNECTION, exchange(Outcome.SUCCEEDED, through), cutOff);
+    // Then
+    assertThat(diagnosis.worst().cause()).isEqualTo(Cause.TRAFFIC_ONE_WAY);
+    assertThat(diagnosis.timeline()).isEmpty();
+  }
+
+  private static IkeExchange exchange(Outcome outcome, List<Signal> signals) {
+    var lines =
+        IntStream.range(0, signals.size()).mapToObj(at -> line(at + 1, signals.get(at))).toList();
+    return new IkeExchange(ExchangeKind.IKE_AUTH, Role.INITIATOR, "203.0.113.9", outcome, 0, lines);
+  }
+
   private static LogLine line(int number) {
-    var signal =
-        number == 90 ? Signal.KEY_DIFFERS : number % 2 == 0 ? Signal.SENT : Signal.RECEIVED;
+    return line(
+        number,
+        number == 90 ? Signal.KEY_DIFFERS : number % 2 == 0 ? Signal.SENT : Signal.RECEIVED);
+  }
+
+  private static LogLine line(int number, Signal signal) {
     return new LogLine(
         signal,
         Side.HERE,
