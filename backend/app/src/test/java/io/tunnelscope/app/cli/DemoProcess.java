@@ -2,6 +2,7 @@ package io.tunnelscope.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tunnelscope.app.testing.IpsecLab;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +29,22 @@ final class DemoProcess implements AutoCloseable {
 
   /** Waits until it says that it is ready. */
   static DemoProcess start(Path data) throws Exception {
-    var process = launch("demo", "--port", "0", "--data", data.toString());
+    return ready(launch("demo", "--port", "0", "--data", data.toString()));
+  }
+
+  /** The launcher's {@code demo --lab}, with a lab that it starts if that is down. */
+  static DemoProcess startWith(IpsecLab lab, Path data) throws Exception {
+    var launcher = Path.of(System.getProperty("tunnelscope.checkout"), "tunnelscope").toString();
+    var builder =
+        new ProcessBuilder(launcher, "demo", "--lab", "--port", "0", "--data", data.toString());
+    builder.environment().keySet().removeIf(name -> name.startsWith("LAB_"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("LAB_PREFIX", lab.name());
+    builder.environment().put("LAB_DIR", lab.folder().toString());
+    return ready(begin(builder));
+  }
+
+  private static DemoProcess ready(Process process) throws Exception {
     var firstLine =
         CompletableFuture.supplyAsync(
             () -> {
@@ -60,7 +76,10 @@ final class DemoProcess implements AutoCloseable {
           List.of("-cp", System.getProperty("java.class.path"), "io.tunnelscope.app.Main"));
     }
     command.addAll(List.of(words));
-    var builder = new ProcessBuilder(command);
+    return begin(new ProcessBuilder(command));
+  }
+
+  private static Process begin(ProcessBuilder builder) throws IOException {
     builder.environment().keySet().removeIf(name -> name.startsWith("TUNNELSCOPE_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     return builder.start();

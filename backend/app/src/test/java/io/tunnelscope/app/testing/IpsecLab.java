@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,15 +51,17 @@ public final class IpsecLab implements AutoCloseable {
   }
 
   private final String name;
+  private final Map<String, String> settings;
   private final Thread atExit = new Thread(this::down, "lab-down");
 
-  private IpsecLab(String name) {
+  private IpsecLab(String name, Map<String, String> settings) {
     this.name = name;
+    this.settings = Map.copyOf(settings);
   }
 
   /** Why this machine cannot run a lab, in the launcher's words. */
   static Optional<String> obstacle() {
-    var check = new IpsecLab(nameOf("")).call("check");
+    var check = new IpsecLab(nameOf(""), Map.of()).call("check");
     return check.status() == 0 ? Optional.empty() : Optional.of(check.err().strip());
   }
 
@@ -75,7 +79,16 @@ public final class IpsecLab implements AutoCloseable {
    * @param suffix small letters
    */
   public static IpsecLab beside(String suffix) {
-    var lab = new IpsecLab(nameOf(suffix));
+    return beside(suffix, Map.of());
+  }
+
+  /**
+   * One more lab with settings of its own.
+   *
+   * @param settings variables {@code LAB_…}, as its README has them
+   */
+  public static IpsecLab beside(String suffix, Map<String, String> settings) {
+    var lab = new IpsecLab(nameOf(suffix), settings);
     Runtime.getRuntime().addShutdownHook(lab.atExit);
     return lab;
   }
@@ -142,7 +155,10 @@ public final class IpsecLab implements AutoCloseable {
 
   /** Calls {@code ./tunnelscope lab} with these words. */
   public LabCall begin(String... words) {
-    return LabCall.begin(name, folder(), words);
+    var environment = new HashMap<>(settings);
+    environment.put("LAB_PREFIX", name);
+    environment.put("LAB_DIR", folder().toString());
+    return LabCall.begin(environment, words);
   }
 
   private LabCall.Outcome expect(String... words) {
@@ -174,7 +190,7 @@ public final class IpsecLab implements AutoCloseable {
       folders
           .map(folder -> folder.getFileName().toString())
           .filter(IpsecLab::isOrphan)
-          .forEach(orphan -> new IpsecLab(orphan).down());
+          .forEach(orphan -> new IpsecLab(orphan, Map.of()).down());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A call of {@code ./tunnelscope lab} that is under way. */
@@ -16,7 +17,7 @@ public record LabCall(Process process, Path out, Path err) {
   /** What a call ended with. */
   public record Outcome(int status, String out, String err) {}
 
-  static LabCall begin(String prefix, Path folder, String... words) {
+  static LabCall begin(Map<String, String> settings, String... words) {
     try {
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("tunnelscope.checkout"), "tunnelscope").toString());
@@ -26,8 +27,7 @@ public record LabCall(Process process, Path out, Path err) {
       var err = Files.createTempFile("lab", ".err");
       var builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(variable -> variable.startsWith("LAB_"));
-      builder.environment().put("LAB_PREFIX", prefix);
-      builder.environment().put("LAB_DIR", folder.toString());
+      builder.environment().putAll(settings);
       var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       return new LabCall(process, out, err);
     } catch (IOException e) {

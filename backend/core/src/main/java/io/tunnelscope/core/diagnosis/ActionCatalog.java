@@ -98,7 +98,10 @@ public final class ActionCatalog {
       return "cause." + finding.cause();
     }
     return switch (finding.fault()) {
-      case AUTHENTICATION, IKE_POLICY_MISMATCH, PEER_REACHABILITY ->
+      case AUTHENTICATION,
+          IKE_POLICY_MISMATCH,
+          PEER_REACHABILITY,
+          CONNECTION_IS_MARKED_DISCONNECTED ->
           "unknown." + finding.fault().wireId();
       default -> "unknown." + Fault.UNDETERMINED.wireId();
     };

@@ -3,6 +3,7 @@ package io.tunnelscope.core.diagnosis.rules;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
+import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
 import io.tunnelscope.core.evidence.EvidenceSet;
@@ -54,7 +55,8 @@ final class LivenessRules {
 
   /**
    * The gateway has the connection, it is down, and nothing went wrong: it waits for somebody to
-   * bring it up. That it came up when it was tried excludes the rest.
+   * bring it up. That it came up when it was tried excludes the rest. Where neither a log nor a try
+   * could tell of a failure, that it is down is all that is known.
    */
   static final Rule NOBODY_DIALS =
       evidence ->
@@ -90,11 +92,18 @@ final class LivenessRules {
             .map(LogLine::ref)
             .limit(1);
     var status = evidence.tunnels().getFirst();
-    return Finding.of(Cause.MARKED_DISCONNECTED, tried ? Certainty.CERTAIN : Certainty.LIKELY)
-        .with(Fact.PEER, status.remoteEndpoint())
+    var down =
+        tried || isToldOfThePast(evidence)
+            ? Finding.of(Cause.MARKED_DISCONNECTED, tried ? Certainty.CERTAIN : Certainty.LIKELY)
+            : Finding.undeterminable(Fault.CONNECTION_IS_MARKED_DISCONNECTED);
+    return down.with(Fact.PEER, status.remoteEndpoint())
         .with(Fact.CONNECTION, status.connection())
         .with(Fact.TRIED, tried ? "came_up" : "")
         .provenBy(Stream.concat(hungUp, status.refs().stream().limit(1)).toList());
+  }
+
+  private static boolean isToldOfThePast(EvidenceSet evidence) {
+    return evidence.missing().stream().noneMatch(missing -> missing.probe().equals("gateway-log"));
   }
 
   private static boolean isFlapping(EvidenceSet evidence, TunnelHistory history) {

@@ -9,6 +9,7 @@ import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.Explanation;
 import io.tunnelscope.core.diagnosis.Fact;
+import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Notice;
 import io.tunnelscope.core.diagnosis.NoticeKind;
@@ -204,6 +205,24 @@ class AskedGatewayTest {
     assertThat(diagnosis.worst().proof()).containsExactly(STATUS);
     assertThat(ActionCatalog.explain(diagnosis.worst(), Language.EN).actions().getFirst().text())
         .contains("swanctl --initiate --ike site --child NAME");
+  }
+
+  @Test
+  void shouldNotGuessWhyATunnelIsDownWithoutTheLog() {
+    // When
+    var unread = new Missing("gateway-log", Missing.Why.NOT_OFFERED);
+    var worst = connection(LOADED, unread, tunnel(SaState.NOT_CONNECTED)).worst();
+
+    // Then
+    assertThat(worst.fault()).isEqualTo(Fault.CONNECTION_IS_MARKED_DISCONNECTED);
+    assertThat(worst.cause()).isEqualTo(Cause.UNDETERMINABLE);
+    assertThat(worst.certainty()).isEqualTo(Certainty.POSSIBLE);
+    assertThat(worst.proof()).containsExactly(STATUS);
+    var said = ActionCatalog.explain(worst, Language.EN);
+    assertThat(said.summary()).contains("is down");
+    assertThat(said.actions().getFirst().text()).contains("active run");
+    assertThat(connection(LOADED, unread, CAME_UP, tunnel(SaState.NOT_CONNECTED)).worst().cause())
+        .isEqualTo(Cause.MARKED_DISCONNECTED);
   }
 
   @Test
