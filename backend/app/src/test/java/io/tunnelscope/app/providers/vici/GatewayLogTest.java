@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,27 @@ class GatewayLogTest {
     var log = new GatewayLog(List.of("07[IKE] one", "07[IKE] two"));
 
     assertThat(log.since(START, NOW)).isEqualTo(log);
+  }
+
+  @Test
+  void shouldKeepWhatStandsBeforeTheFirstTimeWhenNothingIsOlder() {
+    var log =
+        new GatewayLog(
+            List.of("  of a line before", "  and more", "2026-11-26T18:31:00.000 07[IKE] new"));
+
+    assertThat(log.since(START, NOW)).isEqualTo(log);
+  }
+
+  @Test
+  void shouldFindTheFirstLineInALogOfAnyLength() {
+    for (var older = 0; older <= 9; older++) {
+      var lines =
+          new ArrayList<>(Collections.nCopies(older, "2026-11-26T18:29:59.999 07[IKE] old"));
+      lines.addAll(Collections.nCopies(9 - older, "2026-11-26T18:30:00.000 07[IKE] new"));
+
+      assertThat(new GatewayLog(lines).since(START, NOW).lines())
+          .isEqualTo(lines.subList(older, 9));
+    }
   }
 
   @Test
