@@ -178,10 +178,10 @@ public final class FakeVici implements AutoCloseable {
     private void answer(CommandRequest request) {
       asked.add(request);
       var now = recording.get();
+      now.after(request.command()).ifPresent(recording::set);
       if (now.isSilentOn(request.command())) {
         return;
       }
-      now.after(request.command()).ifPresent(recording::set);
       var reply = now.reply(request.command());
       if (reply.isEmpty()) {
         send(new CommandUnknown());

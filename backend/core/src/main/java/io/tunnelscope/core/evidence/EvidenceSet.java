@@ -6,10 +6,13 @@ import io.tunnelscope.core.network.ArmId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +30,9 @@ public final class EvidenceSet {
 
   private final Map<String, List<IkeExchange>> byPeer;
 
+  /** What any exchange tells; most rules look for what none does. */
+  private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
+
   private EvidenceSet(Builder builder) {
     scope = builder.scope;
     observedAt = builder.observedAt;
@@ -36,6 +42,7 @@ public final class EvidenceSet {
     byType =
         all.stream()
             .collect(Collectors.groupingBy(Object::getClass, Collectors.toUnmodifiableList()));
+    ikeExchanges().forEach(one -> one.lines().forEach(line -> signals.add(line.signal())));
     byPeer = ikeExchanges().stream().collect(Collectors.groupingBy(IkeExchange::peer));
   }
 
@@ -81,6 +88,11 @@ public final class EvidenceSet {
   /** The exchanges with one peer. */
   public List<IkeExchange> ikeExchangesWith(String peer) {
     return byPeer.getOrDefault(peer, List.of());
+  }
+
+  /** Whether a line of any exchange tells one of these. */
+  public boolean tellsAnyOf(Set<Signal> wanted) {
+    return !Collections.disjoint(signals, wanted);
   }
 
   /** Understood lines that belong to no exchange. */

@@ -36,6 +36,9 @@ final class CharonLog implements Dialect {
 
   private String lastContext = "";
 
+  /** What the last context is known to be about; null when it is not known yet. */
+  private Talk known;
+
   /** What is going on with one peer. */
   private static final class Talk {
     private final String peer;
@@ -154,7 +157,8 @@ final class CharonLog implements Dialect {
   private boolean message(Line line, String context, int from) {
     var text = line.text();
     if (!context.equals(lastContext)) {
-      talk = contexts.getOrDefault(context, talk);
+      known = contexts.get(context);
+      talk = known == null ? talk : known;
       lastContext = context;
     }
     if (text.startsWith("sending packet: from ", from)) {
@@ -214,8 +218,8 @@ final class CharonLog implements Dialect {
     var peerEnd = received ? firstEnd : secondEnd;
     if (!isThere(text, talk.peer, peerFrom, peerEnd)) {
       follow(context, text.substring(peerFrom, peerEnd));
-    } else if (contexts.get(context) != talk) {
-      contexts.put(context, talk);
+    } else if (known != talk) {
+      know(context);
     }
     if (!received) {
       talk.size = numberAt(text, secondEnd);
@@ -249,7 +253,12 @@ final class CharonLog implements Dialect {
 
   private void follow(String context, String peer) {
     talk = talks.computeIfAbsent(peer, Talk::new);
+    know(context);
+  }
+
+  private void know(String context) {
     contexts.put(context, talk);
+    known = talk;
   }
 
   /** {@code initiating IKE_SA site[3] to 198.51.100.7}. */

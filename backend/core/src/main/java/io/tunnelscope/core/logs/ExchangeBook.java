@@ -18,7 +18,7 @@ final class ExchangeBook {
   private static final int MAX_STORIES = 1_000;
 
   /** All exchanges that are told; rules look at each of them many times. */
-  private static final int MAX_TOLD = 4_000;
+  private static final int MAX_TOLD = 2_000;
 
   private final ZonedDateTime observedAt;
   private final KeptText kept = new KeptText();

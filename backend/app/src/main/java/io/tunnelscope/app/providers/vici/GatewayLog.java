@@ -117,16 +117,31 @@ record GatewayLog(List<String> lines) {
     return LogTime.of(line, now).filter(start.plus(START_GRAIN)::isAfter).isPresent();
   }
 
+  /** The first line from then on, found by halves: a log is in the order of time. */
   private int firstSince(Instant start, ZonedDateTime now) {
-    var first = lines.size();
-    for (var index = lines.size() - 1; index >= 0; index--) {
-      var at = LogTime.of(lines.get(index), now);
-      if (at.filter(start::isAfter).isPresent()) {
-        return first;
+    var low = 0;
+    var high = lines.size();
+    var anyOlder = false;
+    while (low < high) {
+      var middle = (low + high) >>> 1;
+      var timed = lastTimed(low, middle, now);
+      if (timed >= low && !LogTime.of(lines.get(timed), now).orElse(start).isBefore(start)) {
+        high = timed;
+      } else {
+        anyOlder |= timed >= low;
+        low = middle + 1;
       }
-      first = at.isPresent() ? index : first;
     }
-    return 0;
+    return anyOlder ? low : 0;
+  }
+
+  /** The last line up to there that bears a time; before {@code from} when none does. */
+  private int lastTimed(int from, int to, ZonedDateTime now) {
+    var index = to;
+    while (index >= from && LogTime.of(lines.get(index), now).isEmpty()) {
+      index--;
+    }
+    return index;
   }
 
   /**

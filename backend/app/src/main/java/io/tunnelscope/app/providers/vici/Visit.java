@@ -55,6 +55,9 @@ final class Visit {
   private final Heard heard;
   private final List<Missing> missing = new ArrayList<>();
 
+  /** That of the gateway, as {@code uname -r} tells it. */
+  private Optional<String> kernel = Optional.empty();
+
   Visit(Node node, ViciGateways gateways, ViciGateway gateway, Request request, Stay stay) {
     this.node = node;
     this.gateways = gateways;
@@ -81,6 +84,7 @@ final class Visit {
             daemon ->
                 daemon
                     .request("version", ViciMessage.empty(), deadline)
+                    .onSuccess(said -> kernel = said.text("release"))
                     .map(daemon)
                     .onFailure(_ -> daemon.close()))
         .recover(
@@ -113,6 +117,11 @@ final class Visit {
 
   private boolean isLocal() {
     return gateway.address() instanceof ViciAddress.Socket;
+  }
+
+  /** A socket may be the near end of a way to another machine, as SSH makes them. */
+  private boolean isOfThisMachine() {
+    return kernel.map(System.getProperty("os.version")::equals).orElse(true);
   }
 
   private Future<Collected> inside(ViciConnection daemon) {
@@ -170,7 +179,7 @@ final class Visit {
 
   /** How busy this machine is. Nothing is known of one at the other end of a network. */
   private Future<Optional<CpuSample>> load() {
-    if (!isLocal()) {
+    if (!isLocal() || !isOfThisMachine()) {
       missing.add(new Missing("cpu", Why.NOT_OFFERED));
       return node.pause(HostWatch.BETWEEN_READINGS).map(Optional.empty());
     }

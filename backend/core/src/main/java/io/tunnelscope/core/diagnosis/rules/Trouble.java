@@ -32,6 +32,9 @@ record Trouble(LogLine line, IkeExchange exchange) {
   /** All failures that tell one of the signals. */
   static List<Trouble> of(EvidenceSet evidence, Signal first, Signal... more) {
     var wanted = EnumSet.of(first, more);
+    if (!evidence.tellsAnyOf(wanted)) {
+      return List.of();
+    }
     return evidence.ikeExchanges().stream()
         .flatMap(
             exchange ->
