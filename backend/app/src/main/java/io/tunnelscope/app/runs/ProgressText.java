@@ -23,6 +23,11 @@ final class ProgressText {
       case "gateway" -> new Text("Asking for the gateway's state", "게이트웨이 상태를 조회하고 있습니다");
       case "health-probe" ->
           new Text("Probing the gateway's public address", "게이트웨이 공인 IP의 응답을 확인하고 있습니다");
+      case "gateway-state" ->
+          new Text("Asking for its connections and tunnels", "연결과 터널 상태를 조회하고 있습니다");
+      case "traffic" -> new Text("Watching the traffic", "트래픽을 관찰하고 있습니다");
+      case "dialling" -> new Text("Trying to bring the tunnel up", "터널 연결을 시도하고 있습니다");
+      case "gateway-log" -> new Text("Reading the gateway's log", "게이트웨이 로그를 읽고 있습니다");
       case "connections" -> new Text("Asking for its connections", "연결 상태를 조회하고 있습니다");
       case "connection-stats" -> new Text("Reading the counters", "연결 통계를 읽고 있습니다");
       case "cpu" -> new Text("Reading the load", "CPU와 메모리 사용량을 읽고 있습니다");
