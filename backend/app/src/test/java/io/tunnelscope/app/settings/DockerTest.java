@@ -27,7 +27,7 @@ class DockerTest {
   void shouldStartTheJarThatTheBuildMakesAsTheLauncherDoes() {
     // Given
     var jar = one("<finalName>(.*)</finalName>", read("backend/app/pom.xml")) + ".jar";
-    var launched = one("local options=\\((.*)\\)", read("tunnelscope"));
+    var launched = one("readonly ALWAYS=\\((\\S+) ", read("tunnelscope"));
 
     // Then
     assertThat(dockerfile)

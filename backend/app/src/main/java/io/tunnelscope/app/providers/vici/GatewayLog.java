@@ -88,7 +88,7 @@ record GatewayLog(List<String> lines) {
    * Only what the daemon wrote in the life that began then: what an earlier one said of SAs that
    * went with it is no evidence any more. Lines without a time belong to the one before.
    *
-   * @param start to the second, rather too early than too late
+   * @param start to the second, by a clock that may differ from that of the log
    * @param now in the zone of the gateway
    */
   GatewayLog since(Instant start, ZonedDateTime now) {
@@ -114,7 +114,7 @@ record GatewayLog(List<String> lines) {
 
   /** A daemon may be started again within the second in which it was stopped. */
   private static boolean isAround(Instant start, String line, ZonedDateTime now) {
-    return LogTime.of(line, now).filter(start.plus(START_GRAIN)::isAfter).isPresent();
+    return LogTime.of(line, now).map(start.plus(START_GRAIN)::isAfter).orElse(true);
   }
 
   /** The first line from then on, found by halves: a log is in the order of time. */
