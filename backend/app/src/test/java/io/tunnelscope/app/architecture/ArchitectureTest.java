@@ -67,6 +67,7 @@ class ArchitectureTest {
           "bundles",
           "runs",
           "history",
+          "arm",
           "demo",
           "cli",
           "bench");
@@ -144,7 +145,7 @@ class ArchitectureTest {
             "io.vertx.core..",
             "io.vertx.ext.web.client..",
             "org.slf4j..",
-                "javax.security.auth.x500..", // names of certificates
+            "javax.security.auth.x500..", // names of certificates
             CORE + "..",
             APP + ".providers..")
         .check(CLASSES);
@@ -258,9 +259,10 @@ class ArchitectureTest {
     noClasses()
         .that(not(named(APP + "\\.(Main|Application)")))
         .and()
-        .resideOutsideOfPackages(APP + ".cli..", APP + ".slack..", APP + ".bench..")
+        .resideOutsideOfPackages(APP + ".arm..", APP + ".cli..", APP + ".slack..", APP + ".bench..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage(APP + ".cli..", APP + ".slack..", APP + ".bench.."))
+        .dependOnClassesThat(
+            resideInAnyPackage(APP + ".arm..", APP + ".cli..", APP + ".slack..", APP + ".bench.."))
         .check(CLASSES);
   }
 
