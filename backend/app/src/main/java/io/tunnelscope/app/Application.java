@@ -1,6 +1,7 @@
 package io.tunnelscope.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tunnelscope.app.arm.ArmRoutes;
 import io.tunnelscope.app.audit.AuditRoutes;
 import io.tunnelscope.app.bundles.BundleRoutes;
 import io.tunnelscope.app.bundles.BundleStore;
@@ -140,6 +141,7 @@ public final class Application {
     var routes = new Routes(http.router(), login.doorkeeper());
     login.mount(routes);
     mount(vertx, parts, services, routes);
+    mountArm(parts, services, login, routes);
     new Pages(vertx, parts.random()).mount(http.router()); // whatever nobody else took
     var health = new Health().needs("database", services.db::ping).lives(services.db::isAlive);
     var management =
@@ -163,6 +165,19 @@ public final class Application {
     new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
     new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.ids, parts.clock())).mount(routes);
+  }
+
+  private static void mountArm(Parts parts, Services s, Login login, Routes routes) {
+    new ArmRoutes(
+            login.servicePrincipals(),
+            s.subscriptions,
+            s.gateways,
+            s.targetStore,
+            s.runs,
+            s.runStore,
+            parts.settings().http().publicUrl(),
+            parts.clock())
+        .mount(routes);
   }
 
   private Future<Application> listen(Vertx vertx, int workers) {

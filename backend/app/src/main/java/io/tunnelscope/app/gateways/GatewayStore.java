@@ -75,6 +75,21 @@ public final class GatewayStore {
                 .mapEmpty());
   }
 
+  /** The regions of a subscription's gateways in order; a blank one where none is known. */
+  public Future<List<String>> locations(TenantId tenant, SubscriptionId subscription) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT DISTINCT location FROM gateway
+                    WHERE tenant_id = $1 AND subscription_id = $2
+                    ORDER BY location
+                    """)
+                .execute(Tuple.of(tenant.value(), subscription.value()))
+                .map(rows -> Rows.all(rows, row -> row.getString("location"))));
+  }
+
   /** Says how a gateway that is there is reached; whatever was said before counts no more. */
   public Future<Void> reachBy(TenantId tenant, ArmId gateway, ViciAccess access) {
     return db.inTenant(

@@ -21,7 +21,7 @@ import java.util.Optional;
 /** The subscriptions of a tenant. */
 public final class SubscriptionStore {
   /** Subscriptions of one tenant. */
-  private static final int MOST = 200;
+  public static final int MOST = 200;
 
   private final Db db;
   private final Uuid7 ids;
@@ -104,7 +104,7 @@ public final class SubscriptionStore {
   }
 
   /** The slug of that tenant, by which the settings of a node know it. */
-  Future<String> slug(TenantId tenant) {
+  public Future<String> slug(TenantId tenant) {
     return db.inTenant(
         tenant,
         c ->
@@ -174,7 +174,7 @@ public final class SubscriptionStore {
   }
 
   /** The same for a subscription of another tenant and for one that never was. */
-  static Refusal notFound() {
+  public static Refusal notFound() {
     return new Refusal.NotFound(new Text("There is no such subscription.", "해당 구독을 찾을 수 없습니다."));
   }
 

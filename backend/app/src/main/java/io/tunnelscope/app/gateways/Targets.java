@@ -83,7 +83,7 @@ public final class Targets {
   }
 
   /** The same for a resource id of another tenant and for one that never was. */
-  static Refusal notFound() {
+  public static Refusal notFound() {
     return new Refusal.NotFound(new Text("There is no such target.", "해당 대상을 찾을 수 없습니다."));
   }
 

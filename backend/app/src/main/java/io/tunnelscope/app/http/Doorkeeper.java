@@ -25,6 +25,12 @@ public interface Doorkeeper {
   Future<Principal> member(RoutingContext ctx, String tenantSlug);
 
   /**
+   * The program behind an API token, in the tenant of the token: for paths that name none. Fails
+   * with {@code NotSignedIn} when there is no token or a wrong one, with {@code TooManyRequests}.
+   */
+  Future<Principal> program(RoutingContext ctx);
+
+  /**
    * Notes that a member asked for something that the role does not allow. Never fails: the refusal
    * is sent all the same.
    */

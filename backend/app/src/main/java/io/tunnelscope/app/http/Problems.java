@@ -1,49 +1,52 @@
 package io.tunnelscope.app.http;
 
-import io.tunnelscope.app.http.Problem.FieldError;
 import io.tunnelscope.app.refusal.Refusal;
-import io.tunnelscope.app.refusal.Text;
-import io.tunnelscope.core.language.Language;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns every failure of a request into problem+json, once. What is no {@link Refusal} is answered
- * without a word of its own text; the log has it under the request id.
+ * Answers every failed request, once: with problem+json, or in the shape of its part. What is no
+ * {@link Refusal} is answered without a word of its own text; the log has it under the request id.
  */
 final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
-  private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
   private static final long LAST_BYTES_MILLIS = 1_000;
-  private static final Duration OUTAGE_RETRY = Duration.ofSeconds(5);
+  private static final String SHAPE = "tunnelscope.failure-shape";
+  private static final FailureShape PROBLEM = new ProblemShape();
 
   private Problems() {}
 
   static void answer(RoutingContext ctx) {
     var response = ctx.response();
+    note(ctx);
     if (response.headWritten()) {
       // An answer that broke off half-way must not look complete.
-      note(ctx);
       ctx.request().connection().close();
       return;
     }
-    note(ctx);
-    var kind = kind(ctx);
     if (!ctx.request().isEnded()) {
       dropBody(ctx);
     }
-    retryAfter(ctx.failure(), kind)
-        .ifPresent(wait -> response.putHeader("Retry-After", String.valueOf(seconds(wait))));
+    var told = shape(ctx).tell(failed(ctx));
+    told.headers().forEach(response::putHeader);
     response
-        .setStatusCode(kind.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
-        .end(WireJson.text(problem(ctx, kind)));
+        .setStatusCode(told.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, told.contentType())
+        .end(WireJson.text(told.wireRecord()));
+  }
+
+  /** From here on failures of this request have that shape. */
+  static void shape(RoutingContext ctx, FailureShape shape) {
+    ctx.put(SHAPE, shape);
+  }
+
+  private static FailureShape shape(RoutingContext ctx) {
+    FailureShape chosen = ctx.get(SHAPE);
+    return chosen == null ? PROBLEM : chosen;
   }
 
   /**
@@ -61,15 +64,16 @@ final class Problems {
         _ -> ctx.vertx().setTimer(LAST_BYTES_MILLIS, _ -> request.connection().close()));
   }
 
-  private static Problem problem(RoutingContext ctx, ProblemKind kind) {
-    var language = Requests.language(ctx);
-    return new Problem(
-        "/problems/" + kind.slug(),
-        kind.title().in(language),
-        kind.status(),
-        detail(ctx.failure(), kind).in(language),
-        Requests.requestId(ctx),
-        errors(ctx.failure(), language));
+  private static FailureShape.Failed failed(RoutingContext ctx) {
+    var kind = kind(ctx);
+    var refusal =
+        ctx.failure() instanceof Refusal told ? Optional.of(told) : Optional.<Refusal>empty();
+    return new FailureShape.Failed(
+        refusal,
+        kind,
+        refusal.map(Refusal::text).orElseGet(kind::advice),
+        Requests.language(ctx),
+        Requests.requestId(ctx));
   }
 
   private static ProblemKind kind(RoutingContext ctx) {
@@ -97,38 +101,13 @@ final class Problems {
     };
   }
 
-  private static Text detail(Throwable failure, ProblemKind kind) {
-    return failure instanceof Refusal refusal ? refusal.text() : kind.advice();
-  }
-
-  private static List<FieldError> errors(Throwable failure, Language language) {
-    return failure instanceof Refusal.Invalid invalid
-        ? invalid.complaints().stream()
-            .map(c -> new FieldError(c.field(), c.text().in(language)))
-            .toList()
-        : List.of();
-  }
-
-  private static Optional<Duration> retryAfter(Throwable failure, ProblemKind kind) {
-    return switch (failure) {
-      case Refusal.TooManyRequests busy -> Optional.of(busy.retryAfter());
-      case Refusal.QueueFull _ -> Optional.of(QUEUE_RETRY);
-      case null, default ->
-          kind == ProblemKind.UNAVAILABLE ? Optional.of(OUTAGE_RETRY) : Optional.empty();
-    };
-  }
-
-  private static long seconds(Duration wait) {
-    return Math.max(1, (wait.toMillis() + 999) / 1000);
-  }
-
   private static void note(RoutingContext ctx) {
     if (ctx.failure() != null && kind(ctx) == ProblemKind.INTERNAL) {
       log.atError()
           .setMessage("request failed")
           .addKeyValue("request", Requests.requestId(ctx))
           .addKeyValue("method", ctx.request().method().name())
-          .addKeyValue("route", ctx.currentRoute() == null ? "" : ctx.currentRoute().getPath())
+          .addKeyValue("route", ctx.currentRoute() == null ? "" : ctx.currentRoute().getName())
           .setCause(ctx.failure())
           .log();
     }

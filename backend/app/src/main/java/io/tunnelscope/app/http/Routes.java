@@ -11,8 +11,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The route table. Nothing can be mounted without saying who may use it; whoever may not is turned
@@ -71,6 +74,35 @@ public final class Routes {
   }
 
   /**
+   * For programs with an API token, in the tenant of the token: nothing in the path names one.
+   * {@code path} is whole; its case does not matter.
+   */
+  public void byToken(
+      HttpMethod method, String path, Permission permission, TenantHandler handler) {
+    add(
+        new Route(method, path, new Access.ByToken(permission)),
+        router.routeWithRegex(method, anyCase(path)),
+        ctx -> admitProgram(ctx, permission),
+        this::readBody,
+        ctx -> handler.handle(ctx, ctx.get(MEMBER)));
+  }
+
+  /**
+   * Requests whose path matches fail in that shape, whoever refuses them: also those that no route
+   * takes.
+   */
+  public void shape(String pathPattern, FailureShape shape) {
+    router
+        .routeWithRegex(pathPattern)
+        .order(-1) // before everything that may refuse
+        .handler(
+            ctx -> {
+              Problems.shape(ctx, shape);
+              ctx.next();
+            });
+  }
+
+  /**
    * A POST of many bytes for members of the tenant: the handler gets {@code ctx.request()} paused
    * and unread, and keeps its own limits of bytes and time.
    */
@@ -88,11 +120,27 @@ public final class Routes {
 
   @SafeVarargs
   private void add(Route entry, Handler<RoutingContext>... handlers) {
+    add(entry, router.route(entry.method(), entry.path()), handlers);
+  }
+
+  @SafeVarargs
+  private void add(
+      Route entry, io.vertx.ext.web.Route mounted, Handler<RoutingContext>... handlers) {
     table.add(entry);
-    var route = router.route(entry.method(), entry.path());
+    mounted.setName(entry.path());
     for (var handler : handlers) {
-      route.handler(handler);
+      mounted.handler(handler);
     }
+  }
+
+  private static String anyCase(String path) {
+    return Arrays.stream(path.substring(1).split("/"))
+        .map(part -> part.startsWith(":") ? group(part.substring(1)) : Pattern.quote(part))
+        .collect(Collectors.joining("/", "(?i)/", "/?"));
+  }
+
+  private static String group(String parameter) {
+    return "(?<" + parameter + ">[^/]+)";
   }
 
   private void admitSession(RoutingContext ctx) {
@@ -100,14 +148,18 @@ public final class Routes {
   }
 
   private void admitMember(RoutingContext ctx, Permission permission) {
+    admit(ctx, doorkeeper.member(ctx, ctx.pathParam("tenant")), permission);
+  }
+
+  private void admitProgram(RoutingContext ctx, Permission permission) {
+    admit(ctx, doorkeeper.program(ctx), permission);
+  }
+
+  private void admit(RoutingContext ctx, Future<Principal> asking, Permission permission) {
     var admitted =
-        doorkeeper
-            .member(ctx, ctx.pathParam("tenant"))
-            .compose(
-                who ->
-                    who.may(permission)
-                        ? Future.succeededFuture(who)
-                        : refuse(ctx, who, permission));
+        asking.compose(
+            who ->
+                who.may(permission) ? Future.succeededFuture(who) : refuse(ctx, who, permission));
     admit(ctx, MEMBER, admitted);
   }
 

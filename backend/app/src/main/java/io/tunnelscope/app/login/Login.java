@@ -18,6 +18,7 @@ public final class Login {
   private final ForgeryGuard forgery;
   private final SessionAudit sessionAudit;
   private final LoginDoorkeeper doorkeeper;
+  private final ServicePrincipals servicePrincipals;
   private final boolean personas;
 
   /**
@@ -41,11 +42,17 @@ public final class Login {
     this.forgery = new ForgeryGuard(settings);
     this.sessionAudit = new SessionAudit(audit);
     this.doorkeeper = new LoginDoorkeeper(sessions, tokens, cookie, forgery, audit, limits, clock);
+    this.servicePrincipals = new ServicePrincipals(doorkeeper, clock);
     this.personas = demo && settings.isLoopback();
   }
 
   public Doorkeeper doorkeeper() {
     return doorkeeper;
+  }
+
+  /** API tokens as Azure's clients present them. */
+  public ServicePrincipals servicePrincipals() {
+    return servicePrincipals;
   }
 
   public void mount(Routes routes) {

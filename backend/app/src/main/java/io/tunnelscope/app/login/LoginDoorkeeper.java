@@ -29,6 +29,10 @@ public final class LoginDoorkeeper implements Doorkeeper {
       new Text(
           "The API token is not valid: it is mistyped, expired or revoked.",
           "API 토큰이 유효하지 않습니다. 잘못 입력되었거나 만료 또는 폐기된 토큰입니다.");
+  private static final Text NO_TOKEN =
+      new Text(
+          "Send an API token: Authorization: Bearer vpnt_...",
+          "API 토큰을 보내세요: Authorization: Bearer vpnt_...");
   private static final Text BOTH =
       new Text(
           "Send a session cookie or an API token, not both.",
@@ -84,11 +88,21 @@ public final class LoginDoorkeeper implements Doorkeeper {
   }
 
   @Override
+  public Future<Principal> program(RoutingContext ctx) {
+    refuseMix(ctx);
+    var header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null) {
+      throw new Refusal.NotSignedIn(NO_TOKEN);
+    }
+    return token(ctx, parsed(header)).map(LoginDoorkeeper::principal);
+  }
+
+  @Override
   public Future<Void> refused(RoutingContext ctx, Principal who, Permission missing) {
     if (!denials.take(who.id().toString()).isZero()) {
       return Future.succeededFuture(); // enough of the same is written already
     }
-    var request = ctx.request().method() + " " + ctx.currentRoute().getPath();
+    var request = ctx.request().method() + " " + ctx.currentRoute().getName();
     var details =
         new JsonObject()
             .put("permission", missing.name().toLowerCase(Locale.ROOT))
@@ -119,27 +133,48 @@ public final class LoginDoorkeeper implements Doorkeeper {
   }
 
   private Future<Principal> byToken(RoutingContext ctx, String header, String slug) {
+    return token(ctx, parsed(header))
+        .map(
+            token -> {
+              if (!token.slug().equals(slug)) {
+                throw new Refusal.NotFound();
+              }
+              return principal(token);
+            });
+  }
+
+  /**
+   * The token of that text. Fails with {@code NotSignedIn}, which uses up a try of the caller's
+   * address, when there is none, and with {@code TooManyRequests}.
+   */
+  Future<ApiTokenStore.Stored> token(RoutingContext ctx, Optional<TokenText> text) {
     var ip = Requests.origin(ctx).ip();
     throwIfPaused(strangers.pause(ip));
-    var sent = token(header).orElseThrow(() -> stranger(ip, BAD_TOKEN));
+    var sent = text.orElseThrow(() -> stranger(ip, BAD_TOKEN));
     return tokens
         .check(sent)
         .map(
             found -> {
               var token = found.orElseThrow(() -> stranger(ip, BAD_TOKEN));
               throwIfPaused(callers.take(token.id().toString()));
-              if (!token.slug().equals(slug)) {
-                throw new Refusal.NotFound();
-              }
-              return new Principal(
-                  token.tenant(), Principal.Kind.TOKEN, token.id(), token.name(), token.role());
+              return token;
             });
   }
 
-  private static Optional<TokenText> token(String header) {
+  private static Principal principal(ApiTokenStore.Stored token) {
+    return new Principal(
+        token.tenant(), Principal.Kind.TOKEN, token.id(), token.name(), token.role());
+  }
+
+  private static Optional<TokenText> parsed(String header) {
     return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? TokenText.parse(header.substring(BEARER.length()).strip())
         : Optional.empty();
+  }
+
+  /** Takes a try of the caller's address for a token that is none here. */
+  Refusal stranger(RoutingContext ctx) {
+    return stranger(Requests.origin(ctx).ip(), BAD_TOKEN);
   }
 
   /** Whoever sends wrong credentials uses up the tries of the address. */

@@ -31,17 +31,23 @@ public record RunFilter(
   }
 
   public static RunFilter ofTarget(Optional<String> target) {
-    return of(target, Optional.empty());
+    return of(target, Optional.empty(), Optional.empty());
+  }
+
+  /** Runs of one target that came to a diagnosis. */
+  static RunFilter succeeded(String target) {
+    return of(Optional.of(target), Optional.of(RunState.SUCCEEDED), Optional.empty());
   }
 
   public static RunFilter ofSource(Source source) {
-    return of(Optional.empty(), Optional.of(source));
+    return of(Optional.empty(), Optional.empty(), Optional.of(source));
   }
 
-  private static RunFilter of(Optional<String> target, Optional<Source> source) {
+  private static RunFilter of(
+      Optional<String> target, Optional<RunState> state, Optional<Source> source) {
     return new RunFilter(
         target,
-        Optional.empty(),
+        state,
         Optional.empty(),
         Optional.empty(),
         source,

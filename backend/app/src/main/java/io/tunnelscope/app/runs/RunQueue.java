@@ -130,6 +130,29 @@ public final class RunQueue {
         .mapEmpty();
   }
 
+  /**
+   * Fails with {@link Refusal.Conflict}, and with it the transaction, when more than one run of the
+   * subscription is open.
+   *
+   * @param subscription its lane was locked by {@link #add} in this transaction
+   */
+  Future<Void> alone(SqlConnection c, TenantId tenant, SubscriptionId subscription) {
+    return c.preparedQuery("SELECT pending FROM lane WHERE tenant_id = $1 AND subscription_id = $2")
+        .execute(Tuple.of(tenant.value(), subscription.value()))
+        .compose(
+            rows ->
+                rows.iterator().next().getInteger("pending") == 1
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(busy()));
+  }
+
+  private static Refusal busy() {
+    return new Refusal.Conflict(
+        new Text(
+            "Another run of this subscription is not finished: wait for it, or cancel it.",
+            "이 구독의 다른 실행이 끝나지 않았습니다. 완료될 때까지 기다리거나 취소하십시오."));
+  }
+
   private static Refusal queueFull(TenantShare share) {
     return new Refusal.QueueFull(
         new Text(

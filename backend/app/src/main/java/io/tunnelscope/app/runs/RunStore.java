@@ -6,6 +6,7 @@ import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
@@ -16,6 +17,7 @@ import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Notice;
 import io.tunnelscope.core.diff.Diff;
+import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -73,6 +75,11 @@ public final class RunStore {
                                             .compose(_ -> remember(c, tenant, key, run))
                                             .compose(_ -> besides.apply(c))
                                             .compose(_ -> told(c, who, origin, run)))));
+  }
+
+  /** As {@link RunQueue#alone}; what {@link #start} may write besides. */
+  Future<Void> alone(SqlConnection c, TenantId tenant, SubscriptionId subscription) {
+    return queue.alone(c, tenant, subscription);
   }
 
   private Future<Optional<RunId>> known(
@@ -309,6 +316,12 @@ public final class RunStore {
                         findings
                             .findings(c, tenant, to)
                             .map(after -> Diff.ofFindings(before, after))));
+  }
+
+  /** The last run of that target that came to a diagnosis. */
+  public Future<Optional<Run>> lastDiagnosed(TenantId tenant, ArmId target) {
+    return list(tenant, RunFilter.succeeded(target.value()), Optional.empty(), 1)
+        .map(found -> found.stream().findFirst());
   }
 
   /**

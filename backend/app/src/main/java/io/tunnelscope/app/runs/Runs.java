@@ -63,6 +63,25 @@ public final class Runs implements UploadedRuns {
         .onSuccess(_ -> signals.ready());
   }
 
+  /**
+   * As {@link #start}, but nothing waits behind another run: fails with {@link Refusal.Conflict}
+   * while one of the same subscription is open. A start that is repeated under its key does not.
+   */
+  public Future<RunStarted> startAlone(StartRun asked) {
+    var tenant = asked.who().tenant();
+    return targets
+        .resolveSupported(tenant, asked.target())
+        .compose(
+            target ->
+                store.start(
+                    asked.who(),
+                    asked.origin(),
+                    newRun(asked, target),
+                    asked.idempotencyKey(),
+                    c -> store.alone(c, tenant, target.subscription())))
+        .onSuccess(_ -> signals.ready());
+  }
+
   private NewRun newRun(StartRun asked, KnownTarget target) {
     var now = clock.instant();
     return new NewRun(

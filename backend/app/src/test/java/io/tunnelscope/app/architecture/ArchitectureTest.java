@@ -67,6 +67,7 @@ class ArchitectureTest {
           "bundles",
           "runs",
           "history",
+          "arm",
           "demo",
           "cli",
           "bench");
@@ -258,9 +259,10 @@ class ArchitectureTest {
     noClasses()
         .that(not(named(APP + "\\.(Main|Application)")))
         .and()
-        .resideOutsideOfPackages(APP + ".cli..", APP + ".slack..", APP + ".bench..")
+        .resideOutsideOfPackages(APP + ".arm..", APP + ".cli..", APP + ".slack..", APP + ".bench..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage(APP + ".cli..", APP + ".slack..", APP + ".bench.."))
+        .dependOnClassesThat(
+            resideInAnyPackage(APP + ".arm..", APP + ".cli..", APP + ".slack..", APP + ".bench.."))
         .check(CLASSES);
   }
 

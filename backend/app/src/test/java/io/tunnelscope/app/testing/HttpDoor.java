@@ -123,6 +123,11 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     @Override
+    public Future<Principal> program(RoutingContext ctx) {
+      return Future.failedFuture(nobody());
+    }
+
+    @Override
     public Future<Void> refused(RoutingContext ctx, Principal who, Permission missing) {
       return Future.succeededFuture();
     }

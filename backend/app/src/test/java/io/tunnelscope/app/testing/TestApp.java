@@ -271,7 +271,8 @@ public final class TestApp implements AutoCloseable {
       return events;
     }
 
-    private HttpRequest.Builder signed(HttpRequest.Builder request) {
+    /** The request with the proof added. */
+    public HttpRequest.Builder signed(HttpRequest.Builder request) {
       proof.forEach(request::setHeader);
       return request;
     }
