@@ -544,26 +544,47 @@ class ViciEvidenceIT {
   @Test
   void shouldLeaveAloneWhatItDidNotMake() {
     try (var daemon = new FakeVici()) {
-      // Given: an attempt under way that succeeds, and a peer that dials meanwhile
-      var attempt = tunnel("branch", 4, BRANCH, "CONNECTING", true);
+      // Given: a peer that dials meanwhile, and is faster
       var after =
           withTunnels(
-                  tunnel("branch", 4, BRANCH, child("branch-net", 8, 0, 0)),
                   tunnel("branch", 5, BRANCH, "ESTABLISHED", false, child("branch-net", 9, 0, 0)))
               .build();
       var address =
           daemon.listen(
               socket(),
-              withTunnels(attempt)
-                  .answer("initiate", outcome(true))
-                  .after("initiate", after)
-                  .build());
+              withTunnels().answer("initiate", outcome(true)).after("initiate", after).build());
 
       // When
       Results.of(ask(address, Optional.empty(), TO_BRANCH, true, inSeconds(20)));
 
       // Then
       assertThat(daemon.asked()).contains("initiate").doesNotContain("terminate");
+    }
+  }
+
+  @Test
+  void shouldOnlyWatchAnAttemptThatIsUnderWay() {
+    try (var daemon = new FakeVici()) {
+      // Given
+      var up = withTunnels(tunnel("branch", 4, BRANCH, child("branch-net", 8, 0, 0))).build();
+      var attempt =
+          withTunnels(tunnel("branch", 4, BRANCH, "CONNECTING", true)).after("list-sas", up);
+
+      // When
+      var collected =
+          Results.of(
+              ask(
+                  daemon.listen(socket(), attempt.build()),
+                  Optional.empty(),
+                  TO_BRANCH,
+                  true,
+                  inSeconds(20)));
+
+      // Then
+      assertThat(daemon.asked()).doesNotContain("initiate", "terminate");
+      assertThat(collected.evidence().tunnels())
+          .extracting(tunnel -> tunnel.state())
+          .containsExactly(SaState.CONNECTED);
     }
   }
 

@@ -77,6 +77,7 @@ final class LivenessRules {
 
   private static boolean isLoadedAndDown(EvidenceSet evidence) {
     return evidence.scope() == Scope.CONNECTION
+        && evidence.config("software").findAny().isPresent() // Azure says so itself
         && evidence.says(PlatformFact.CONNECTION_ON_GATEWAY, true)
         && !evidence.says(PlatformFact.CONNECTION_STANDBY, true)
         && !evidence.tunnels().isEmpty()
