@@ -50,10 +50,14 @@ public final class ArmRoutes {
   }
 
   public void mount(Routes routes) {
-    routes.shape(PATHS, new ArmErrors());
     oauth.mount(routes);
-    resources.mount(routes);
-    troubleshoot.mount(routes);
+    routes.inShape(
+        PATHS,
+        new ArmErrors(),
+        () -> {
+          resources.mount(routes);
+          troubleshoot.mount(routes);
+        });
   }
 
   /** The same handler for requests that say a version of Azure's API, as each must. */

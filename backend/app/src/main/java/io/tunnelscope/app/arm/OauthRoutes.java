@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 final class OauthRoutes {
   private static final String PATHS =
-      "(?i)/adfs(/.*)?|/[^/]+/oauth2/v2\\.0/.*|/[^/]+/v2\\.0/\\.well-known/.*";
+      "(?i)/adfs(/.*)?|/[^/]+/oauth2/v2\\.0/.*|/[^/]+/v2\\.0/\\.well-known/.*|/[^/]+/discovery/v2\\.0/.*";
   private static final int LONGEST = 2_000;
 
   private final ServicePrincipals principals;
@@ -36,7 +36,10 @@ final class OauthRoutes {
   }
 
   void mount(Routes routes) {
-    routes.shape(PATHS, new OauthErrors());
+    routes.inShape(PATHS, new OauthErrors(), () -> mountAll(routes));
+  }
+
+  private void mountAll(Routes routes) {
     routes.open(GET, "/adfs/.well-known/openid-configuration", this::adfs);
     routes.open(GET, "/adfs/discovery/keys", OauthRoutes::keys);
     routes.open(POST, "/adfs/oauth2/token", ctx -> token(ctx, Optional.empty()));

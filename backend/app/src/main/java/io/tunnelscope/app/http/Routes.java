@@ -88,10 +88,12 @@ public final class Routes {
   }
 
   /**
-   * Requests whose path matches fail in that shape, whoever refuses them: also those that no route
-   * takes.
+   * Requests whose path matches fail in that shape, whoever refuses them. What no route that is
+   * mounted by {@code mount} takes is not found there, rather than a page.
+   *
+   * @param pathPattern of the whole path, without its query
    */
-  public void shape(String pathPattern, FailureShape shape) {
+  public void inShape(String pathPattern, FailureShape shape, Runnable mount) {
     router
         .routeWithRegex(pathPattern)
         .order(-1) // before everything that may refuse
@@ -100,6 +102,8 @@ public final class Routes {
               Problems.shape(ctx, shape);
               ctx.next();
             });
+    mount.run();
+    router.routeWithRegex(pathPattern).handler(ctx -> ctx.fail(new Refusal.NotFound()));
   }
 
   /**

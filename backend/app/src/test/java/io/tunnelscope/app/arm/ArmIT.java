@@ -348,7 +348,7 @@ class ArmIT {
 
     // Then
     assertThat(found.path("code").asText()).isEqualTo(code);
-    assertThat(found.at("/results/0/id").asText()).isEqualTo(id);
+    assertThat(found.path("results")).extracting(each -> each.path("id").asText()).contains(id);
   }
 
   private TestApp.Reply toItsEnd(String target) {
@@ -606,6 +606,7 @@ class ArmIT {
     // When
     var stranger = app.send("/subscriptions?" + VERSION, HttpRequest.newBuilder().GET());
     var unknown = operator.get("/subscriptions/" + subscription + "/never-was?" + VERSION);
+    var unknownSignIn = app.send("/adfs/never-was", HttpRequest.newBuilder().GET());
     var wrongMethod = operator.post("/subscriptions?" + VERSION, "{}");
     var tooLarge =
         operator.post(ArmClient.watcher(subscription, "troubleshoot"), "x".repeat(1_100_000));
@@ -620,6 +621,8 @@ class ArmIT {
     assertThat(byCookie.status()).isEqualTo(401);
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(code(unknown)).isEqualTo("ResourceNotFound");
+    assertThat(unknownSignIn.status()).isEqualTo(404);
+    assertThat(unknownSignIn.json().path("error").asText()).isEqualTo("invalid_request");
     assertThat(wrongMethod.status()).isEqualTo(404);
     assertThat(code(wrongMethod)).isEqualTo("ResourceNotFound");
     assertThat(tooLarge.status()).isEqualTo(413);

@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +70,21 @@ public final class TestApp implements AutoCloseable {
 
   private final Path folder;
   private final Application application;
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient http;
 
   TestApp(Vertx vertx, TestDatabase database) {
+    this(vertx, database, Optional.empty());
+  }
+
+  /** The same over HTTPS. Whoever makes it closes it. */
+  public static TestApp overTls(Vertx vertx, TestDatabase database, TestTls tls) {
+    return new TestApp(vertx, database, Optional.of(tls));
+  }
+
+  private TestApp(Vertx vertx, TestDatabase database, Optional<TestTls> tls) {
+    var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+    tls.ifPresent(known -> client.sslContext(known.context()));
+    this.http = client.build();
     try {
       this.folder = Files.createTempDirectory("tunnelscope-app");
     } catch (IOException e) {
@@ -83,7 +95,7 @@ public final class TestApp implements AutoCloseable {
             Application.start(
                 vertx,
                 new Application.Parts(
-                    settings(database),
+                    settings(database, tls),
                     Clock.systemUTC(),
                     new SecureRandom(),
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -91,25 +103,21 @@ public final class TestApp implements AutoCloseable {
   }
 
   /** As the environment of a real process would say it. */
-  private Settings settings(TestDatabase database) {
-    return Settings.from(
-        Map.of(
-            "TUNNELSCOPE_HTTP_PORT",
-            "0",
-            "TUNNELSCOPE_MANAGEMENT_PORT",
-            "0",
-            "TUNNELSCOPE_WORKERS",
-            "4",
-            "TUNNELSCOPE_DATABASE_URL",
-            database.app().withPassword(),
-            "TUNNELSCOPE_SYSTEM_DATABASE_URL",
-            database.system().withPassword(),
-            "TUNNELSCOPE_LOG_STORE",
-            "folder:" + folder.resolve("bundles"),
-            "TUNNELSCOPE_VICI_ALLOW",
-            VICI),
-        Optional.empty(),
-        Purpose.SERVE);
+  private Settings settings(TestDatabase database, Optional<TestTls> tls) {
+    var environment = new HashMap<String, String>();
+    environment.put("TUNNELSCOPE_HTTP_PORT", "0");
+    environment.put("TUNNELSCOPE_MANAGEMENT_PORT", "0");
+    environment.put("TUNNELSCOPE_WORKERS", "4");
+    environment.put("TUNNELSCOPE_DATABASE_URL", database.app().withPassword());
+    environment.put("TUNNELSCOPE_SYSTEM_DATABASE_URL", database.system().withPassword());
+    environment.put("TUNNELSCOPE_LOG_STORE", "folder:" + folder.resolve("bundles"));
+    environment.put("TUNNELSCOPE_VICI_ALLOW", VICI);
+    tls.ifPresent(
+        files -> {
+          environment.put("TUNNELSCOPE_TLS_CERT", files.certificate().toString());
+          environment.put("TUNNELSCOPE_TLS_KEY", files.key().toString());
+        });
+    return Settings.from(environment, Optional.empty(), Purpose.SERVE);
   }
 
   public Application application() {
