@@ -22,8 +22,11 @@ import java.time.ZoneId;
  */
 public final class ViciEvidence implements EvidenceProvider {
 
-  /** Logs that are worked through at once, in all visits together. */
-  private static final int READERS = 4;
+  /**
+   * Logs that are worked through at once, in all visits together: one processor is left for those
+   * who wait for answers.
+   */
+  private static final int READERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
   private final Node node;
   private final ViciGateways gateways;
