@@ -56,7 +56,7 @@ class PassiveFaultsLabIT {
     // Given
     node.inject(fault);
     // When
-    var ofGateway = node.gateway(Look.PASSIVE, fault.gateway());
+    var ofGateway = node.gateway(Look.PASSIVE, fault);
     var ofConnection = node.connection(Look.PASSIVE, fault.gateway(), connectionOf(fault));
     // Then
     assertThat(Results.of(ofGateway).fault()).isEqualTo(fault.gatewayFault());
@@ -72,7 +72,7 @@ class PassiveFaultsLabIT {
     node.inject(fault);
     // When
     var look = Look.PASSIVE_WITHOUT_LOG_FILE;
-    var ofGateway = node.gateway(look, fault.gateway());
+    var ofGateway = node.gateway(look, fault);
     var ofConnection = node.connection(look, fault.gateway(), connectionOf(fault));
     // Then
     assertNotWrong(fault, fault.gatewayFault(), Results.of(ofGateway));
