@@ -33,7 +33,7 @@ class ManyGatewaysIT {
 
   /**
    * The goal is 100. Where two processors are busy with the logs and rules of 200 runs, an event
-   * loop waits for its turn up to twice as long; what blocked it by itself would be seconds.
+   * loop was seen to wait for its turn twice as long.
    */
   private static final int LONGEST_BLOCK_MS = 300;
 
