@@ -147,6 +147,9 @@ class ArchitectureTest {
             "org.slf4j..",
             "javax.security.auth.x500..", // names of certificates
             CORE + "..",
+            APP + ".settings..", // the type of a secret
+            APP + ".blobs..",
+            APP + ".egress..",
             APP + ".providers..")
         .check(CLASSES);
     slices().matching(APP + ".providers.(*)..").should().notDependOnEachOther().check(CLASSES);
