@@ -20,6 +20,7 @@ import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
 import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.providers.ProcessorWork;
 import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
@@ -142,6 +143,7 @@ public final class Services {
         targetStore,
         bundles,
         providers,
-        StandardRules.book());
+        StandardRules.book(),
+        ProcessorWork.on(vertx));
   }
 }

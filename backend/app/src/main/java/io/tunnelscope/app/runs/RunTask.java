@@ -152,9 +152,8 @@ final class RunTask {
     var evidence = collected.evidence();
     var work =
         parts
-            .vertx()
-            .executeBlocking(
-                () -> parts.rules().diagnose(evidence, started, parts.clock().instant()), false);
+            .thinking()
+            .run(() -> parts.rules().diagnose(evidence, started, parts.clock().instant()));
     return stop.orStopped(work).await();
   }
 

@@ -3,6 +3,7 @@ package io.tunnelscope.app.runs;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.providers.ProcessorWork;
 import io.tunnelscope.core.diagnosis.RuleBook;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.util.Map;
  * What a worker works with.
  *
  * @param providers by the name that subscriptions call them
+ * @param thinking asks the rules
  */
 public record WorkerParts(
     Vertx vertx,
@@ -22,7 +24,8 @@ public record WorkerParts(
     TargetStore targets,
     BundleStore bundles,
     Map<String, EvidenceProvider> providers,
-    RuleBook rules) {
+    RuleBook rules,
+    ProcessorWork thinking) {
 
   public WorkerParts {
     providers = Map.copyOf(providers);

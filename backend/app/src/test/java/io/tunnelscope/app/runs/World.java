@@ -11,6 +11,7 @@ import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.providers.ProcessorWork;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.core.diagnosis.RuleBook;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
@@ -101,7 +102,8 @@ final class World implements AutoCloseable {
             new TargetStore(db),
             bundles,
             Map.of(provider, evidence),
-            rules);
+            rules,
+            ProcessorWork.on(vertx));
     var worker = Results.of(RunWorker.deploy(vertx, parts, options));
     workers.add(worker);
     return worker;

@@ -64,6 +64,18 @@ public record Finding(
     return new Finding(fault, cause, severity, certainty, more, proof);
   }
 
+  /** This finding with several details; blank ones are left out. */
+  public Finding with(Map<Fact, String> details) {
+    var more = new LinkedHashMap<>(facts);
+    details.forEach(
+        (fact, value) -> {
+          if (!value.isBlank()) {
+            more.put(fact.key(), value);
+          }
+        });
+    return new Finding(fault, cause, severity, certainty, more, proof);
+  }
+
   /** What was found turns out to be another cause. */
   public Finding as(Cause other) {
     return new Finding(other.fault(), other, severity, certainty, facts, proof);

@@ -191,9 +191,11 @@ final class CharonLog implements Dialect {
               && (text.endsWith(" successful") || text.contains("' (myself) with "));
       case 'd' -> text.startsWith("deleting IKE_SA ", from);
       case 'e' -> text.startsWith("establishing CHILD_SA ", from);
+      case 'i' -> text.startsWith("initiating IKE_SA ", from);
       case 'm' -> text.startsWith("maximum IKE_SA lifetime ", from);
       case 'r' ->
-          text.startsWith("received cert request for ", from)
+          text.startsWith("restarting CHILD_SA ", from)
+              || text.startsWith("received cert request for ", from)
               || text.startsWith("received end entity cert ", from);
       case 's' ->
           text.startsWith("selected proposal: ", from)

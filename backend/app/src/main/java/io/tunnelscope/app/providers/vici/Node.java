@@ -1,8 +1,8 @@
 package io.tunnelscope.app.providers.vici;
 
+import io.tunnelscope.app.providers.ProcessorWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * The machine that asks. Futures complete on the context of the caller.
  *
- * @param readers threads for logs: few, because each holds some megabytes of one in memory
+ * @param reading takes few logs at once, because each holds some megabytes of one in memory
  * @param zone in which gateways on this machine write the times of their logs
  */
-record Node(Vertx vertx, WorkerExecutor readers, Clock clock, ZoneId zone) {
+record Node(Vertx vertx, ProcessorWork reading, Clock clock, ZoneId zone) {
 
   ZonedDateTime now() {
     return clock.instant().atZone(zone);
@@ -33,6 +33,6 @@ record Node(Vertx vertx, WorkerExecutor readers, Clock clock, ZoneId zone) {
 
   /** For what works through a log. */
   <T> Future<T> reading(Callable<T> work) {
-    return readers.executeBlocking(work, false);
+    return reading.run(work);
   }
 }

@@ -5,6 +5,7 @@ import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.providers.ProcessorWork;
 import io.tunnelscope.app.providers.vici.ViciGateways.ViciGateway;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.Gateway;
@@ -22,12 +23,6 @@ import java.time.ZoneId;
  */
 public final class ViciEvidence implements EvidenceProvider {
 
-  /**
-   * Logs that are worked through at once, in all visits together: one processor is left for those
-   * who wait for answers.
-   */
-  private static final int READERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-
   private final Node node;
   private final ViciGateways gateways;
 
@@ -35,8 +30,7 @@ public final class ViciEvidence implements EvidenceProvider {
    * @param zone of this machine, in which gateways on it write the times of their logs
    */
   public ViciEvidence(Vertx vertx, Clock clock, ZoneId zone, ViciGateways gateways) {
-    this.node =
-        new Node(vertx, vertx.createSharedWorkerExecutor("gateway-logs", READERS), clock, zone);
+    this.node = new Node(vertx, ProcessorWork.on(vertx), clock, zone);
     this.gateways = gateways;
   }
 

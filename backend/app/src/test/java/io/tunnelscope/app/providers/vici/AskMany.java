@@ -5,6 +5,7 @@ import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider.Progress;
 import io.tunnelscope.app.providers.EvidenceProvider.Request;
+import io.tunnelscope.app.providers.ProcessorWork;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.RuleBook;
@@ -103,7 +104,7 @@ final class AskMany {
     return ask(vertx, socket, log)
         .compose(
             collected ->
-                vertx.executeBlocking(() -> RULES.diagnose(collected.evidence(), NOW, NOW), false));
+                ProcessorWork.on(vertx).run(() -> RULES.diagnose(collected.evidence(), NOW, NOW)));
   }
 
   private static Future<Collected> ask(Vertx vertx, Path socket, Path log) {

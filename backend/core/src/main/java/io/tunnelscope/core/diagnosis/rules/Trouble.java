@@ -17,6 +17,7 @@ import io.tunnelscope.core.evidence.TunnelStatus;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -100,23 +101,27 @@ record Trouble(LogLine line, IkeExchange exchange) {
   }
 
   private Finding describe(Finding finding) {
-    var described =
-        finding
-            .with(Fact.PEER, peer())
-            .with(Fact.CODE, line.fact("code").orElse(""))
-            .with(Fact.STEP, step() == ExchangeKind.UNKNOWN ? "" : step().name())
-            .with(Fact.NOTE, line.fact("note").orElse(""))
-            .with(Fact.FIELD, line.fact("field").orElse(""))
-            .with(Fact.OURS, line.fact("ours").orElse(""))
-            .with(Fact.THEIRS, line.fact("theirs").orElse(""))
-            .with(Fact.OTHER_SIDE, otherSide());
-    var refused =
-        switch (side()) {
-          case HERE -> described.with(Fact.REFUSED_BY, "here");
-          case PEER -> described.with(Fact.REFUSED_BY, "peer");
-          case UNKNOWN -> described;
-        };
-    return refused.provenBy(proof());
+    return finding
+        .with(
+            Map.of(
+                Fact.PEER, peer(),
+                Fact.CODE, line.fact("code").orElse(""),
+                Fact.STEP, step() == ExchangeKind.UNKNOWN ? "" : step().name(),
+                Fact.NOTE, line.fact("note").orElse(""),
+                Fact.FIELD, line.fact("field").orElse(""),
+                Fact.OURS, line.fact("ours").orElse(""),
+                Fact.THEIRS, line.fact("theirs").orElse(""),
+                Fact.OTHER_SIDE, otherSide(),
+                Fact.REFUSED_BY, refusedBy()))
+        .provenBy(proof());
+  }
+
+  private String refusedBy() {
+    return switch (side()) {
+      case HERE -> "here";
+      case PEER -> "peer";
+      case UNKNOWN -> "";
+    };
   }
 
   private String otherSide() {
