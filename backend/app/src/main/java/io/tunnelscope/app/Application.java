@@ -26,6 +26,7 @@ import io.tunnelscope.app.http.Routes;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.Limits;
 import io.tunnelscope.app.login.Login;
+import io.tunnelscope.app.login.OidcLogin;
 import io.tunnelscope.app.runs.FindingStore;
 import io.tunnelscope.app.runs.LogRoutes;
 import io.tunnelscope.app.runs.RunEvents;
@@ -128,14 +129,10 @@ public final class Application {
     var settings = parts.settings();
     var login =
         new Login(
-            services.sessions,
+            loginParts(parts, services),
             services.tokens,
-            services.people,
-            services.members,
-            services.auditStore,
             settings.http(),
             Limits.usual(),
-            parts.clock(),
             parts.demo());
     var http = new HttpServer(vertx, settings.http(), services.ids::next);
     var routes = new Routes(http.router(), login.doorkeeper());
@@ -150,9 +147,25 @@ public final class Application {
     return new Application(services, health, http, management, routes);
   }
 
+  private static OidcLogin.Parts loginParts(Parts parts, Services s) {
+    return new OidcLogin.Parts(
+        s.vertx,
+        s.db,
+        s.audit,
+        s.auditStore,
+        s.people,
+        s.members,
+        s.sessions,
+        parts.settings().oidc(),
+        parts.settings().egressAllow(),
+        parts.clock(),
+        s.ids::next,
+        parts.random());
+  }
+
   private static void mount(Vertx vertx, Parts parts, Services s, Routes routes) {
     new DescriptionRoutes().mount(routes);
-    new MemberRoutes(s.members).mount(routes);
+    new MemberRoutes(s.members, s.sessions).mount(routes);
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
     new SubscriptionRoutes(s.gatewayDesk).mount(routes);

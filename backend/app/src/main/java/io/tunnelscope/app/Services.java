@@ -93,7 +93,7 @@ public final class Services {
     this.ids = new Uuid7(clock, random);
     this.auditStore = new AuditStore(db, audit);
     this.people = new PersonStore(db, ids::next);
-    this.members = new MembershipStore(db);
+    this.members = new MembershipStore(db, audit);
     this.sessions = new Sessions(db, clock, random);
     this.tokens = new ApiTokens(db, audit, clock, ids::next, random);
     this.subscriptions = new SubscriptionStore(db, ids, audit);

@@ -110,7 +110,9 @@ final class TenantAddVerb implements Verb {
       Future<String> token =
           new PersonStore(db, ids::next)
               .ensure(parts[0], parts[1], parts[1])
-              .compose(person -> new MembershipStore(db).put(tenant.id(), person, Role.ADMIN))
+              .compose(
+                  person ->
+                      new MembershipStore(db, new AuditLog()).put(tenant.id(), person, Role.ADMIN))
               .compose(
                   _ ->
                       new ApiTokens(db, new AuditLog(), terminal.clock(), ids::next, random)

@@ -2,9 +2,11 @@ package io.tunnelscope.app.http;
 
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,64 @@ public final class Fields {
     };
   }
 
+  /** Empty when absent or null. */
+  public Optional<Boolean> optionalFlag(String name) {
+    return switch (value(name)) {
+      case null -> Optional.empty();
+      case Boolean flag -> Optional.of(flag);
+      default -> complain(name, Complaints.mustBe("true or false", "true 또는 false"));
+    };
+  }
+
+  /**
+   * The members of a list, each read by the reader; empty when absent or after a complaint.
+   *
+   * @param most how many there may be
+   * @param reader notes its complaints on the fields of the one that it reads
+   */
+  public <T> List<T> list(String name, int most, Function<Fields, T> reader) {
+    return switch (value(name)) {
+      case JsonArray several when several.size() <= most -> items(name, several, reader);
+      default -> {
+        complain(
+            name,
+            Complaints.mustBe(
+                "a list of at most " + most + " objects", "최대 " + most + "개의 객체로 된 목록"));
+        yield List.of();
+      }
+    };
+  }
+
+  private <T> List<T> items(String name, JsonArray several, Function<Fields, T> reader) {
+    var read = new ArrayList<T>();
+    for (int n = 0; n < several.size(); n++) {
+      if (several.getValue(n) instanceof JsonObject object) {
+        var fields = new Fields(object);
+        read.add(reader.apply(fields));
+        fields.noteUnknown();
+        complaints.addAll(name + "[" + n + "].", fields.complaints);
+      } else {
+        complain(name + "[" + n + "]", Complaints.mustBe("an object", "객체"));
+      }
+    }
+    return read;
+  }
+
+  /** Texts of a list; empty when absent or null, or after a complaint. */
+  public Optional<List<String>> optionalTexts(String name, int most) {
+    return switch (value(name)) {
+      case null -> Optional.empty();
+      case JsonArray several
+          when several.size() <= most && several.stream().allMatch(String.class::isInstance) ->
+          Optional.of(several.stream().map(String.class::cast).toList());
+      default ->
+          complain(
+              name,
+              Complaints.mustBe(
+                  "a list of at most " + most + " texts", "최대 " + most + "개의 문자열로 된 목록"));
+    };
+  }
+
   /** A whole number in the closed range. */
   public int number(String name, int smallest, int largest) {
     return switch (value(name)) {
@@ -134,6 +194,11 @@ public final class Fields {
    * @throws Refusal.Invalid with every complaint, members that nobody asked for included
    */
   public void throwIfInvalid() {
+    noteUnknown();
+    complaints.throwIfAny();
+  }
+
+  private void noteUnknown() {
     json.fieldNames().stream()
         .filter(name -> !known.contains(name))
         .limit(20)
@@ -142,7 +207,6 @@ public final class Fields {
                 complaints.add(
                     name.length() > 100 ? name.substring(0, 100) : name,
                     new Text("is not known", "알 수 없는 항목입니다")));
-    complaints.throwIfAny();
   }
 
   private Object value(String name) {

@@ -170,10 +170,15 @@ public final class Routes {
   private Future<Principal> refuse(RoutingContext ctx, Principal who, Permission missing) {
     return doorkeeper
         .refused(ctx, who, missing)
-        .transform(_ -> Future.failedFuture(new Refusal.NotAllowed(notAllowed(who))));
+        .transform(_ -> Future.failedFuture(new Refusal.NotAllowed(notAllowed(who, missing))));
   }
 
-  private static Text notAllowed(Principal who) {
+  private static Text notAllowed(Principal who, Permission missing) {
+    if (who.role().may(missing)) {
+      return new Text(
+          "This API token lacks the scope " + missing.wire() + ". Use one that has it.",
+          "이 API 토큰에는 " + missing.wire() + " 범위가 없습니다. 해당 범위가 있는 토큰을 사용하세요.");
+    }
     return new Text(
         "Your role (" + who.role().wire() + ") may not do this. Ask an admin of the tenant.",
         "현재 역할(" + who.role().wire() + ")로는 할 수 없는 작업입니다. 테넌트 관리자에게 문의하세요.");

@@ -2,6 +2,7 @@ package io.tunnelscope.app.identity;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -11,8 +12,10 @@ import java.util.UUID;
  * @param kind whether a person's session, an API token or the product itself acts
  * @param id of the person or the token; the nil UUID for the product itself
  * @param name shown in the history and the audit
+ * @param scopes what of the role's permissions may be used here: all of them, or fewer by a token
  */
-public record Principal(TenantId tenant, Kind kind, UUID id, String name, Role role) {
+public record Principal(
+    TenantId tenant, Kind kind, UUID id, String name, Role role, Set<Permission> scopes) {
   public enum Kind {
     PERSON,
     TOKEN,
@@ -27,6 +30,12 @@ public record Principal(TenantId tenant, Kind kind, UUID id, String name, Role r
     requireNonNull(id);
     requireNonNull(name);
     requireNonNull(role);
+    scopes = Set.copyOf(scopes);
+  }
+
+  /** With all that the role may. */
+  public Principal(TenantId tenant, Kind kind, UUID id, String name, Role role) {
+    this(tenant, kind, id, name, role, role.permissions());
   }
 
   /** The product itself, for work that nobody asked for, like ending an expired lease. */
@@ -35,6 +44,6 @@ public record Principal(TenantId tenant, Kind kind, UUID id, String name, Role r
   }
 
   public boolean may(Permission permission) {
-    return role.may(permission);
+    return role.may(permission) && scopes.contains(permission);
   }
 }

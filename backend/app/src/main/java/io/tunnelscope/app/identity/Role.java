@@ -1,11 +1,13 @@
 package io.tunnelscope.app.identity;
 
+import static io.tunnelscope.app.identity.Permission.MANAGE;
 import static io.tunnelscope.app.identity.Permission.READ;
 import static io.tunnelscope.app.identity.Permission.READ_AUDIT;
 import static io.tunnelscope.app.identity.Permission.START_RUN;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a member of a tenant may do. The whole permission table stands here. */
 public enum Role {
@@ -14,13 +16,17 @@ public enum Role {
   AUDITOR,
   ADMIN;
 
-  public boolean may(Permission permission) {
+  public Set<Permission> permissions() {
     return switch (this) {
-      case VIEWER -> permission == READ;
-      case OPERATOR -> permission == READ || permission == START_RUN;
-      case AUDITOR -> permission == READ || permission == READ_AUDIT;
-      case ADMIN -> true;
+      case VIEWER -> Set.of(READ);
+      case OPERATOR -> Set.of(READ, START_RUN);
+      case AUDITOR -> Set.of(READ, READ_AUDIT);
+      case ADMIN -> Set.of(READ, START_RUN, READ_AUDIT, MANAGE);
     };
+  }
+
+  public boolean may(Permission permission) {
+    return permissions().contains(permission);
   }
 
   /** The name in the database and on the wire. */

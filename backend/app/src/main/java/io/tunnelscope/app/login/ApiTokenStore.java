@@ -5,6 +5,7 @@ import io.tunnelscope.app.db.AcrossTenants;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Origin;
+import io.tunnelscope.app.identity.Permission;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
@@ -20,19 +21,28 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * API tokens by id; the hash of a secret goes in and is compared, and never comes out to a caller.
  */
 final class ApiTokenStore {
-  /** What is needed to check a token that was sent. */
+  /**
+   * What is needed to check a token that was sent.
+   *
+   * @param scopes what of the role's permissions it may use now; less than it was made with when
+   *     its owner may less today
+   */
   record Stored(
       TenantId tenant,
       String slug,
       UUID id,
       String name,
       Role role,
+      Set<Permission> scopes,
       Buffer hash,
       Instant expiresAt) {}
 
@@ -44,13 +54,17 @@ final class ApiTokenStore {
     this.audit = audit;
   }
 
-  /** Stores the token and says so in the audit. */
+  /**
+   * Stores the token and says so in the audit. It belongs to the person who makes it, or to whom
+   * the token belongs that makes it.
+   */
   Future<Void> add(
       TenantId tenant, ApiToken token, Buffer hash, Principal who, Optional<Origin> origin) {
     var details =
         new JsonObject()
             .put("name", token.name())
             .put("role", token.role().wire())
+            .put("scopes", wire(token.scopes()))
             .put("expiresAt", token.expiresAt().toString());
     return db.inTenant(
         tenant,
@@ -58,19 +72,24 @@ final class ApiTokenStore {
             c.preparedQuery(
                     """
                     INSERT INTO api_token
-                        (tenant_id, token_id, name, role, secret_hash, created_by, created_at, expires_at)
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                        (tenant_id, token_id, name, role, secret_hash, created_by, created_at, expires_at,
+                         scopes, owner_id)
+                    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $10 THEN $11::uuid
+                        ELSE (SELECT owner_id FROM api_token WHERE tenant_id = $1 AND token_id = $11) END
                     """)
                 .execute(
-                    Tuple.of(
-                        tenant.value(),
-                        token.id(),
-                        token.name(),
-                        token.role().wire(),
-                        hash,
-                        token.createdBy(),
-                        utc(token.createdAt()),
-                        utc(token.expiresAt())))
+                    Tuple.tuple()
+                        .addUUID(tenant.value())
+                        .addUUID(token.id())
+                        .addString(token.name())
+                        .addString(token.role().wire())
+                        .addBuffer(hash)
+                        .addString(token.createdBy())
+                        .addOffsetDateTime(utc(token.createdAt()))
+                        .addOffsetDateTime(utc(token.expiresAt()))
+                        .addString(wire(token.scopes()))
+                        .addBoolean(who.kind() == Principal.Kind.PERSON)
+                        .addUUID(who.id()))
                 .compose(_ -> note(c, who, origin, "token.create", token.id(), details)));
   }
 
@@ -81,7 +100,7 @@ final class ApiTokenStore {
         c ->
             c.preparedQuery(
                     """
-                    SELECT token_id, name, role, created_at, expires_at, last_used_at, created_by
+                    SELECT token_id, name, role, scopes, created_at, expires_at, last_used_at, created_by
                     FROM api_token
                     WHERE tenant_id = $1 AND revoked_at IS NULL AND expires_at > $2
                       AND ($3::uuid IS NULL OR token_id < $3)
@@ -115,7 +134,7 @@ final class ApiTokenStore {
                                 new JsonObject())));
   }
 
-  /** A token that was not revoked; it may have expired. */
+  /** A token that was not revoked and whose owner is still a member; it may have expired. */
   @AcrossTenants("a token names itself, not its tenant")
   Future<Optional<Stored>> find(UUID token) {
     return db.system(
@@ -123,9 +142,13 @@ final class ApiTokenStore {
         c ->
             c.preparedQuery(
                     """
-                    SELECT a.tenant_id, t.slug, a.token_id, a.name, a.role, a.secret_hash, a.expires_at
+                    SELECT a.tenant_id, t.slug, a.token_id, a.name, a.role, a.scopes, a.secret_hash,
+                        a.expires_at, m.role AS owner_role
                     FROM api_token a JOIN tenant t ON t.tenant_id = a.tenant_id
+                    LEFT JOIN membership m ON m.tenant_id = a.tenant_id AND m.person_id = a.owner_id
+                        AND m.deactivated_at IS NULL
                     WHERE a.token_id = $1 AND a.revoked_at IS NULL
+                      AND (a.owner_id IS NULL OR m.person_id IS NOT NULL)
                     """)
                 .execute(Tuple.of(token))
                 .map(rows -> Rows.atMostOne(rows, ApiTokenStore::toStored)));
@@ -156,10 +179,12 @@ final class ApiTokenStore {
   }
 
   private static ApiToken toToken(Row row) {
+    var role = Role.parse(row.getString("role")).orElseThrow();
     return new ApiToken(
         row.getUUID("token_id"),
         row.getString("name"),
-        Role.parse(row.getString("role")).orElseThrow(),
+        role,
+        scopes(row, role),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("expires_at").toInstant(),
         Optional.ofNullable(row.getOffsetDateTime("last_used_at")).map(OffsetDateTime::toInstant),
@@ -167,14 +192,39 @@ final class ApiTokenStore {
   }
 
   private static Stored toStored(Row row) {
+    var role = Role.parse(row.getString("role")).orElseThrow();
     return new Stored(
         new TenantId(row.getUUID("tenant_id")),
         row.getString("slug"),
         row.getUUID("token_id"),
         row.getString("name"),
-        Role.parse(row.getString("role")).orElseThrow(),
+        role,
+        ofOwner(row, scopes(row, role)),
         row.getBuffer("secret_hash"),
         row.getOffsetDateTime("expires_at").toInstant());
+  }
+
+  /** Tokens from before there were scopes have none: they may all that their role may. */
+  private static Set<Permission> scopes(Row row, Role role) {
+    var text = row.getString("scopes");
+    return text == null
+        ? role.permissions()
+        : Stream.of(text.split(" ", -1))
+            .map(Permission::parse)
+            .flatMap(Optional::stream)
+            .filter(role::may)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<Permission> ofOwner(Row row, Set<Permission> scopes) {
+    var owner = Optional.ofNullable(row.getString("owner_role")).flatMap(Role::parse);
+    return scopes.stream()
+        .filter(scope -> owner.stream().allMatch(role -> role.may(scope)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String wire(Set<Permission> scopes) {
+    return scopes.stream().sorted().map(Permission::wire).collect(Collectors.joining(" "));
   }
 
   private static OffsetDateTime utc(Instant at) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.identity.Origin;
+import io.tunnelscope.app.identity.Permission;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
@@ -16,12 +17,13 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * API tokens: made, checked, revoked. A token that was revoked on another node may still be taken
- * for 2 s. Safe for any thread.
+ * API tokens: made, checked, revoked. A token that was revoked on another node, or whose owner may
+ * less now, is seen so within 2 s. Safe for any thread.
  */
 public final class ApiTokens {
   /** A token that was just made. Its text is told once, here. */
@@ -35,7 +37,7 @@ public final class ApiTokens {
   /** The longest life of a token in days. */
   public static final int MOST_DAYS = 365;
 
-  private static final Duration REMEMBERED = Duration.ofSeconds(2);
+  private static final Duration REMEMBERED = Duration.ofSeconds(1);
   private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
   private static final int MOST_REMEMBERED = 10_000;
 
@@ -55,14 +57,24 @@ public final class ApiTokens {
 
   /** A token that the product makes for somebody, like the operator of an installation. */
   public Future<String> create(TenantId tenant, String name, Role role, int days) {
-    return create(Principal.system(tenant), Optional.empty(), name, role, days).map(NewToken::text);
+    return create(Principal.system(tenant), Optional.empty(), name, role, role.permissions(), days)
+        .map(NewToken::text);
   }
 
   /**
+   * @param scopes of the role's permissions, none that {@code who} lacks
    * @param days 1 to {@link #MOST_DAYS}
    */
   Future<NewToken> create(
-      Principal who, Optional<Origin> origin, String name, Role role, int days) {
+      Principal who,
+      Optional<Origin> origin,
+      String name,
+      Role role,
+      Set<Permission> scopes,
+      int days) {
+    if (scopes.isEmpty() || !scopes.stream().allMatch(who::may)) {
+      throw new IllegalArgumentException("a token may no more than whoever makes it");
+    }
     if (days < 1 || days > MOST_DAYS) {
       throw new IllegalArgumentException("a token lives 1 to 365 days, not " + days);
     }
@@ -73,6 +85,7 @@ public final class ApiTokens {
             text.id(),
             name,
             role,
+            scopes,
             now,
             now.plus(Duration.ofDays(days)),
             Optional.empty(),

@@ -65,12 +65,12 @@ final class DemoRoutes {
 
   private void signIn(RoutingContext ctx) {
     forgery.checkOrigin(ctx.request());
-    doorkeeper.slowStrangers(ctx);
     var fields = Fields.of(ctx);
     var id = fields.text("persona");
     fields.throwIfInvalid();
-    personas
-        .find(id)
+    doorkeeper
+        .slowStrangers(ctx)
+        .compose(_ -> personas.find(id))
         .compose(found -> start(ctx, found.orElseThrow(Refusal.NotFound::new)))
         .onSuccess(
             key -> {
@@ -81,9 +81,9 @@ final class DemoRoutes {
   }
 
   private Future<SessionKey> start(RoutingContext ctx, PersonInTenant persona) {
-    var before = cookie.read(ctx).map(sessions::end).orElse(Future.succeededFuture());
-    return before
-        .compose(_ -> sessions.start(persona.person().id()))
+    return cookie
+        .end(ctx, sessions)
+        .compose(_ -> sessions.start(persona.person().id(), SessionStore.Proof.none()))
         .compose(
             key ->
                 audit

@@ -50,8 +50,6 @@ final class ForgeryGuard {
       return origin.equals(settings.origin(0));
     }
     // A page of another site cannot choose the Host that a browser sends to us.
-    var authority = request.authority();
-    return authority != null
-        && origin.equals((request.isSSL() ? "https://" : "http://") + authority);
+    return OwnAddress.ofRequest(request).filter(origin::equals).isPresent();
   }
 }

@@ -1,21 +1,18 @@
 package io.tunnelscope.app.login;
 
-import io.tunnelscope.app.audit.AuditStore;
 import io.tunnelscope.app.http.Doorkeeper;
 import io.tunnelscope.app.http.Routes;
 import io.tunnelscope.app.settings.HttpSettings;
-import io.tunnelscope.app.tenants.MembershipStore;
-import io.tunnelscope.app.tenants.PersonStore;
-import java.time.Clock;
 
 /** Everything about signing in, put together: the doorkeeper first, then its routes. */
 public final class Login {
-  private final Sessions sessions;
+  private final OidcLogin.Parts parts;
   private final ApiTokens tokens;
-  private final PersonStore people;
-  private final MembershipStore members;
+  private final OidcLogin oidc;
   private final SessionCookie cookie;
+  private final LoginCookie loginCookie;
   private final ForgeryGuard forgery;
+  private final OwnAddress address;
   private final SessionAudit sessionAudit;
   private final LoginDoorkeeper doorkeeper;
   private final ServicePrincipals servicePrincipals;
@@ -25,24 +22,26 @@ public final class Login {
    * @param demo whether people may sign in as personas, if we listen on loopback only
    */
   public Login(
-      Sessions sessions,
-      ApiTokens tokens,
-      PersonStore people,
-      MembershipStore members,
-      AuditStore audit,
-      HttpSettings settings,
-      Limits limits,
-      Clock clock,
-      boolean demo) {
-    this.sessions = sessions;
+      OidcLogin.Parts parts, ApiTokens tokens, HttpSettings settings, Limits limits, boolean demo) {
+    this.parts = parts;
     this.tokens = tokens;
-    this.people = people;
-    this.members = members;
+    this.oidc = new OidcLogin(parts);
     this.cookie = new SessionCookie(settings);
+    this.loginCookie = new LoginCookie(settings);
     this.forgery = new ForgeryGuard(settings);
-    this.sessionAudit = new SessionAudit(audit);
-    this.doorkeeper = new LoginDoorkeeper(sessions, tokens, cookie, forgery, audit, limits, clock);
-    this.servicePrincipals = new ServicePrincipals(doorkeeper, clock);
+    this.address = new OwnAddress(settings);
+    this.sessionAudit = new SessionAudit(parts.auditStore());
+    this.doorkeeper =
+        new LoginDoorkeeper(
+            parts.sessions(),
+            tokens,
+            cookie,
+            forgery,
+            parts.auditStore(),
+            new Strangers(parts.db(), parts.clock(), limits.strangers()),
+            limits,
+            parts.clock());
+    this.servicePrincipals = new ServicePrincipals(doorkeeper, parts.clock());
     this.personas = demo && settings.isLoopback();
   }
 
@@ -56,11 +55,14 @@ public final class Login {
   }
 
   public void mount(Routes routes) {
-    new SessionRoutes(sessions, cookie, people, sessionAudit, personas).mount(routes);
+    var sessions = parts.sessions();
+    new SessionRoutes(sessions, oidc, cookie, address, sessionAudit, personas).mount(routes);
+    new OidcRoutes(oidc, sessions, cookie, loginCookie, address, doorkeeper).mount(routes);
+    new ProviderRoutes(oidc, parts, address).mount(routes);
     new TokenRoutes(tokens).mount(routes);
     if (personas) {
       new DemoRoutes(
-              new DemoPersonas(people, members),
+              new DemoPersonas(parts.people(), parts.members()),
               sessions,
               cookie,
               forgery,

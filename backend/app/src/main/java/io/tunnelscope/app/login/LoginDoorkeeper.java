@@ -15,7 +15,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Knows people by their session and programs by their token. */
@@ -45,7 +44,7 @@ public final class LoginDoorkeeper implements Doorkeeper {
   private final SessionCookie cookie;
   private final ForgeryGuard forgery;
   private final AuditStore audit;
-  private final RateLimit strangers;
+  private final Strangers strangers;
   private final RateLimit callers;
   private final RateLimit denials;
 
@@ -55,6 +54,7 @@ public final class LoginDoorkeeper implements Doorkeeper {
       SessionCookie cookie,
       ForgeryGuard forgery,
       AuditStore audit,
+      Strangers strangers,
       Limits limits,
       Clock clock) {
     this.sessions = sessions;
@@ -62,7 +62,7 @@ public final class LoginDoorkeeper implements Doorkeeper {
     this.cookie = cookie;
     this.forgery = forgery;
     this.audit = audit;
-    this.strangers = new RateLimit(clock, limits.strangers());
+    this.strangers = strangers;
     this.callers = new RateLimit(clock, limits.callers());
     this.denials = new RateLimit(clock, limits.denials());
   }
@@ -103,16 +103,24 @@ public final class LoginDoorkeeper implements Doorkeeper {
       return Future.succeededFuture(); // enough of the same is written already
     }
     var request = ctx.request().method() + " " + ctx.currentRoute().getName();
-    var details =
-        new JsonObject()
-            .put("permission", missing.name().toLowerCase(Locale.ROOT))
-            .put("role", who.role().wire());
+    var details = new JsonObject().put("permission", missing.wire()).put("role", who.role().wire());
     return audit.denied(who.tenant(), who, Requests.origin(ctx), request, details).otherwiseEmpty();
   }
 
-  /** Takes a try of the caller's address; for routes that are open to strangers. */
-  void slowStrangers(RoutingContext ctx) {
-    throwIfPaused(strangers.take(Requests.origin(ctx).ip()));
+  /**
+   * Takes a try of the caller's address; for routes that are open to strangers. Fails with {@code
+   * TooManyRequests} when there is none.
+   */
+  Future<Void> slowStrangers(RoutingContext ctx) {
+    ctx.request().pause(); // else what arrives while the database is asked is lost
+    return strangers
+        .take(Requests.origin(ctx).ip())
+        .onComplete(_ -> ctx.request().resume())
+        .map(
+            wait -> {
+              throwIfPaused(wait);
+              return null;
+            });
   }
 
   private record Found(SessionKey key, SignedIn signedIn) {}
@@ -163,7 +171,12 @@ public final class LoginDoorkeeper implements Doorkeeper {
 
   private static Principal principal(ApiTokenStore.Stored token) {
     return new Principal(
-        token.tenant(), Principal.Kind.TOKEN, token.id(), token.name(), token.role());
+        token.tenant(),
+        Principal.Kind.TOKEN,
+        token.id(),
+        token.name(),
+        token.role(),
+        token.scopes());
   }
 
   private static Optional<TokenText> parsed(String header) {
@@ -179,7 +192,7 @@ public final class LoginDoorkeeper implements Doorkeeper {
 
   /** Whoever sends wrong credentials uses up the tries of the address. */
   private Refusal stranger(String ip, Text text) {
-    strangers.take(ip);
+    var _ = strangers.take(ip); // the answer is no in any case
     return new Refusal.NotSignedIn(text);
   }
 

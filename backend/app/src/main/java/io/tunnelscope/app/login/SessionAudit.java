@@ -1,7 +1,6 @@
 package io.tunnelscope.app.login;
 
 import io.tunnelscope.app.audit.AuditStore;
-import io.tunnelscope.app.http.Session;
 import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.tenants.Membership;
@@ -33,16 +32,15 @@ final class SessionAudit {
                 details));
   }
 
-  Future<Void> ended(Session session, List<Membership> tenants, Origin origin) {
+  Future<Void> ended(SignedIn signedIn, Origin origin) {
     return each(
-        tenants,
-        m ->
-            audit.note(
-                m.tenant(),
-                principal(m, session.person().value(), session.name()),
-                origin,
-                "session.end",
-                new JsonObject()));
+        signedIn.memberships(),
+        m -> audit.note(m.tenant(), signedIn.in(m), origin, "session.end", new JsonObject()));
+  }
+
+  /** That the person goes on in that tenant. */
+  Future<Void> switched(SignedIn signedIn, Membership to, Origin origin) {
+    return audit.note(to.tenant(), signedIn.in(to), origin, "session.switch", new JsonObject());
   }
 
   private static Principal principal(Membership m, UUID id, String name) {

@@ -1,6 +1,7 @@
 package io.tunnelscope.app.login;
 
 import io.tunnelscope.app.settings.HttpSettings;
+import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.RoutingContext;
@@ -27,6 +28,11 @@ final class SessionCookie {
 
   boolean isSent(RoutingContext ctx) {
     return ctx.request().getCookie(name) != null;
+  }
+
+  /** Ends the session of the cookie, if there is one; what vouched for it. */
+  Future<Optional<SessionStore.Proof>> end(RoutingContext ctx, Sessions sessions) {
+    return read(ctx).map(sessions::end).orElse(Future.succeededFuture(Optional.empty()));
   }
 
   void give(RoutingContext ctx, SessionKey key) {

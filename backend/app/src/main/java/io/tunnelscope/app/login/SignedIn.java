@@ -14,7 +14,12 @@ record SignedIn(PersonId person, String name, List<Membership> memberships) {
 
   /** The person inside a tenant; empty when there is no such tenant or they are no member. */
   Optional<Principal> in(String slug) {
-    return memberships.stream().filter(m -> m.slug().equals(slug)).findFirst().map(this::in);
+    return membership(slug).map(this::in);
+  }
+
+  /** Empty when there is no such tenant or they are no member. */
+  Optional<Membership> membership(String slug) {
+    return memberships.stream().filter(m -> m.slug().equals(slug)).findFirst();
   }
 
   Principal in(Membership membership) {

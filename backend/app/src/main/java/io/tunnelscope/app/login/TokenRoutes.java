@@ -15,7 +15,10 @@ import io.tunnelscope.app.refusal.Text;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The API tokens of a tenant, for its admins. */
 public final class TokenRoutes {
@@ -23,6 +26,7 @@ public final class TokenRoutes {
       String id,
       String name,
       String role,
+      List<String> scopes,
       Instant createdAt,
       Instant expiresAt,
       Optional<Instant> lastUsedAt,
@@ -32,6 +36,7 @@ public final class TokenRoutes {
           token.id().toString(),
           token.name(),
           token.role().wire(),
+          wire(token.scopes()),
           token.createdAt(),
           token.expiresAt(),
           token.lastUsedAt(),
@@ -40,19 +45,20 @@ public final class TokenRoutes {
   }
 
   private record NewTokenJson(
-      String id, String name, String role, Instant expiresAt, String token) {
+      String id, String name, String role, List<String> scopes, Instant expiresAt, String token) {
     static NewTokenJson of(ApiTokens.NewToken made) {
       return new NewTokenJson(
           made.token().id().toString(),
           made.token().name(),
           made.token().role().wire(),
+          wire(made.token().scopes()),
           made.token().expiresAt(),
           made.text());
     }
   }
 
-  private record NewTokenRequest(String name, Optional<Role> role, int days) {
-    static NewTokenRequest from(Fields fields) {
+  private record NewTokenRequest(String name, Role role, Set<Permission> scopes, int days) {
+    static NewTokenRequest from(Fields fields, Principal who) {
       var name = fields.text("name");
       if (name.length() > LONGEST_NAME) {
         fields.complainAbout(
@@ -64,9 +70,38 @@ public final class TokenRoutes {
               Role::parse,
               "viewer, operator, auditor or admin",
               "viewer, operator, auditor, admin 중 하나");
+      var scopes = scopes(fields, role, who);
       var days = fields.number("days", 1, ApiTokens.MOST_DAYS);
       fields.throwIfInvalid();
-      return new NewTokenRequest(name, role, days);
+      return new NewTokenRequest(name, role.orElseThrow(), scopes, days);
+    }
+
+    /** All that the role may, unless it is said otherwise; never more than the caller may. */
+    private static Set<Permission> scopes(Fields fields, Optional<Role> role, Principal who) {
+      var texts = fields.optionalTexts("scopes", Permission.values().length);
+      var wanted =
+          texts
+              .map(
+                  all ->
+                      all.stream()
+                          .map(Permission::parse)
+                          .flatMap(Optional::stream)
+                          .collect(Collectors.toUnmodifiableSet()))
+              .or(() -> role.map(Role::permissions))
+              .orElse(Set.of());
+      boolean known = texts.stream().allMatch(all -> !all.isEmpty() && all.size() == wanted.size());
+      if (!known || !role.stream().allMatch(of -> of.permissions().containsAll(wanted))) {
+        fields.complainAbout(
+            "scopes",
+            new Text(
+                "must be some of read, start, audit, settings, each once, that the role may",
+                "read, start, audit, settings 중 해당 역할에 허용된 값을 한 번씩만 지정해야 합니다"));
+      } else if (!wanted.stream().allMatch(who::may)) {
+        fields.complainAbout(
+            "scopes",
+            new Text("must be no more than what you may do yourself", "본인에게 허용된 범위를 넘을 수 없습니다"));
+      }
+      return wanted;
     }
   }
 
@@ -102,19 +137,24 @@ public final class TokenRoutes {
   }
 
   private void create(RoutingContext ctx, Principal who) {
-    var wanted = NewTokenRequest.from(Fields.of(ctx));
+    var wanted = NewTokenRequest.from(Fields.of(ctx), who);
     tokens
         .create(
             who,
             Optional.of(Requests.origin(ctx)),
             wanted.name(),
-            wanted.role().orElseThrow(),
+            wanted.role(),
+            wanted.scopes(),
             wanted.days())
         .onSuccess(
             made ->
                 Answer.created(
                     ctx, ctx.normalizedPath() + "/" + made.token().id(), NewTokenJson.of(made)))
         .onFailure(ctx::fail);
+  }
+
+  private static List<String> wire(Set<Permission> scopes) {
+    return scopes.stream().sorted().map(Permission::wire).toList();
   }
 
   private void revoke(RoutingContext ctx, Principal who) {

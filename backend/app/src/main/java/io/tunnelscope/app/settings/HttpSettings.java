@@ -37,6 +37,13 @@ public record HttpSettings(
     return LOOPBACK.contains(host);
   }
 
+  /**
+   * Whether it is certain how browsers reach us: nobody but this machine does, or the settings say.
+   */
+  public boolean knowsItsAddress() {
+    return publicUrl.isPresent() || isLoopback();
+  }
+
   /** Plain HTTP on this machine, free ports; for tests and tools. */
   public static HttpSettings onLoopback() {
     return new HttpSettings("127.0.0.1", 0, 0, Optional.empty(), Optional.empty(), List.of());

@@ -55,6 +55,10 @@ public record Settings(
             ViciSettings.read(entries),
             entries.afterFile(SettingKey.AUDIT_CHECKPOINT),
             entries.afterFile(SettingKey.KMS));
+    if (settings.oidc().isPresent() && !settings.http().knowsItsAddress()) {
+      entries.complain(
+          SettingKey.PUBLIC_URL, "is missing: the identity provider sends people back to it");
+    }
     entries.throwIfInvalid();
     return settings;
   }

@@ -19,6 +19,8 @@ final class TenantRows {
         INSERT INTO membership (tenant_id, person_id, role, name, issuer, subject) VALUES ({t}, {t}, 'viewer', 'A', 'i', 's');
         INSERT INTO api_token (tenant_id, token_id, name, role, secret_hash, created_by, expires_at)
           VALUES ({t}, {t}, 'ci', 'viewer', decode(repeat('00', 32), 'hex'), 'A', now() + interval '1 day');
+        INSERT INTO identity_provider (tenant_id, issuer, client_id, scopes, role_claim) VALUES ({t}, 'i', 'c', 'openid', 'groups');
+        INSERT INTO role_mapping (tenant_id, position, claim_value, role) VALUES ({t}, 1, 'g', 'viewer');
         INSERT INTO subscription (tenant_id, subscription_id, name, provider) VALUES ({t}, {t}, 'main', 'simulated');
         INSERT INTO gateway (tenant_id, gateway_id, subscription_id, arm_id, name, kind) VALUES ({t}, {t}, {t}, '/g', 'g', 'Vpn');
         INSERT INTO connection (tenant_id, connection_id, gateway_id, arm_id, name, kind) VALUES ({t}, {t}, {t}, '/c', 'c', 'IPsec');

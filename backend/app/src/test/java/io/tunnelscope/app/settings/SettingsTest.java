@@ -90,7 +90,6 @@ class SettingsTest {
             "TUNNELSCOPE_LOG_STORE",
             "TUNNELSCOPE_PUBLIC_URL",
             "TUNNELSCOPE_OIDC_CLIENT_ID",
-            "TUNNELSCOPE_OIDC_CLIENT_SECRET",
             "TUNNELSCOPE_EGRESS_ALLOW",
             "TUNNELSCOPE_DB_ALLOW_OLD");
   }
@@ -160,7 +159,7 @@ class SettingsTest {
 
     // Then
     assertThat(oidc.issuer()).isEqualTo(URI.create("https://login.example"));
-    assertThat(oidc.clientSecret().reveal()).isEqualTo("from the file");
+    assertThat(oidc.clientSecret().orElseThrow().reveal()).isEqualTo("from the file");
   }
 
   @Test

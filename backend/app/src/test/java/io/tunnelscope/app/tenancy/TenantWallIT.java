@@ -81,6 +81,15 @@ class TenantWallIT {
           Map.entry("GET /diffs", new Ask("?from={run}&to={run}", Optional.empty(), 200)),
           Map.entry("POST /bundles", Ask.post("", 422)),
           Map.entry("GET /members", Ask.get()),
+          Map.entry("PATCH /members/{member}", Ask.post("{\"role\":\"operator\"}", 200)),
+          Map.entry("DELETE /members/{member}", new Ask("", Optional.empty(), 204)),
+          Map.entry("GET /identity-provider", Ask.get()),
+          Map.entry(
+              "PUT /identity-provider",
+              Ask.post("{\"issuer\":\"https://127.0.0.1:1\",\"clientId\":\"c\"}", 400)),
+          Map.entry("DELETE /identity-provider", new Ask("", Optional.empty(), 404)),
+          Map.entry("GET /role-mappings", Ask.get()),
+          Map.entry("PUT /role-mappings", Ask.post("{\"items\":[]}", 200)),
           Map.entry("GET /tokens", Ask.get()),
           Map.entry(
               "POST /tokens", Ask.post("{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}", 201)),
@@ -174,7 +183,12 @@ class TenantWallIT {
                 .map(route -> route.method() + " " + route.template()))
         .containsExactlyInAnyOrder(
             "GET /api/v1/session",
+            "POST /api/v1/session/tenant",
             "POST /api/v1/session/logout",
+            "GET /api/v1/roles",
+            "GET /login",
+            "GET /callback",
+            "GET /callback/{tenant}",
             "GET /api/v1/demo/personas",
             "POST /api/v1/demo/sign-in",
             "GET /openapi.yaml",
@@ -314,7 +328,7 @@ class TenantWallIT {
 
   private static boolean namesAnId(Route route, Ask ask) {
     var whole = key(route) + ask.query() + ask.body().orElse("");
-    return whole.matches("(?s).*\\{(run|target|token|name|subscription)}.*");
+    return whole.matches("(?s).*\\{(run|target|token|member|name|subscription)}.*");
   }
 
   private TestApp.Reply send(TestApp.Caller caller, Route route, Ask ask, Map<String, String> ids) {
@@ -327,6 +341,9 @@ class TenantWallIT {
     body = body.map(text -> text.replace("{fresh}", "fresh-" + fresh.incrementAndGet()));
     if (path.contains("{token}")) {
       path = path.replace("{token}", throwAwayToken(ids));
+    }
+    if (path.contains("{member}")) {
+      path = path.replace("{member}", throwAwayMember(ids));
     }
     return caller.call(
         path,
@@ -346,6 +363,14 @@ class TenantWallIT {
         app.as(owner, Role.ADMIN)
             .post("/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}");
     return made.json().path("id").asText();
+  }
+
+  private String throwAwayMember(Map<String, String> ids) {
+    if (ids.equals(MISSING)) {
+      return NOBODYS;
+    }
+    var owner = ids.equals(mine.ids()) ? mine.tenant() : theirs.tenant();
+    return tenants.member(owner, Role.VIEWER).toString();
   }
 
   private static JsonNode withoutRequestId(TestApp.Reply reply) {

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.testing;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.audit.AuditRoutes;
 import io.tunnelscope.app.audit.AuditStore;
@@ -17,8 +18,10 @@ import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.DemoPersonas;
 import io.tunnelscope.app.login.Limits;
 import io.tunnelscope.app.login.Login;
+import io.tunnelscope.app.login.OidcLogin;
 import io.tunnelscope.app.login.Sessions;
 import io.tunnelscope.app.settings.HttpSettings;
+import io.tunnelscope.app.settings.OidcSettings;
 import io.tunnelscope.app.tenants.MemberRoutes;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
@@ -34,7 +37,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The real HTTP server with the real sign-in and the pages, and a few routes that only tests have:
@@ -58,30 +63,57 @@ public final class LoginDoor implements AutoCloseable {
   }
 
   public LoginDoor(Vertx vertx, Db db, HttpSettings settings, Limits limits) {
+    this(vertx, db, settings, limits, Optional.empty(), List.of());
+  }
+
+  /** Signs people in by that provider, as often as they like; tenants may reach what is listed. */
+  public static LoginDoor with(Vertx vertx, Db db, OidcSettings provider, List<String> listed) {
+    var many = new Limits.Limit(10_000, 1_000);
+    var limits = new Limits(many, many, many);
+    return new LoginDoor(
+        vertx, db, HttpSettings.onLoopback(), limits, Optional.of(provider), listed);
+  }
+
+  private LoginDoor(
+      Vertx vertx,
+      Db db,
+      HttpSettings settings,
+      Limits limits,
+      Optional<OidcSettings> provider,
+      List<String> listed) {
     var random = new SecureRandom();
     var ids = new Uuid7(clock, random);
     var audit = new AuditLog();
     var auditStore = new AuditStore(db, audit);
     var people = new PersonStore(db, ids::next);
-    var members = new MembershipStore(db);
+    var members = new MembershipStore(db, audit);
+    var sessions = new Sessions(db, clock, random);
     this.personas = new DemoPersonas(people, members);
     this.tokens = new ApiTokens(db, audit, clock, ids::next, random);
     var login =
         new Login(
-            new Sessions(db, clock, random),
+            new OidcLogin.Parts(
+                vertx,
+                db,
+                audit,
+                auditStore,
+                people,
+                members,
+                sessions,
+                provider,
+                listed,
+                clock,
+                ids::next,
+                random),
             tokens,
-            people,
-            members,
-            auditStore,
             settings,
             limits,
-            clock,
             true);
     this.server = new HttpServer(vertx, settings, ids::next);
     this.routes = new Routes(server.router(), login.doorkeeper());
     login.mount(routes);
     new AuditRoutes(auditStore).mount(routes);
-    new MemberRoutes(members).mount(routes);
+    new MemberRoutes(members, sessions).mount(routes);
     new DescriptionRoutes().mount(routes);
     mountProbes();
     new Pages(vertx, random).mount(server.router());
@@ -120,6 +152,20 @@ public final class LoginDoor implements AutoCloseable {
 
   public String token(TestTenant tenant, Role role) {
     return Results.of(tokens.create(tenant.id(), "test " + role.wire(), role, 30));
+  }
+
+  /** Begins to sign in by a provider; {@code query} begins with a question mark or is empty. */
+  public Leaving leave(String query) {
+    var answer = send(to("/login" + query));
+    if (answer.statusCode() != 303) {
+      throw new AssertionError("login: " + answer.statusCode() + " " + answer.body());
+    }
+    var cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    return new Leaving(this, URI.create(location(answer)), cookie);
+  }
+
+  public static String location(HttpResponse<?> answer) {
+    return answer.headers().firstValue("Location").orElseThrow();
   }
 
   public int port() {
@@ -177,6 +223,38 @@ public final class LoginDoor implements AutoCloseable {
     client.close();
   }
 
+  /** A browser that is sent to a provider. */
+  public record Leaving(LoginDoor door, URI address, String cookie) {
+    public String state() {
+      return parameter("state");
+    }
+
+    public String parameter(String name) {
+      return new QueryStringDecoder(address).parameters().get(name).getFirst();
+    }
+
+    /** Comes back as the provider sends it. */
+    public HttpResponse<String> comeBack(FakeOidc.Grant grant) {
+      return comeBack("/callback", "code=" + grant.code() + "&state=" + state());
+    }
+
+    public HttpResponse<String> comeBack(String path, String query) {
+      return door.send(door.to(path + "?" + query).header("Cookie", cookie));
+    }
+  }
+
+  /** The browser of somebody whom a provider's answer has let in. */
+  public Browser arrived(HttpResponse<String> answer) {
+    var cookie =
+        answer.headers().allValues("Set-Cookie").stream()
+            .filter(each -> each.startsWith("sid="))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("not signed in: " + answer.headers().map()))
+            .split(";", 2)[0];
+    var session = send(to("/api/v1/session").header("Cookie", cookie));
+    return new Browser(this, cookie, new JsonObject(session.body()).getString("csrf"));
+  }
+
   /** A signed-in browser. */
   public record Browser(LoginDoor door, String cookie, String csrf) {
     public HttpRequest.Builder to(String path) {
@@ -189,11 +267,15 @@ public final class LoginDoor implements AutoCloseable {
 
     /** As our own page does it. */
     public HttpResponse<String> post(String path) {
+      return send("POST", path, "{}");
+    }
+
+    public HttpResponse<String> send(String method, String path, String body) {
       return door.send(
           to(path)
               .header("Sec-Fetch-Site", "same-origin")
               .header("X-CSRF", csrf)
-              .POST(BodyPublishers.ofString("{}")));
+              .method(method, BodyPublishers.ofString(body)));
     }
   }
 }
