@@ -70,7 +70,8 @@ final class CodeExchange {
         .collect(Collectors.joining("&"));
   }
 
+  /** A blank as %20: whoever decodes forms takes it, and so does who decodes addresses. */
   private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8);
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 }

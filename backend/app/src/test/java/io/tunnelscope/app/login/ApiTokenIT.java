@@ -21,6 +21,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @BackendTest
 class ApiTokenIT {
@@ -182,6 +184,52 @@ class ApiTokenIT {
     assertThat(new JsonObject(answer.body()).getJsonArray("errors").stream())
         .extracting(error -> ((JsonObject) error).getString("field"))
         .containsExactlyInAnyOrder("name", "role", "days", "colour");
+  }
+
+  @Test
+  void shouldLetATokenDoNoMoreThanItsScopes() {
+    // Given
+    var made = create("{\"name\":\"watch\",\"role\":\"admin\",\"scopes\":[\"read\"],\"days\":1}");
+    var token = new JsonObject(made.body()).getString("token");
+
+    // When
+    var refused = door.get(LoginDoor.in(mine, "/audit"), token);
+
+    // Then
+    assertThat(new JsonObject(made.body()).getJsonArray("scopes").encode()).isEqualTo("[\"read\"]");
+    assertThat(probe(token).statusCode()).isEqualTo(200);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("lacks the scope audit");
+  }
+
+  @Test
+  void shouldNotMakeATokenThatMayMoreThanItsMaker() {
+    // Given
+    var settings =
+        create("{\"name\":\"settings\",\"role\":\"admin\",\"scopes\":[\"settings\"],\"days\":1}");
+    var maker = new JsonObject(settings.body()).getString("token");
+
+    // When
+    var answer =
+        door.send(
+            door.to(LoginDoor.in(mine, "/tokens"))
+                .header("Authorization", "Bearer " + maker)
+                .POST(
+                    BodyPublishers.ofString("{\"name\":\"more\",\"role\":\"viewer\",\"days\":1}")));
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("no more than what you may do yourself");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[]", "[\"audit\"]", "[\"king\"]", "[\"read\",\"read\"]", "\"read\"", "[1]"})
+  void shouldRefuseScopesThatTheRoleHasNot(String scopes) {
+    assertThat(
+            create("{\"name\":\"n\",\"role\":\"operator\",\"scopes\":" + scopes + ",\"days\":1}")
+                .statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -204,7 +204,7 @@ public final class FakeOidc implements AutoCloseable {
     if (header == null) {
       return form.get("client_id").equals(List.of(CLIENT));
     }
-    var secret = CLIENT_SECRET.replace(",", "%2C").replace(' ', '+');
+    var secret = CLIENT_SECRET.replace(",", "%2C").replace(" ", "%20");
     var pair = CLIENT + ":" + secret;
     return header.equals("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
   }

@@ -68,10 +68,21 @@ public final class LoginDoor implements AutoCloseable {
 
   /** Signs people in by that provider, as often as they like; tenants may reach what is listed. */
   public static LoginDoor with(Vertx vertx, Db db, OidcSettings provider, List<String> listed) {
+    return with(vertx, db, HttpSettings.onLoopback(), provider, listed);
+  }
+
+  /** The same behind a proxy that speaks TLS at that address. */
+  public static LoginDoor behind(URI publicUrl, Vertx vertx, Db db, OidcSettings provider) {
+    var settings =
+        new HttpSettings("127.0.0.1", 0, 0, Optional.of(publicUrl), Optional.empty(), List.of());
+    return with(vertx, db, settings, provider, List.of());
+  }
+
+  private static LoginDoor with(
+      Vertx vertx, Db db, HttpSettings settings, OidcSettings provider, List<String> listed) {
     var many = new Limits.Limit(10_000, 1_000);
     var limits = new Limits(many, many, many);
-    return new LoginDoor(
-        vertx, db, HttpSettings.onLoopback(), limits, Optional.of(provider), listed);
+    return new LoginDoor(vertx, db, settings, limits, Optional.of(provider), listed);
   }
 
   private LoginDoor(
@@ -177,7 +188,8 @@ public final class LoginDoor implements AutoCloseable {
   }
 
   public HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofSeconds(30));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(30));
   }
 
   public static String in(TestTenant tenant, String path) {
@@ -247,7 +259,7 @@ public final class LoginDoor implements AutoCloseable {
   public Browser arrived(HttpResponse<String> answer) {
     var cookie =
         answer.headers().allValues("Set-Cookie").stream()
-            .filter(each -> each.startsWith("sid="))
+            .filter(each -> each.startsWith("sid=") || each.startsWith("__Host-sid="))
             .findFirst()
             .orElseThrow(() -> new AssertionError("not signed in: " + answer.headers().map()))
             .split(";", 2)[0];

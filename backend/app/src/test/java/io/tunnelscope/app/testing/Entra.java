@@ -1,0 +1,187 @@
+package io.tunnelscope.app.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.tunnelscope.app.settings.OidcSettings;
+import io.tunnelscope.app.settings.Secret;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Entra ID as {@code emulate} plays it, on a free port. It is installed from npm when a test first
+ * asks for it; without npm the test is skipped.
+ */
+public final class Entra implements AutoCloseable {
+  public static final String CLIENT = "tunnelscope";
+  public static final String MAIL = "nari.oh@contoso.example";
+
+  private static final String DIRECTORY = "9188040d-6c67-4c5b-b112-36a304b66dad";
+  private static final String CLIENT_SECRET = "a secret & more: ü";
+  private static final Pattern HIDDEN =
+      Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
+  private static final Duration INSTALL = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final String origin;
+
+  private Entra(Process process, String origin) {
+    this.process = process;
+    this.origin = origin;
+  }
+
+  /**
+   * Waits until it listens.
+   *
+   * @param redirectUri the only one that its client may use
+   */
+  public static Entra start(String redirectUri) {
+    assumeThat(isOnPath("npm")).as("npm is on the path: install Node 20").isTrue();
+    var home = Path.of(System.getProperty("tunnelscope.checkout"), "backend/app/src/test/emulate");
+    try {
+      install(home);
+      var process =
+          new ProcessBuilder("node", "entra.mjs", redirectUri)
+              .directory(home.toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      return new Entra(process, firstLine(process));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As an installation is told about it; people are mapped by their user name. */
+  public OidcSettings settings() {
+    return new OidcSettings(
+        URI.create(origin + "/" + DIRECTORY + "/v2.0"),
+        CLIENT,
+        Optional.of(new Secret(CLIENT_SECRET)),
+        "openid profile email",
+        "preferred_username");
+  }
+
+  /** The person chooses the account on the page of that address; where the browser is sent then. */
+  public URI signIn(URI authorizeUrl) throws IOException, InterruptedException {
+    try (var browser = HttpClient.newHttpClient()) {
+      var page =
+          browser.send(HttpRequest.newBuilder(authorizeUrl).build(), BodyHandlers.ofString());
+      var ours =
+          Stream.of(page.body().split("<form", -1))
+              .filter(each -> each.contains(MAIL))
+              .findFirst()
+              .orElseThrow();
+      var form =
+          HIDDEN
+              .matcher(ours)
+              .results()
+              .map(field -> field.group(1) + "=" + encoded(plain(field.group(2))))
+              .collect(Collectors.joining("&"));
+      var answer =
+          browser.send(
+              HttpRequest.newBuilder(URI.create(origin + "/oauth2/v2.0/authorize/callback"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(BodyPublishers.ofString(form))
+                  .build(),
+              BodyHandlers.ofString());
+      return URI.create(answer.headers().firstValue("Location").orElseThrow());
+    }
+  }
+
+  private static String plain(String html) {
+    return html.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  private static boolean isOnPath(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
+  }
+
+  /** One installation at a time: several JVMs may test in the same checkout. */
+  private static void install(Path home) throws IOException {
+    var done = home.resolve("node_modules/.package-lock.json"); // npm's last act
+    var lock = home.resolve("../../../target/emulate.lock").normalize();
+    Files.createDirectories(lock.getParent());
+    try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      if (!Files.exists(done)) {
+        npm(home);
+      }
+    }
+  }
+
+  private static void npm(Path home) throws IOException {
+    var log = Files.createTempFile("npm", ".log");
+    var npm =
+        new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (!endsWithin(npm, INSTALL) || npm.exitValue() != 0) {
+      npm.destroyForcibly();
+      throw new AssertionError("npm ci failed in " + home + ": " + Files.readString(log));
+    }
+    Files.delete(log);
+  }
+
+  private static String firstLine(Process process) {
+    var found = new CompletableFuture<String>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+              try {
+                found.complete(out.readLine());
+              } catch (IOException e) {
+                found.completeExceptionally(e);
+              }
+            });
+    try {
+      return found.get(START.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception e) {
+      process.destroyForcibly();
+      throw new AssertionError("emulate does not start", e);
+    }
+  }
+
+  private static boolean endsWithin(Process process, Duration patience) {
+    try {
+      return process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
