@@ -17,6 +17,7 @@ import { theme } from "./components/theme";
 import { LanguageContext, catalogues, initialLanguage, keepLanguage } from "./i18n/messages";
 import type { Language } from "./i18n/messages";
 import { auditSearch } from "./pages/audit/search";
+import { signInProblems } from "./model/role";
 import { CrashPage } from "./pages/CrashPage";
 import { NotFoundPage } from "./pages/notfound/NotFoundPage";
 import { runSearch } from "./pages/run/search";
@@ -43,7 +44,11 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   component: lazyRouteComponent(() => import("./pages/signin/SignInPage"), "SignInPage"),
-  validateSearch: z.object({ return: z.catch(z.optional(z.string().check(z.maxLength(2000))), undefined) }),
+  validateSearch: z.object({
+    return: z.catch(z.optional(z.string().check(z.maxLength(2000))), undefined),
+    problem: z.catch(z.optional(z.enum(signInProblems)), undefined),
+    request: z.catch(z.optional(z.string().check(z.regex(/^[0-9a-f-]{36}$/))), undefined),
+  }),
 });
 
 /** Everything of a tenant: only for somebody who is signed in. */

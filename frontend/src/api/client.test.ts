@@ -135,6 +135,38 @@ describe("questions", () => {
     rememberCsrf(undefined);
   });
 
+  it("should send once more with a new CSRF token when another tab has renewed the session", async () => {
+    rememberCsrf("csrf-old");
+    const asked: Request[] = [];
+    answerFrom({
+      handle: (request) => {
+        asked.push(request);
+        if (request.method === "GET") return Promise.resolve(make.json({ csrf: "csrf-new" }));
+        const good = request.headers.get("x-csrf") === "csrf-new";
+        return Promise.resolve(good ? make.json({ ok: true }) : make.problem("not-allowed", 403, ""));
+      },
+    });
+    await postJson("/api/v1/x", {}, shape);
+    expect(asked.map((one) => one.method)).toEqual(["POST", "GET", "POST"]);
+    rememberCsrf(undefined);
+  });
+
+  it("should not send again what the role forbids", async () => {
+    rememberCsrf("csrf-1");
+    const asked: Request[] = [];
+    answerFrom({
+      handle: (request) => {
+        asked.push(request);
+        return Promise.resolve(
+          request.method === "GET" ? make.json({ csrf: "csrf-1" }) : make.problem("not-allowed", 403, ""),
+        );
+      },
+    });
+    expect(await failure(postJson("/api/v1/x", {}, shape))).toBeInstanceOf(NotAllowed);
+    expect(asked.map((one) => one.method)).toEqual(["POST", "GET"]);
+    rememberCsrf(undefined);
+  });
+
   it("should leave out filters that are not set, and encode the rest", () => {
     expect(queryString({ q: "a&b", fault: undefined, state: "", limit: 50 })).toBe("?q=a%26b&limit=50");
     expect(queryString({})).toBe("");

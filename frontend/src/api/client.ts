@@ -202,8 +202,37 @@ export function requestHeaders(method: string, accept: string): Record<string, s
 
 const patienceMs = 30_000;
 
-/** Sends, waits at most 30 s, and turns every bad end into an ApiError. Aborts by the caller stay aborts. */
+const sessionCsrf = z.object({ csrf: z.string() });
+
+/** The CSRF token as it is now; another tab may have renewed the session. Undefined when it is still the same. */
+async function newerCsrf(used: string | undefined): Promise<string | undefined> {
+  const session = await sendOnce("/api/v1/session", {}).then(
+    (answer) => answer.text(),
+    () => "",
+  );
+  const parsed = sessionCsrf.safeParse(parseJson(session));
+  return parsed.success && parsed.data.csrf !== used ? parsed.data.csrf : undefined;
+}
+
+/**
+ * Sends, waits at most 30 s, and turns every bad end into an ApiError. Aborts by the caller stay aborts. An unsafe
+ * request that is not allowed is sent once more if the CSRF token was an old one: then nothing of it was done.
+ */
 export async function send(path: string, init: RequestInit & { accept?: string }): Promise<Response> {
+  const used = csrf;
+  try {
+    return await sendOnce(path, init);
+  } catch (error) {
+    const unsafe = (init.method ?? "GET") !== "GET";
+    if (!unsafe || used === undefined || !(error instanceof NotAllowed)) throw error;
+    const newer = csrf === used ? await newerCsrf(used) : csrf;
+    if (newer === undefined) throw error;
+    rememberCsrf(newer);
+    return sendOnce(path, init);
+  }
+}
+
+async function sendOnce(path: string, init: RequestInit & { accept?: string }): Promise<Response> {
   const { accept = "application/json, application/problem+json", ...rest } = init;
   const method = rest.method ?? "GET";
   const deadline = AbortSignal.timeout(patienceMs);
@@ -266,6 +295,16 @@ export async function postJson<T>(
   headers: Record<string, string> = {},
 ): Promise<T> {
   return readJson(await send(path, { method: "POST", ...jsonBody(body, headers) }), schema);
+}
+
+/** For answers that may have a body; undefined when there is none. */
+export async function postMaybe<T>(
+  path: string,
+  body: unknown,
+  schema: z.ZodMiniType<T>,
+): Promise<T | undefined> {
+  const response = await send(path, { method: "POST", ...jsonBody(body, {}) });
+  return response.status === 204 ? undefined : readJson(response, schema);
 }
 
 /** For answers without a body. */

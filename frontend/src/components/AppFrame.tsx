@@ -12,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { useMessages } from "../i18n/messages";
 import { may } from "../model/role";
 import type { Membership, Session } from "../model/role";
@@ -24,12 +24,13 @@ import { Preferences } from "./Preferences";
 interface Props {
   session: Session;
   membership: Membership;
+  onSwitch: (tenant: string) => void;
   onSignOut: () => void;
   children: ReactNode;
 }
 
 /** What stands around every page of a tenant: where one is, who one is, where one can go. */
-export function AppFrame({ session, membership, onSignOut, children }: Props) {
+export function AppFrame({ session, membership, onSwitch, onSignOut, children }: Props) {
   const { m } = useMessages();
   const path = useRouterState({ select: (state) => state.location.pathname });
   // The open menu belongs to the page it was opened on: going elsewhere closes it.
@@ -50,7 +51,7 @@ export function AppFrame({ session, membership, onSignOut, children }: Props) {
             <span className={styles.product}>{m.app.name}</span>
             {session.demo ? <span className={styles.demo}>{m.app.demo}</span> : null}
           </div>
-          <TenantSwitch session={session} membership={membership} />
+          <TenantSwitch session={session} membership={membership} onSwitch={onSwitch} />
           <nav id="navigation" className={styles.nav} aria-label={m.app.navigation}>
             <NavLinks membership={membership} />
           </nav>
@@ -116,7 +117,8 @@ function NavLinks({ membership }: { membership: Membership }) {
   );
 }
 
-function TenantSwitch({ session, membership }: { session: Session; membership: Membership }) {
+/** A plain click switches the session; opened elsewhere, it is the link that it looks like. */
+function TenantSwitch({ session, membership, onSwitch }: Omit<Props, "children" | "onSignOut">) {
   const { m } = useMessages();
   const name = (
     <>
@@ -147,6 +149,11 @@ function TenantSwitch({ session, membership }: { session: Session; membership: M
             key={one.tenant}
             to="/t/$tenant/targets"
             params={{ tenant: one.tenant }}
+            onClick={(event: MouseEvent<HTMLAnchorElement>) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+              event.preventDefault();
+              onSwitch(one.tenant);
+            }}
             rightSection={one.tenant === membership.tenant ? <IconCheck size={15} aria-hidden /> : null}
           >
             {one.tenantName} <span className="dim">· {m.roles[one.role]}</span>
@@ -157,7 +164,7 @@ function TenantSwitch({ session, membership }: { session: Session; membership: M
   );
 }
 
-function UserMenu({ session, membership, onSignOut }: Omit<Props, "children">) {
+function UserMenu({ session, membership, onSignOut }: Omit<Props, "children" | "onSwitch">) {
   const { m } = useMessages();
   const { name } = session.person;
   return (

@@ -1,9 +1,13 @@
 import { Button, Menu } from "@mantine/core";
 import type { ButtonProps, MenuItemProps } from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
-import type { Ref } from "react";
+import type { MouseEventHandler, Ref } from "react";
 
-type AsLink<P> = P & { ref?: Ref<HTMLAnchorElement>; children?: React.ReactNode };
+type AsLink<P> = P & {
+  ref?: Ref<HTMLAnchorElement>;
+  onClick?: MouseEventHandler<HTMLAnchorElement>;
+  children?: React.ReactNode;
+};
 
 /** A link that looks like a button; its address is checked against the routes. */
 export const LinkButton = createLink(function LinkButton(props: AsLink<ButtonProps>) {

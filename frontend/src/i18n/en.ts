@@ -183,9 +183,23 @@ export const en = {
     expired: "Your session has ended. Sign in to go on where you were.",
     empty: "No personas",
     emptyText: "The demo has not been seeded with anybody. Restart it with an empty data folder.",
-    notDemo: "Sign-in is not set up here",
-    notDemoText:
-      "This server is not a demo, and no identity provider has been configured. Ask the operator of this installation.",
+    providerText: "You prove who you are to your organization's identity provider and come back here.",
+    provider: "Sign in with your organization",
+    tenantLabel: "Tenant",
+    tenantHint: "Only if your tenant has an identity provider of its own: its short name, as in /t/contoso.",
+    problemTitle: "You are not signed in",
+    problem: {
+      failed:
+        "The answer of the identity provider did not prove who you are. Try again; if it stays so, tell the operator the number below.",
+      expired: "That sign-in took too long, or was used already. Begin again.",
+      unavailable:
+        "The identity provider does not answer as it should. Try again in a moment, or tell the operator.",
+      denied: "The identity provider did not let you in, or you cancelled.",
+      "not-a-member":
+        "You are not a member of any tenant: ask an admin of your tenant to let your group in, or the operator of this installation which tenant is yours.",
+      "not-set-up":
+        "No identity provider is configured here for this tenant. Ask the operator of this installation.",
+    },
     noMembership: "You belong to no tenant",
     noMembershipText: "You are signed in, but nobody has added you to a tenant yet. Ask an admin to do so.",
     points: [

@@ -54,3 +54,14 @@ export function byTenant(personas: Persona[]): { tenant: string; tenantName: str
   }
   return [...groups.values()];
 }
+
+/** Why somebody was sent back to the sign-in page. */
+export const signInProblems = [
+  "failed",
+  "expired",
+  "unavailable",
+  "denied",
+  "not-a-member",
+  "not-set-up",
+] as const;
+export type SignInProblem = (typeof signInProblems)[number];

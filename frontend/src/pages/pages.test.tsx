@@ -46,11 +46,53 @@ describe("signing in", () => {
     expect(router.state.location.pathname).toBe("/t/fabrikam/targets");
   });
 
-  it("should say so when the server is not a demo", async () => {
+  it("should lead to the identity provider when the server is not a demo", async () => {
     const double = doubleWith({ role: null });
     double.instead.push({ path: /personas/, answer: () => make.problem("not-found", 404, "") });
-    renderApp("/sign-in", double);
-    expect(await screen.findByText("Sign-in is not set up here")).toBeInTheDocument();
+    const { user } = renderApp("/sign-in", double);
+    const way = await screen.findByRole("link", { name: "Sign in with your organization" });
+    expect(way).toHaveAttribute("href", "/login");
+    await user.type(screen.getByRole("textbox", { name: "Tenant" }), "contoso");
+    expect(way).toHaveAttribute("href", "/login?tenant=contoso");
+  });
+
+  it("should come back from the identity provider to where one was, and nowhere else", async () => {
+    const double = doubleWith({ role: null });
+    double.instead.push({ path: /personas/, answer: () => make.problem("not-found", 404, "") });
+    renderApp("/t/contoso/runs?state=FAILED", double);
+    const way = await screen.findByRole("link", { name: "Sign in with your organization" });
+    expect(way).toHaveAttribute("href", "/login?return=%2Ft%2Fcontoso%2Fruns%3Fstate%3DFAILED");
+  });
+
+  it("should say why one is not signed in, with the number for the operator", async () => {
+    renderApp(
+      "/sign-in?problem=not-a-member&request=01a21863-c048-7f61-b91d-2e3389397d21",
+      doubleWith({ role: null }),
+    );
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent("You are not a member of any tenant: ask an admin");
+    expect(alert).toHaveTextContent("01a21863-c048-7f61-b91d-2e3389397d21");
+  });
+
+  it("should not repeat what somebody wrote into the address", async () => {
+    renderApp("/sign-in?problem=call-0900-1234&request=%3Cb%3Ex", doubleWith({ role: null }));
+    await heading(/Demo sign-in/);
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+  });
+
+  it("should switch the session when one goes to another of one's tenants", async () => {
+    const double = doubleWith({ tenants: [make.contoso, make.fabrikam] });
+    const { user, router } = renderApp("/t/contoso/targets", double);
+    await heading("Targets");
+    await user.click(screen.getByRole("button", { name: /^Switch tenant/ }));
+    await user.click(await screen.findByRole("menuitem", { name: /Fabrikam/ }));
+    await waitFor(() => {
+      expect(router.state.location.pathname).toBe("/t/fabrikam/targets");
+    });
+    expect(double.asked.some((one) => one.method === "POST" && one.url.endsWith("/session/tenant"))).toBe(
+      true,
+    );
+    expect(screen.getByTestId("tenant-name")).toHaveTextContent("Fabrikam");
   });
 
   it("should offer another try when the server cannot be reached", async () => {

@@ -39,6 +39,7 @@ export class ApiDouble {
     if (override) return override.answer(request);
     const path = url.pathname.replace(/^\/api\/v1/, "");
     if (path === "/session") return this.session();
+    if (path === "/session/tenant") return make.json({ tenant: "", csrf: "csrf-2" });
     if (path === "/session/logout") {
       this.role = null;
       return new Response(null, { status: 204 });

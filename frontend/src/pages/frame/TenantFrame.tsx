@@ -1,6 +1,6 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
-import { sessionQuery, signOut } from "../../api/session";
+import { sessionQuery, signOut, switchTenant } from "../../api/session";
 import { AppFrame } from "../../components/AppFrame";
 import { Missing } from "../Failure";
 import styles from "./TenantFrame.module.css";
@@ -21,12 +21,23 @@ export function TenantFrame() {
   }
   const leave = async () => {
     // Whatever the server says: nothing of the session stays in this page.
-    await signOut().catch(() => undefined);
+    const next = await signOut().catch(() => undefined);
     queries.clear();
-    await navigate({ to: "/sign-in" });
+    if (next === undefined) await navigate({ to: "/sign-in" });
+    else window.location.assign(next);
+  };
+  const goTo = async (slug: string) => {
+    // If the server refuses, the page of that tenant says so better than a menu could.
+    await switchTenant(slug).catch(() => undefined);
+    await navigate({ to: "/t/$tenant/targets", params: { tenant: slug } });
   };
   return (
-    <AppFrame session={session} membership={membership} onSignOut={() => void leave()}>
+    <AppFrame
+      session={session}
+      membership={membership}
+      onSwitch={(slug) => void goTo(slug)}
+      onSignOut={() => void leave()}
+    >
       <Outlet />
     </AppFrame>
   );

@@ -1,4 +1,4 @@
-import { Alert, Avatar, Skeleton, UnstyledButton } from "@mantine/core";
+import { Alert, Avatar, Button, Skeleton, TextInput, UnstyledButton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import {
@@ -7,9 +7,12 @@ import {
   IconClockExclamation,
   IconGitCompare,
   IconListCheck,
+  IconLockAccessOff,
+  IconLogin2,
 } from "@tabler/icons-react";
+import { useState } from "react";
 import { NotFound } from "../../api/client";
-import { personasQuery, signInAs } from "../../api/session";
+import { loginAddress, personasQuery, signInAs } from "../../api/session";
 import { Logo } from "../../components/Logo";
 import { useTabTitle } from "../../components/PageHeader";
 import { Preferences } from "../../components/Preferences";
@@ -17,6 +20,7 @@ import { EmptyState } from "../../components/States";
 import { useMessages } from "../../i18n/messages";
 import { safeReturnPath } from "../../model/returnPath";
 import { byTenant } from "../../model/role";
+import type { Persona, SignInProblem } from "../../model/role";
 import { DeedFailure } from "../DeedFailure";
 import { Failure } from "../Failure";
 import styles from "./SignInPage.module.css";
@@ -26,7 +30,7 @@ const pointIcons = [IconBinoculars, IconListCheck, IconGitCompare];
 
 export function SignInPage() {
   const { m } = useMessages();
-  const { return: wanted } = route.useSearch();
+  const { return: wanted, problem, request } = route.useSearch();
   useTabTitle(m.signIn.title);
   return (
     <div className={styles.page}>
@@ -52,7 +56,8 @@ export function SignInPage() {
           <Preferences />
         </div>
         <div className={styles.box}>
-          {wanted === undefined ? null : (
+          {problem === undefined ? null : <Problem problem={problem} request={request} />}
+          {wanted === undefined || problem !== undefined ? null : (
             <Alert
               color="yellow"
               variant="light"
@@ -62,20 +67,101 @@ export function SignInPage() {
               {m.signIn.expired}
             </Alert>
           )}
-          <h1 className={styles.title}>
-            {m.signIn.demoTitle} <span className={styles.demo}>{m.app.demo}</span>
-          </h1>
-          <p className={styles.lead}>{m.signIn.demoText}</p>
-          <Personas returnTo={wanted} />
+          <Ways returnTo={safeReturnPath(wanted, window.location.origin)} />
         </div>
       </main>
     </div>
   );
 }
 
-function Personas({ returnTo }: { returnTo?: string }) {
+/** Why one was sent back here. What went wrong in detail, the audit alone knows. */
+function Problem({ problem, request }: { problem: SignInProblem; request?: string }) {
   const { m } = useMessages();
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      variant="light"
+      icon={<IconLockAccessOff size={18} aria-hidden />}
+      title={m.signIn.problemTitle}
+      mb="md"
+    >
+      {m.signIn.problem[problem]}
+      {request === undefined ? null : (
+        <div className="dim">
+          {m.problems.requestId}: <code>{request}</code>
+        </div>
+      )}
+    </Alert>
+  );
+}
+
+/** The personas of a demo; on any other server the way to the identity provider. */
+function Ways({ returnTo }: { returnTo: string }) {
   const personas = useQuery(personasQuery);
+  if (personas.isPending) return <PersonaSkeleton />;
+  if (personas.error instanceof NotFound) return <ByProvider returnTo={returnTo} />;
+  return (
+    <>
+      <DemoTitle />
+      {personas.error ? (
+        <Failure error={personas.error} onRetry={() => void personas.refetch()} />
+      ) : (
+        <Personas personas={personas.data} returnTo={returnTo} />
+      )}
+    </>
+  );
+}
+
+function DemoTitle() {
+  const { m } = useMessages();
+  return (
+    <>
+      <h1 className={styles.title}>
+        {m.signIn.demoTitle} <span className={styles.demo}>{m.app.demo}</span>
+      </h1>
+      <p className={styles.lead}>{m.signIn.demoText}</p>
+    </>
+  );
+}
+
+function ByProvider({ returnTo }: { returnTo: string }) {
+  const { m } = useMessages();
+  const [tenant, setTenant] = useState("");
+  const pageOfATenant = returnTo.startsWith("/t/");
+  return (
+    <>
+      <h1 className={styles.title}>{m.signIn.title}</h1>
+      <p className={styles.lead}>{m.signIn.providerText}</p>
+      {pageOfATenant ? null : (
+        <TextInput
+          label={m.signIn.tenantLabel}
+          description={m.signIn.tenantHint}
+          value={tenant}
+          onChange={(event) => {
+            setTenant(event.currentTarget.value);
+          }}
+          maxLength={63}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          mb="md"
+        />
+      )}
+      <Button
+        component="a"
+        href={loginAddress(returnTo, tenant)}
+        leftSection={<IconLogin2 size={18} />}
+        fullWidth
+      >
+        {m.signIn.provider}
+      </Button>
+    </>
+  );
+}
+
+function Personas({ personas, returnTo }: { personas: Persona[]; returnTo: string }) {
+  const { m } = useMessages();
   const router = useRouter();
   const queries = useQueryClient();
   const signIn = useMutation({
@@ -83,21 +169,16 @@ function Personas({ returnTo }: { returnTo?: string }) {
     onSuccess: () => {
       // Another person may have been here before: nothing of theirs is kept.
       queries.clear();
-      router.history.push(safeReturnPath(returnTo, window.location.origin));
+      router.history.push(returnTo);
     },
   });
 
-  if (personas.isPending) return <PersonaSkeleton />;
-  if (personas.error instanceof NotFound) {
-    return <EmptyState title={m.signIn.notDemo} text={m.signIn.notDemoText} />;
-  }
-  if (personas.error) return <Failure error={personas.error} onRetry={() => void personas.refetch()} />;
-  if (personas.data.length === 0) return <EmptyState title={m.signIn.empty} text={m.signIn.emptyText} />;
+  if (personas.length === 0) return <EmptyState title={m.signIn.empty} text={m.signIn.emptyText} />;
   return (
     <>
       <DeedFailure title={m.problems.title} error={signIn.error} onClose={signIn.reset} />
       <div className={styles.tenants}>
-        {byTenant(personas.data).map((group) => (
+        {byTenant(personas).map((group) => (
           <section key={group.tenant} className={styles.tenant} aria-label={group.tenantName}>
             <h2 className={styles.tenantName}>{group.tenantName}</h2>
             <ul className={styles.personas}>
