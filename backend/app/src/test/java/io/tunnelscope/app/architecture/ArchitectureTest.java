@@ -270,6 +270,29 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  @Test
+  void shouldUseNoneOfTheHandlersThatLetForgeriesThrough() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            named(
+                "io\\.vertx\\.ext\\.web\\..*"
+                    + "(OAuth2AuthHandler|CSRFHandler|CorsHandler|StaticHandler|SessionHandler|SessionStore)"))
+        .check(CLASSES);
+    noClasses()
+        .that(not(named(".*\\.login\\.AuthorizeUrl")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.vertx.ext.auth.."))
+        .check(CLASSES);
+    noClasses()
+        .that(
+            not(resideInAnyPackage(APP + ".egress..", APP + ".cli.."))) // the CLI asks our own API
+        .should()
+        .dependOnClassesThat(
+            named("io\\.vertx\\.core\\.http\\.HttpClient.*|java\\.net\\.http\\..*"))
+        .check(CLASSES);
+  }
+
   /** What byte code does not show. */
   @Test
   void shouldOpenTransactionsAndSetTheTenantInDbOnly() throws IOException {

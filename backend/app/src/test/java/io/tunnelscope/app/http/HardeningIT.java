@@ -11,7 +11,9 @@ import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -156,9 +158,78 @@ class HardeningIT {
     }
   }
 
+  @Test
+  void shouldCutAConnectionWhoseBodyDripsIn() throws Exception {
+    // Given
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      var head =
+          String.join(
+              "\r\n",
+              "POST " + LoginDoor.in(mine, "/probe") + " HTTP/1.1",
+              "Host: 127.0.0.1",
+              "Authorization: Bearer " + token,
+              "Content-Length: 1000",
+              "",
+              "");
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      long start = System.nanoTime();
+
+      // When
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> !drips(socket, " "));
+
+      // Then
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofSeconds(18), Duration.ofSeconds(26));
+    }
+  }
+
+  @Test
+  void shouldNotSpeakHttp2WithoutTls() throws IOException {
+    // When: an upgrade, and then the way without asking
+    var upgrade =
+        statusLine(
+            String.join(
+                "\r\n",
+                "GET / HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABkAAQAAP__",
+                "",
+                ""));
+    var direct = statusLine("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+    // Then
+    assertThat(upgrade).isEqualTo("HTTP/1.1 200 OK");
+    assertThat(direct).matches("HTTP/1\\.[01] 4.*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/session", "/api/v1/roles", "/openapi.yaml", "/login"})
+  void shouldLetNobodyKeepDataOrAllowOtherSitesToReadIt(String path) throws IOException {
+    // When
+    var answer =
+        raw(
+            "GET "
+                + path
+                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n");
+
+    // Then
+    assertThat(answer.toLowerCase(Locale.ROOT))
+        .contains("cache-control: no-store")
+        .doesNotContain("access-control-allow");
+  }
+
   private static boolean drips(Socket socket) throws IOException {
+    return drips(socket, "X-A: b\r\n");
+  }
+
+  private static boolean drips(Socket socket, String drop) throws IOException {
     try {
-      socket.getOutputStream().write("X-A: b\r\n".getBytes(US_ASCII));
+      socket.getOutputStream().write(drop.getBytes(US_ASCII));
       return socket.getInputStream().available() == 0;
     } catch (SocketException _) {
       return false;
@@ -260,6 +331,15 @@ class HardeningIT {
             "referrer-policy: same-origin",
             "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
         .doesNotContain("unsafe-eval", "\r\nserver:");
+  }
+
+  private String statusLine(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))
+          .readLine();
+    }
   }
 
   /** Sends bytes as they are and reads until the server closes, at most 10 s. */

@@ -33,6 +33,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -386,6 +387,26 @@ class ForgedLoginIT {
               world.provider.groups = List.of("elsewhere");
               return honest(world);
             }));
+  }
+
+  /** Through the whole way: what the address says, what is stored, what the browser is told. */
+  @TestFactory
+  Stream<DynamicTest> shouldSendNobodyElsewhereAfterSigningIn() {
+    return ReturnPathTest.payloads()
+        .map(payload -> DynamicTest.dynamicTest("return to " + payload, () -> stays(payload)));
+  }
+
+  private void stays(String payload) {
+    try (var world = new World(vertx, db, mine)) {
+      // When
+      var leaving = world.door.leave("?return=" + URLEncoder.encode(payload, UTF_8));
+      var answer = leaving.comeBack(world.provider.signIn(leaving.address()));
+
+      // Then
+      assertThat(leaving.address().toString()).startsWith(world.provider.issuer() + "/");
+      assertThat(answer.headers().allValues("Location")).containsExactly("/");
+      assertThat(cookies(answer)).hasSize(1);
+    }
   }
 
   private Stream<DynamicTest> tests(Forgery... forgeries) {
