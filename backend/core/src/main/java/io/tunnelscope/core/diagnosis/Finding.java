@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One thing that is wrong, or that nothing is. In no language: {@link ActionCatalog#explain} puts
@@ -54,6 +55,22 @@ public record Finding(
     return names.isEmpty() ? finding : finding.with(Fact.CANDIDATES, names);
   }
 
+  /**
+   * Nothing can be found before a person mends something.
+   *
+   * @param obstacle name of its kind
+   */
+  public static Finding obstructed(String obstacle) {
+    return new Finding(
+            Fault.UNDETERMINED,
+            Cause.UNDETERMINABLE,
+            Fault.UNDETERMINED.severity(),
+            Certainty.CERTAIN,
+            Map.of(),
+            List.of())
+        .with(Fact.OBSTACLE, obstacle);
+  }
+
   /** This finding with a detail; a blank one is left out. */
   public Finding with(Fact fact, String value) {
     if (value.isBlank()) {
@@ -85,7 +102,12 @@ public record Finding(
     return fault.wireId()
         + "/"
         + cause
-        + fact(Fact.CONNECTION).or(() -> fact(Fact.PEER)).map(of -> "/" + of).orElse("");
+        + Stream.of(Fact.CONNECTION, Fact.PEER, Fact.NEEDED, Fact.OBSTACLE)
+            .map(this::fact)
+            .flatMap(Optional::stream)
+            .findFirst()
+            .map(of -> "/" + of)
+            .orElse("");
   }
 
   /** The details that stay the same from run to run while nothing changes, in a fixed order. */
