@@ -55,6 +55,18 @@ public final class Egress {
         : failed(EgressFailure.FORBIDDEN);
   }
 
+  /**
+   * Succeeds when the address may be reached; for clients that are not ours. Fails with {@link
+   * EgressFailed}.
+   */
+  public Future<Void> check(URI address) {
+    return rules.allow(address)
+        ? place(address)
+            .<Void>mapEmpty()
+            .recover(failure -> Future.failedFuture(Exchange.named(failure)))
+        : failed(EgressFailure.FORBIDDEN);
+  }
+
   /** One place that the name leads to; none, if it leads to a forbidden one as well. */
   private Future<InetAddress> place(URI address) {
     return vertx

@@ -76,8 +76,7 @@ final class Exchange {
         .exceptionHandler(read::tryFail)
         .endHandler(
             _ ->
-                read.tryComplete(
-                    new EgressAnswer(response.statusCode(), response.headers(), body)))
+                read.tryComplete(new EgressAnswer(response.statusCode(), response.headers(), body)))
         .handler(
             part -> {
               if (body.length() + part.length() > call.mostBytes()) {
@@ -97,11 +96,10 @@ final class Exchange {
     }
   }
 
-  private static EgressFailed named(Throwable failure) {
+  static EgressFailed named(Throwable failure) {
     return switch (failure) {
       case EgressFailed known -> known;
-      case UnknownHostException _, SocketException _ ->
-          new EgressFailed(EgressFailure.UNREACHABLE);
+      case UnknownHostException _, SocketException _ -> new EgressFailed(EgressFailure.UNREACHABLE);
       default -> new EgressFailed(EgressFailure.BROKEN);
     };
   }

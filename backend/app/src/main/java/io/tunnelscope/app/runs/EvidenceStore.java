@@ -124,8 +124,7 @@ final class EvidenceStore {
                   .put("watchedMs", traffic.watched().toMillis())
                   .put("packetsIn", traffic.packetsIn())
                   .put("packetsOut", traffic.packetsOut()));
-      case Verdict verdict ->
-          Optional.of(of("verdict").put("fault", storable(verdict.fault())));
+      case Verdict verdict -> Optional.of(of("verdict").put("fault", storable(verdict.fault())));
       case Obstacle obstacle ->
           Optional.of(
               of("obstacle")

@@ -57,6 +57,7 @@ class ArchitectureTest {
           "identity",
           "refusal",
           "settings",
+          "egress",
           "db",
           "http",
           "audit",

@@ -410,9 +410,7 @@ class BlobContainerIT {
   @Test
   void shouldNotBeAskedOnAnEventLoop() {
     // When
-    var asked =
-        Results.failureOf(
-            vertx.timer(1).map(_ -> container.check("check/6", PATIENCE)));
+    var asked = Results.failureOf(vertx.timer(1).map(_ -> container.check("check/6", PATIENCE)));
 
     // Then
     assertThat(asked).isInstanceOf(IllegalStateException.class);

@@ -104,10 +104,14 @@ public final class ActionCatalog {
     return Phrases.say(language, "refused." + refused.reason(), Map.of("kind", refused.kindName()));
   }
 
-  /** Why something could not be seen. */
+  /** Why something could not be seen, and how to mend that where it is known. */
   public static String why(Missing missing, Language language) {
     var said = Phrases.say(language, "missing." + missing.why(), Map.of());
-    return missing.detail().isBlank() ? said : said + " (" + missing.detail() + ")";
+    var mend =
+        Phrases.find(language, "mend." + missing.probe() + "." + missing.why(), Map.of())
+            .map(how -> "; " + how)
+            .orElse("");
+    return (missing.detail().isBlank() ? said : said + " (" + missing.detail() + ")") + mend;
   }
 
   private static RecommendedAction inWords(

@@ -40,6 +40,7 @@ final class Advice {
       case NO_WATCHER -> List.of(ENABLE_WATCHER, RUN_AGAIN);
       case NOT_SUPPORTED -> List.of(CHOOSE_SUPPORTED, GIVE_MORE_LOGS);
       case NO_STORAGE -> List.of(NAME_STORAGE, RUN_AGAIN);
+      case NO_RESULT -> List.of(RUN_AGAIN, CONTACT_SUPPORT);
       case START_REFUSED -> List.of(CHECK_WHAT_WAS_REFUSED, GRANT_RIGHT, RUN_AGAIN);
     };
   }

@@ -23,7 +23,9 @@ public record Obstacle(Kind kind, String needed, String place) implements Eviden
     /** No storage is named into which the platform can write its logs. */
     NO_STORAGE,
     /** The platform refused to start for a reason of its own. */
-    START_REFUSED
+    START_REFUSED,
+    /** The platform started, and ended without saying anything about the target. */
+    NO_RESULT
   }
 
   public Obstacle {

@@ -15,8 +15,7 @@ record AccessToken(Secret text, long renewAt) {
   static AccessToken of(String text, Duration life) {
     var fifth = life.dividedBy(5);
     var reserve = fifth.compareTo(EARLY) < 0 ? fifth : EARLY;
-    return new AccessToken(
-        new Secret(text), System.nanoTime() + life.minus(reserve).toNanos());
+    return new AccessToken(new Secret(text), System.nanoTime() + life.minus(reserve).toNanos());
   }
 
   boolean isFresh() {

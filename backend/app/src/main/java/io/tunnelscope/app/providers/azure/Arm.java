@@ -102,8 +102,7 @@ final class Arm {
 
   /** A question that Azure wants as a POST; asked again like a GET. */
   Future<ArmAnswer> query(URI address, JsonObject body, Deadline deadline) {
-    return patiently(
-        () -> send(HttpMethod.POST, address, body.toBuffer(), deadline), deadline, 1);
+    return patiently(() -> send(HttpMethod.POST, address, body.toBuffer(), deadline), deadline, 1);
   }
 
   /** Asks once: who does not get the answer does not know whether it was done. */

@@ -51,10 +51,14 @@ record ArmAnswer(int status, EgressAnswer raw, Members body) {
 
   /** Azure's name of the refusal, else the status. */
   String code() {
+    return codeOr("HTTP " + status);
+  }
+
+  String codeOr(String otherwise) {
     return body.object("error")
         .text("code")
         .filter(code -> code.length() <= LONGEST_CODE && code.matches("[A-Za-z0-9_.-]+"))
-        .orElse("HTTP " + status);
+        .orElse(otherwise);
   }
 
   /** Seconds alone are read: that is what Azure sends. */

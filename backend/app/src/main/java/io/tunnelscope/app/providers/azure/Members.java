@@ -35,8 +35,7 @@ record Members(JsonObject json) {
   Optional<String> text(String name) {
     return value(name)
         .filter(
-            value ->
-                value instanceof String || value instanceof Number || value instanceof Boolean)
+            value -> value instanceof String || value instanceof Number || value instanceof Boolean)
         .map(value -> value.toString().strip())
         .filter(text -> !text.isEmpty())
         .map(text -> text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);

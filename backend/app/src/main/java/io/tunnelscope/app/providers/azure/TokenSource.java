@@ -48,27 +48,28 @@ final class TokenSource {
   /** The resource manager did not take this one; another is fetched for who asks next. */
   void refused(AzureAccount account, AccessToken token) {
     tokens.change(
-        account,
-        kept -> kept != null && kept.succeeded() && kept.result() == token ? null : kept);
+        account, kept -> kept != null && kept.succeeded() && kept.result().equals(token) ? null : kept);
   }
 
   private static boolean isGood(Future<AccessToken> kept) {
-    return kept != null
-        && (!kept.isComplete() || kept.succeeded() && kept.result().isFresh());
+    return kept != null && (!kept.isComplete() || kept.succeeded() && kept.result().isFresh());
   }
 
   private Future<AccessToken> fetch(AzureAccount account, Deadline deadline) {
     var address =
         URI.create(
             "%s/%s/oauth2/v2.0/token"
-                .formatted(
-                    account.endpoints().authority(), ArmPath.encoded(account.directory())));
+                .formatted(account.endpoints().authority(), ArmPath.encoded(account.directory())));
     var form =
         Map.of(
-            "grant_type", "client_credentials",
-            "client_id", account.clientId(),
-            "client_secret", account.clientSecret().reveal(),
-            "scope", account.endpoints().resourceManager() + "/.default");
+            "grant_type",
+            "client_credentials",
+            "client_id",
+            account.clientId(),
+            "client_secret",
+            account.clientSecret().reveal(),
+            "scope",
+            account.endpoints().resourceManager() + "/.default");
     return egress
         .send(
             new EgressCall(
