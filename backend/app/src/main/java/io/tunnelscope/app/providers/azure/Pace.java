@@ -1,6 +1,5 @@
 package io.tunnelscope.app.providers.azure;
 
-import io.tunnelscope.app.providers.CollectFailed;
 import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.Deadline;
 import io.vertx.core.Future;
@@ -32,10 +31,12 @@ final class Pace {
 
   /** Completes when it is this call's turn; fails as throttled when that is too far away. */
   Future<Void> turn(Deadline deadline) {
+    if (deadline.isOver()) {
+      return Arm.failed(new CollectFailure.TimedOut());
+    }
     long wait = reserve(deadline.within(LONGEST));
     if (wait < 0) {
-      return Future.failedFuture(
-          new CollectFailed(new CollectFailure.Throttled(Optional.of(LONGEST))));
+      return Arm.failed(new CollectFailure.Throttled(Optional.of(LONGEST)));
     }
     return wait == 0
         ? Future.succeededFuture()

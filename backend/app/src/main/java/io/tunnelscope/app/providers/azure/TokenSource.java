@@ -48,7 +48,8 @@ final class TokenSource {
   /** The resource manager did not take this one; another is fetched for who asks next. */
   void refused(AzureAccount account, AccessToken token) {
     tokens.change(
-        account, kept -> kept != null && kept.succeeded() && kept.result().equals(token) ? null : kept);
+        account,
+        kept -> kept != null && kept.succeeded() && kept.result().equals(token) ? null : kept);
   }
 
   private static boolean isGood(Future<AccessToken> kept) {
