@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -169,6 +170,22 @@ public final class FakeAzure implements AutoCloseable {
             .put("sku", new JsonObject().put("name", "VpnGw1AZ")));
   }
 
+  /** The same in a resource group of that name. */
+  public void gatewayIn(String group, String name) {
+    gateway(name);
+    var here = id("virtualNetworkGateways", name);
+    server
+        .getStubMappings()
+        .forEach(
+            stub -> {
+              if (here.equals(stub.getRequest().getUrlPath())) {
+                stub(
+                    get(urlPathEqualTo(here.replace("/rg1/", "/" + group + "/"))),
+                    ResponseDefinitionBuilder.like(stub.getResponse()));
+              }
+            });
+  }
+
   /** An IPsec connection of a gateway, in that state. */
   public String connection(String name, String gateway, String status) {
     return resource(
@@ -319,6 +336,11 @@ public final class FakeAzure implements AutoCloseable {
   /** How often a troubleshooting was started, or was to be. */
   public int starts() {
     return server.findAll(postRequestedFor(urlPathMatching(".*/troubleshoot"))).size();
+  }
+
+  /** How often the result was asked for where it was promised. */
+  public int polls() {
+    return server.findAll(getRequestedFor(urlPathMatching(".*/operationResults/.*"))).size();
   }
 
   public List<LoggedRequest> startRequests() {

@@ -7,6 +7,7 @@ import io.tunnelscope.app.blobs.BlobFailure;
 import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.egress.Egress;
 import io.tunnelscope.app.egress.EgressFailed;
+import io.tunnelscope.app.egress.EgressFailure;
 import io.tunnelscope.app.providers.CollectFailed;
 import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.settings.Secret;
@@ -85,9 +86,8 @@ final class AzureLogs {
       Redaction redaction,
       Deadline deadline) {
     var limit = deadline.within(LONGEST);
-    return egress
-        .check(storage.container())
-        .compose(_ -> key(arm, storage, limit))
+    return key(arm, storage, limit)
+        .compose(key -> egress.check(storage.container()).map(key))
         .map(key -> BlobAddress.withKey(storage.container(), key))
         .compose(
             address ->
@@ -169,7 +169,10 @@ final class AzureLogs {
       case BlobFailed blob -> Fetched.missing(why(blob.failure()), place(storage, blob.failure()));
       case CollectFailed collect ->
           new Fetched(List.of(), List.of(collect.failure().missing(PROBE)));
-      case EgressFailed _ -> Fetched.missing(Why.NOT_ALLOWED, "TUNNELSCOPE_EGRESS_ALLOW");
+      case EgressFailed egress ->
+          egress.failure() == EgressFailure.FORBIDDEN
+              ? Fetched.missing(Why.NOT_ALLOWED, "TUNNELSCOPE_EGRESS_ALLOW")
+              : Fetched.missing(Why.UNREACHABLE, storage.container().toString());
       default -> Fetched.missing(Why.MALFORMED, "");
     };
   }
