@@ -24,11 +24,15 @@ import java.util.List;
 /**
  * One container. Every method blocks, for no longer than the time it is given, and fails with
  * {@link BlobFailed}; whoever has no thread to wait on goes through {@link Blobs#run}. Whole blobs
- * are never held: a read or a write needs one piece of {@value #PIECE} bytes. Any thread but an
+ * are never held: a read needs {@value #PIECE} bytes, a write {@value #BLOCK}. Any thread but an
  * event loop's.
  */
 public final class BlobContainer {
-  static final int PIECE = 4 << 20;
+  /** Of a write, of which few go on at once. */
+  static final int BLOCK = 4 << 20;
+
+  /** Of a read, of which there may be many with slow readers. */
+  static final int PIECE = 1 << 20;
 
   /** Azure takes no more blocks for one blob. */
   private static final int MOST_BLOCKS = 50_000;
@@ -140,19 +144,19 @@ public final class BlobContainer {
     var limit = TimeLimit.of(within);
     var blob = client.getBlobClient(name);
     var blocks = new ArrayList<String>();
-    for (var piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
+    for (var block = in.readNBytes(BLOCK); block.length > 0; block = in.readNBytes(BLOCK)) {
       if (blocks.size() == MOST_BLOCKS) {
-        throw new BlobFailed(new BlobFailure.TooLarge((long) MOST_BLOCKS * PIECE));
+        throw new BlobFailed(new BlobFailure.TooLarge((long) MOST_BLOCKS * BLOCK));
       }
-      blocks.add(stage(blob, blocks.size(), piece, limit));
+      blocks.add(stage(blob, blocks.size(), block, limit));
     }
     commit(blob, blocks, limit);
   }
 
-  private static String stage(BlobClient blob, int number, byte[] piece, TimeLimit limit)
+  private static String stage(BlobClient blob, int number, byte[] block, TimeLimit limit)
       throws BlobFailed {
     var id = Base64.getEncoder().encodeToString(ByteBuffer.allocate(4).putInt(number).array());
-    var options = new BlockBlobStageBlockOptions(id, BinaryData.fromBytes(piece));
+    var options = new BlockBlobStageBlockOptions(id, BinaryData.fromBytes(block));
     BlobCall.within(
         limit,
         left -> blob.getBlockBlobClient().stageBlockWithResponse(options, left, Context.NONE));

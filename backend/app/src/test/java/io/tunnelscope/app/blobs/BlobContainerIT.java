@@ -81,7 +81,7 @@ class BlobContainerIT {
   @Test
   void shouldGiveBackWhatWasWritten() throws Exception {
     // Given: several pieces, the last one not full
-    var content = noise(2 * BlobContainer.PIECE + 17);
+    var content = noise(2 * BlobContainer.BLOCK + 17);
 
     // When
     put(container, "several/pieces.zip", content);
@@ -241,7 +241,7 @@ class BlobContainerIT {
     try (var mortal = Azurite.start()) {
       // Given
       var container = blobs.open(mortal.newContainer("logs"));
-      put(container, "long", noise(2 * BlobContainer.PIECE));
+      put(container, "long", noise(2 * BlobContainer.BLOCK));
       try (var in = container.open("long", PATIENCE)) {
         in.readNBytes(BlobContainer.PIECE);
         mortal.kill();
@@ -260,7 +260,7 @@ class BlobContainerIT {
     try (var mortal = Azurite.start()) {
       // Given
       var container = blobs.open(mortal.newContainer("logs"));
-      var content = killing(mortal, new ByteArrayInputStream(noise(2 * BlobContainer.PIECE)));
+      var content = killing(mortal, new ByteArrayInputStream(noise(2 * BlobContainer.BLOCK)));
 
       // When
       var failure = failureOf(() -> container.put("long", content, PATIENCE));
@@ -289,7 +289,7 @@ class BlobContainerIT {
   void shouldNotShowABlobThatWasNotWrittenToItsEnd() {
     // Given
     var broken =
-        new FilterInputStream(new ByteArrayInputStream(noise(2 * BlobContainer.PIECE))) {
+        new FilterInputStream(new ByteArrayInputStream(noise(2 * BlobContainer.BLOCK))) {
           private int pieces;
 
           @Override

@@ -27,6 +27,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -200,8 +201,10 @@ public final class Azurite implements AutoCloseable {
     return new Secret(key);
   }
 
-  public int port() {
-    return URI.create(origin).getPort();
+  /** The settings of a server that keeps its bundles in that container. */
+  public Map<String, String> logStore(String name) {
+    return Map.of(
+        "TUNNELSCOPE_LOG_STORE", "azure-blob:" + container(name), "TUNNELSCOPE_LOG_STORE_KEY", key);
   }
 
   /** As a machine does it that loses its power. */
