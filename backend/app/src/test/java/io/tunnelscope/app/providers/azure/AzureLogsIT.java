@@ -15,7 +15,6 @@ import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.core.bundle.BundleFile;
 import io.tunnelscope.core.bundle.BundleWriter;
 import io.tunnelscope.core.diagnosis.Cause;
-import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.evidence.Missing;
@@ -140,7 +139,6 @@ class AzureLogsIT {
       var diagnosis = AzureCase.diagnose(collected);
       var worst = diagnosis.worst();
       assertThat(worst.cause()).isEqualTo(Cause.AUTH_PSK_MISMATCH);
-      assertThat(worst.certainty()).isEqualTo(Certainty.CERTAIN);
       assertThat(worst.fact(Fact.PEER)).contains("198.51.100.7");
       assertThat(worst.proof())
           .extracting(ref -> ref.file())
