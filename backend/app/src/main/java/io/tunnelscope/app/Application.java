@@ -3,6 +3,7 @@ package io.tunnelscope.app;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.arm.ArmRoutes;
 import io.tunnelscope.app.audit.AuditRoutes;
+import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleRoutes;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.LogFiles;
@@ -32,14 +33,10 @@ import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRoutes;
 import io.tunnelscope.app.runs.RunWorker;
 import io.tunnelscope.app.runs.WorkerOptions;
-import io.tunnelscope.app.settings.LogStore;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.tenants.MemberRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +83,8 @@ public final class Application {
 
   /**
    * Starts everything; the database has its schema already. The future fails when a port is taken
-   * or the log store cannot be opened, and nothing runs then.
+   * and with {@link io.tunnelscope.app.bundles.LogStoreUnusable} when bundles could not be kept;
+   * nothing runs then.
    */
   public static Future<Application> start(Vertx vertx, Parts parts) {
     var settings = parts.settings();
@@ -106,22 +104,11 @@ public final class Application {
     var database = parts.settings().database();
     var db =
         new Db(vertx, DbOptions.of(database.app().orElseThrow(), database.system().orElseThrow()));
-    try {
-      var ids = new Uuid7(parts.clock(), parts.random());
-      var bundles = BundleStore.open(vertx, logFolder(parts.settings()), ids);
-      return new Services(
-          vertx, db, bundles, parts.settings().vici(), parts.clock(), parts.random());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the log store cannot be opened", e);
-    }
-  }
-
-  private static Path logFolder(Settings settings) {
-    return switch (settings.logStore().orElseThrow()) {
-      case LogStore.Folder folder -> folder.path();
-      case LogStore.AzureBlob _ ->
-          throw new IllegalArgumentException("this version keeps logs in a folder only");
-    };
+    var blobs = new Blobs(vertx);
+    var ids = new Uuid7(parts.clock(), parts.random());
+    var bundles = BundleStore.open(vertx, blobs, parts.settings().logStore().orElseThrow(), ids);
+    return new Services(
+        vertx, db, blobs, bundles, parts.settings().vici(), parts.clock(), parts.random());
   }
 
   private static Application compose(Vertx vertx, Parts parts, Services services) {
@@ -229,7 +216,8 @@ public final class Application {
     var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
     var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(DRAIN);
     return Future.join(requests, runs)
-        .transform(_ -> Future.join(services.bundles.close(), services.db.close()))
+        .transform(_ -> services.bundles.close())
+        .transform(_ -> Future.join(services.blobs.close(), services.db.close()))
         .transform(_ -> Future.succeededFuture());
   }
 }

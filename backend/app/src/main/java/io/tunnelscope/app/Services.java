@@ -2,6 +2,7 @@ package io.tunnelscope.app;
 
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.audit.AuditStore;
+import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
@@ -50,6 +51,7 @@ public final class Services {
   public final Vertx vertx;
   public final Clock clock;
   public final Db db;
+  public final Blobs blobs;
   public final Uuid7 ids;
   public final SecureRandom random;
   public final AuditLog audit = new AuditLog();
@@ -81,6 +83,7 @@ public final class Services {
   public Services(
       Vertx vertx,
       Db db,
+      Blobs blobs,
       BundleStore bundles,
       ViciSettings vici,
       Clock clock,
@@ -88,6 +91,7 @@ public final class Services {
     this.vertx = vertx;
     this.clock = clock;
     this.db = db;
+    this.blobs = blobs;
     this.bundles = bundles;
     this.random = random;
     this.ids = new Uuid7(clock, random);
@@ -127,7 +131,7 @@ public final class Services {
             "simulated",
             new SimulatedEvidence(vertx, clock),
             "uploaded",
-            new UploadedEvidence(vertx, clock, new StoredUploads(bundles)),
+            new UploadedEvidence(clock, new StoredUploads(vertx, bundles, bundleRecords)),
             Subscription.STRONGSWAN,
             new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable)));
   }

@@ -75,7 +75,7 @@ public final class UploadDesk {
       return Future.failedFuture(tooMany());
     }
     return store
-        .blocking(store.folder().spool()::newFolder)
+        .newFolder()
         .compose(
             folder ->
                 receive(announced, request, folder)

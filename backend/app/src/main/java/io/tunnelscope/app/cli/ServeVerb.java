@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Logging;
+import io.tunnelscope.app.bundles.LogStoreUnusable;
 import io.tunnelscope.app.db.MigrationFailure;
 import io.tunnelscope.app.db.Migrations;
 import io.tunnelscope.app.settings.Purpose;
@@ -82,6 +83,8 @@ final class ServeVerb implements Verb {
       var status = stop.await(application::isAlive);
       application.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
       return status;
+    } catch (LogStoreUnusable e) {
+      throw new CommandFailed(status(e.reason()), e.text());
     } catch (TimeoutException _) {
       throw new CommandFailed(
           ExitStatus.UNREACHABLE,
@@ -91,6 +94,15 @@ final class ServeVerb implements Verb {
     } finally {
       vertx.close();
     }
+  }
+
+  private static ExitStatus status(LogStoreUnusable.Reason reason) {
+    return switch (reason) {
+      case WRONG_SETTING -> ExitStatus.USAGE;
+      case NO_FOLDER -> ExitStatus.NO_ROOM;
+      case UNREACHABLE -> ExitStatus.UNREACHABLE;
+      case NOT_ALLOWED -> ExitStatus.NOT_ALLOWED;
+    };
   }
 
   private static Application.Parts parts(Terminal terminal, Settings settings) {

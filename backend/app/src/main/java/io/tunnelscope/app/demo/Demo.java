@@ -1,6 +1,7 @@
 package io.tunnelscope.app.demo;
 
 import io.tunnelscope.app.Services;
+import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.identity.Role;
@@ -45,7 +46,8 @@ public final class Demo {
       Clock clock,
       SecureRandom random) {
     var moved = new MovedClock(clock);
-    this.services = new Services(vertx, db, bundles, ViciSettings.none(), moved, random);
+    this.services =
+        new Services(vertx, db, new Blobs(vertx), bundles, ViciSettings.none(), moved, random);
     this.history = new DemoHistory(services, moved);
     this.lab = lab;
   }

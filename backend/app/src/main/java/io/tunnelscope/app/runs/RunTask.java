@@ -5,6 +5,7 @@ import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.providers.Checkpoint;
 import io.tunnelscope.app.providers.CollectFailed;
+import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider;
@@ -33,6 +34,7 @@ final class RunTask {
   private static final int TRIES = 3;
   private static final int FINISH_TRIES = 6;
   private static final long FIRST_PAUSE_MS = 200;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private final WorkerParts parts;
   private final WorkerOptions options;
@@ -177,10 +179,23 @@ final class RunTask {
 
   private void failOrRetry(Run run, CollectFailed failed) {
     if (failed.failure().retryMayHelp() && run.attempt() < TRIES) {
-      giveBack(options.retryAfter());
+      giveBack(pause(failed.failure()));
     } else {
       finish(new Failed(Failure.of(failed.failure().reason())));
     }
+  }
+
+  /** As long as the other side wishes, but neither at once nor forever. */
+  private Duration pause(CollectFailure failure) {
+    var usual = options.retryAfter();
+    var wish =
+        failure instanceof CollectFailure.Throttled(var retryAfter)
+            ? retryAfter.orElse(usual)
+            : usual;
+    if (wish.compareTo(usual) < 0) {
+      return usual;
+    }
+    return wish.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wish;
   }
 
   private void giveBack(Duration notBefore) {

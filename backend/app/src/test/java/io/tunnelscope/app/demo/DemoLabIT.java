@@ -3,6 +3,7 @@ package io.tunnelscope.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tunnelscope.app.Services;
+import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.gateways.TargetFilter;
@@ -68,7 +69,8 @@ class DemoLabIT {
   private Services services(DemoLab lab) throws IOException {
     var random = new SecureRandom();
     var store = BundleStore.open(vertx, bundles, new Uuid7(Clock.systemUTC(), random));
-    return new Services(vertx, db, store, lab.allowed(), Clock.systemUTC(), random);
+    return new Services(
+        vertx, db, new Blobs(vertx), store, lab.allowed(), Clock.systemUTC(), random);
   }
 
   private static List<String> names(Services services, TenantId tenant) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tunnelscope.app.providers.CollectFailed;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.EvidenceProvider.Request;
+import io.tunnelscope.app.providers.Stay;
 import io.tunnelscope.app.providers.vici.ViciGateways.ViciGateway;
 import io.tunnelscope.core.evidence.CpuSample;
 import io.tunnelscope.core.evidence.Missing;
