@@ -32,6 +32,7 @@ import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRoutes;
 import io.tunnelscope.app.runs.RunWorker;
 import io.tunnelscope.app.runs.WorkerOptions;
+import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.LogStore;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.tenants.MemberRoutes;
@@ -52,10 +53,12 @@ public final class Application {
   /**
    * What comes from outside.
    *
+   * @param kms opened already
    * @param demo whether people may sign in as personas
    */
   public record Parts(
       Settings settings,
+      Kms kms,
       Clock clock,
       SecureRandom random,
       PrometheusMeterRegistry metrics,
@@ -86,7 +89,8 @@ public final class Application {
 
   /**
    * Starts everything; the database has its schema already. The future fails when a port is taken
-   * or the log store cannot be opened, and nothing runs then.
+   * or the log store cannot be opened, with {@link io.tunnelscope.app.secrets.WrongKeys} when the
+   * KMS does not open what is in the database, and nothing runs then.
    */
   public static Future<Application> start(Vertx vertx, Parts parts) {
     var settings = parts.settings();
@@ -110,7 +114,7 @@ public final class Application {
       var ids = new Uuid7(parts.clock(), parts.random());
       var bundles = BundleStore.open(vertx, logFolder(parts.settings()), ids);
       return new Services(
-          vertx, db, bundles, parts.settings().vici(), parts.clock(), parts.random());
+          vertx, db, parts.kms(), bundles, parts.settings().vici(), parts.clock(), parts.random());
     } catch (IOException e) {
       throw new UncheckedIOException("the log store cannot be opened", e);
     }
@@ -164,7 +168,8 @@ public final class Application {
     var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history);
     new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
-    new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.ids, parts.clock())).mount(routes);
+    new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.redactions, s.ids, parts.clock()))
+        .mount(routes);
   }
 
   private static void mountArm(Parts parts, Services s, Login login, Routes routes) {
@@ -181,7 +186,10 @@ public final class Application {
   }
 
   private Future<Application> listen(Vertx vertx, int workers) {
-    return Future.join(http.start(), management.start())
+    return services
+        .envelope
+        .check()
+        .compose(_ -> Future.join(http.start(), management.start()))
         .compose(
             _ ->
                 RunWorker.deploy(

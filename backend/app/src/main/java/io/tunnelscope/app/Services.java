@@ -30,6 +30,11 @@ import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.Runs;
 import io.tunnelscope.app.runs.WorkStore;
 import io.tunnelscope.app.runs.WorkerParts;
+import io.tunnelscope.app.secrets.DataKeyStore;
+import io.tunnelscope.app.secrets.Envelope;
+import io.tunnelscope.app.secrets.Kms;
+import io.tunnelscope.app.secrets.RedactionKeyStore;
+import io.tunnelscope.app.secrets.Redactions;
 import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
@@ -53,6 +58,8 @@ public final class Services {
   public final SecureRandom random;
   public final AuditLog audit = new AuditLog();
   public final AuditStore auditStore;
+  public final Envelope envelope;
+  public final Redactions redactions;
   public final PersonStore people;
   public final MembershipStore members;
   public final Sessions sessions;
@@ -75,11 +82,13 @@ public final class Services {
   public final Runs runs;
 
   /**
+   * @param kms that opens what is in the database; see {@link Envelope#check}
    * @param vici what this node may open
    */
   public Services(
       Vertx vertx,
       Db db,
+      Kms kms,
       BundleStore bundles,
       ViciSettings vici,
       Clock clock,
@@ -91,6 +100,8 @@ public final class Services {
     this.random = random;
     this.ids = new Uuid7(clock, random);
     this.auditStore = new AuditStore(db, audit);
+    this.envelope = new Envelope(new DataKeyStore(db), kms, random);
+    this.redactions = new Redactions(new RedactionKeyStore(db), envelope, random);
     this.people = new PersonStore(db, ids::next);
     this.members = new MembershipStore(db);
     this.sessions = new Sessions(db, clock, random);
@@ -141,6 +152,7 @@ public final class Services {
         signals,
         targetStore,
         bundles,
+        redactions,
         providers,
         StandardRules.book());
   }

@@ -60,6 +60,7 @@ class ArchitectureTest {
           "db",
           "http",
           "audit",
+          "secrets",
           "tenants",
           "login",
           "providers",

@@ -10,6 +10,7 @@ import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -68,7 +69,8 @@ class DemoLabIT {
   private Services services(DemoLab lab) throws IOException {
     var random = new SecureRandom();
     var store = BundleStore.open(vertx, bundles, new Uuid7(Clock.systemUTC(), random));
-    return new Services(vertx, db, store, lab.allowed(), Clock.systemUTC(), random);
+    return new Services(
+        vertx, db, TestKeys.kms(vertx), store, lab.allowed(), Clock.systemUTC(), random);
   }
 
   private static List<String> names(Services services, TenantId tenant) {
