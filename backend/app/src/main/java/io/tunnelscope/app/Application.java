@@ -9,6 +9,8 @@ import io.tunnelscope.app.bundles.LogFiles;
 import io.tunnelscope.app.bundles.UploadDesk;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
+import io.tunnelscope.app.gateways.AccountRoutes;
+import io.tunnelscope.app.gateways.AllowedHosts;
 import io.tunnelscope.app.gateways.GatewayRoutes;
 import io.tunnelscope.app.gateways.SubscriptionRoutes;
 import io.tunnelscope.app.gateways.TwinRoutes;
@@ -114,7 +116,14 @@ public final class Application {
       var ids = new Uuid7(parts.clock(), parts.random());
       var bundles = BundleStore.open(vertx, logFolder(parts.settings()), ids);
       return new Services(
-          vertx, db, parts.kms(), bundles, parts.settings().vici(), parts.clock(), parts.random());
+          vertx,
+          db,
+          parts.kms(),
+          bundles,
+          parts.settings().vici(),
+          new AllowedHosts(parts.settings().egressAllow()),
+          parts.clock(),
+          parts.random());
     } catch (IOException e) {
       throw new UncheckedIOException("the log store cannot be opened", e);
     }
@@ -159,7 +168,8 @@ public final class Application {
     new MemberRoutes(s.members).mount(routes);
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
-    new SubscriptionRoutes(s.gatewayDesk).mount(routes);
+    new SubscriptionRoutes(s.gatewayDesk, s.azureDesk).mount(routes);
+    new AccountRoutes(s.azureDesk).mount(routes);
     new TwinRoutes(s.targets, s.twins).mount(routes);
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))

@@ -6,10 +6,16 @@ import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.gateways.AccountStore;
 import io.tunnelscope.app.gateways.AllowList;
+import io.tunnelscope.app.gateways.AllowedHosts;
+import io.tunnelscope.app.gateways.AzureDesk;
+import io.tunnelscope.app.gateways.CensusStore;
 import io.tunnelscope.app.gateways.ConnectionStore;
 import io.tunnelscope.app.gateways.GatewayDesk;
 import io.tunnelscope.app.gateways.GatewayStore;
+import io.tunnelscope.app.gateways.StorageStore;
+import io.tunnelscope.app.gateways.StoredAccounts;
 import io.tunnelscope.app.gateways.StoredGateways;
 import io.tunnelscope.app.gateways.Subscription;
 import io.tunnelscope.app.gateways.SubscriptionStore;
@@ -19,7 +25,10 @@ import io.tunnelscope.app.gateways.TwinStore;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
+import io.tunnelscope.app.providers.CollectFailed;
+import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.providers.azure.AzureInventory;
 import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
@@ -39,6 +48,7 @@ import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -50,6 +60,10 @@ import java.util.Map;
 public final class Services {
   /** Outlives two lost heartbeats of {@code WorkerOptions.of}. */
   private static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** Stands where the provider of Azure gateways will: says that nothing can be asked. */
+  private static final AzureInventory NO_INVENTORY =
+      (_, _) -> Future.failedFuture(new CollectFailed(new CollectFailure.NotOffered()));
 
   public final Vertx vertx;
   public final Clock clock;
@@ -69,6 +83,8 @@ public final class Services {
   public final ConnectionStore connections;
   public final AllowList allowed;
   public final GatewayDesk gatewayDesk;
+  public final StoredAccounts azureAccounts;
+  public final AzureDesk azureDesk;
   public final StoredGateways reachable;
   public final TargetStore targetStore;
   public final Targets targets;
@@ -84,6 +100,7 @@ public final class Services {
   /**
    * @param kms that opens what is in the database; see {@link Envelope#check}
    * @param vici what this node may open
+   * @param hosts which addresses besides Azure's this node may open
    */
   public Services(
       Vertx vertx,
@@ -91,6 +108,7 @@ public final class Services {
       Kms kms,
       BundleStore bundles,
       ViciSettings vici,
+      AllowedHosts hosts,
       Clock clock,
       SecureRandom random) {
     this.vertx = vertx;
@@ -120,6 +138,20 @@ public final class Services {
             targetStore,
             allowed,
             new ViciDiscovery(vertx),
+            clock);
+    this.azureAccounts =
+        new StoredAccounts(
+            new AccountStore(db, audit), new StorageStore(db, audit), envelope, hosts);
+    this.azureDesk =
+        new AzureDesk(
+            subscriptions,
+            new AccountStore(db, audit),
+            new StorageStore(db, audit),
+            new CensusStore(db, ids, audit),
+            azureAccounts,
+            envelope,
+            hosts,
+            NO_INVENTORY,
             clock);
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);

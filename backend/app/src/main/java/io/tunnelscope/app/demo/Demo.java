@@ -3,6 +3,7 @@ package io.tunnelscope.app.demo;
 import io.tunnelscope.app.Services;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.gateways.AllowedHosts;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.login.DemoPersonas;
@@ -47,7 +48,9 @@ public final class Demo {
       Clock clock,
       SecureRandom random) {
     var moved = new MovedClock(clock);
-    this.services = new Services(vertx, db, kms, bundles, ViciSettings.none(), moved, random);
+    this.services =
+        new Services(
+            vertx, db, kms, bundles, ViciSettings.none(), AllowedHosts.none(), moved, random);
     this.history = new DemoHistory(services, moved);
     this.lab = lab;
   }

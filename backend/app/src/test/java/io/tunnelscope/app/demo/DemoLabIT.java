@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tunnelscope.app.Services;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.gateways.AllowedHosts;
 import io.tunnelscope.app.gateways.TargetFilter;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
@@ -70,7 +71,14 @@ class DemoLabIT {
     var random = new SecureRandom();
     var store = BundleStore.open(vertx, bundles, new Uuid7(Clock.systemUTC(), random));
     return new Services(
-        vertx, db, TestKeys.kms(vertx), store, lab.allowed(), Clock.systemUTC(), random);
+        vertx,
+        db,
+        TestKeys.kms(vertx),
+        store,
+        lab.allowed(),
+        AllowedHosts.none(),
+        Clock.systemUTC(),
+        random);
   }
 
   private static List<String> names(Services services, TenantId tenant) {
