@@ -7,10 +7,17 @@ import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.egress.Egress;
+import io.tunnelscope.app.egress.EgressRules;
+import io.tunnelscope.app.gateways.AccountStore;
 import io.tunnelscope.app.gateways.AllowList;
+import io.tunnelscope.app.gateways.AzureDesk;
+import io.tunnelscope.app.gateways.CensusStore;
 import io.tunnelscope.app.gateways.ConnectionStore;
 import io.tunnelscope.app.gateways.GatewayDesk;
 import io.tunnelscope.app.gateways.GatewayStore;
+import io.tunnelscope.app.gateways.StorageStore;
+import io.tunnelscope.app.gateways.StoredAccounts;
 import io.tunnelscope.app.gateways.StoredGateways;
 import io.tunnelscope.app.gateways.Subscription;
 import io.tunnelscope.app.gateways.SubscriptionStore;
@@ -22,6 +29,9 @@ import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.ProcessorWork;
+import io.tunnelscope.app.providers.azure.AzureDiscovery;
+import io.tunnelscope.app.providers.azure.AzureEvidence;
+import io.tunnelscope.app.providers.azure.ResourceManagers;
 import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
@@ -32,6 +42,11 @@ import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.Runs;
 import io.tunnelscope.app.runs.WorkStore;
 import io.tunnelscope.app.runs.WorkerParts;
+import io.tunnelscope.app.secrets.DataKeyStore;
+import io.tunnelscope.app.secrets.Envelope;
+import io.tunnelscope.app.secrets.Kms;
+import io.tunnelscope.app.secrets.RedactionKeyStore;
+import io.tunnelscope.app.secrets.Redactions;
 import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
@@ -52,10 +67,14 @@ public final class Services {
   public final Clock clock;
   public final Db db;
   public final Blobs blobs;
+  public final Egress egress;
+  public final ResourceManagers resourceManagers;
   public final Uuid7 ids;
   public final SecureRandom random;
   public final AuditLog audit = new AuditLog();
   public final AuditStore auditStore;
+  public final Envelope envelope;
+  public final Redactions redactions;
   public final PersonStore people;
   public final MembershipStore members;
   public final Sessions sessions;
@@ -65,6 +84,8 @@ public final class Services {
   public final ConnectionStore connections;
   public final AllowList allowed;
   public final GatewayDesk gatewayDesk;
+  public final StoredAccounts azureAccounts;
+  public final AzureDesk azureDesk;
   public final StoredGateways reachable;
   public final TargetStore targetStore;
   public final Targets targets;
@@ -78,14 +99,18 @@ public final class Services {
   public final Runs runs;
 
   /**
+   * @param kms that opens what is in the database; see {@link Envelope#check}
    * @param vici what this node may open
+   * @param rules where this node may send HTTP
    */
   public Services(
       Vertx vertx,
       Db db,
+      Kms kms,
       Blobs blobs,
       BundleStore bundles,
       ViciSettings vici,
+      EgressRules rules,
       Clock clock,
       SecureRandom random) {
     this.vertx = vertx;
@@ -96,6 +121,8 @@ public final class Services {
     this.random = random;
     this.ids = new Uuid7(clock, random);
     this.auditStore = new AuditStore(db, audit);
+    this.envelope = new Envelope(new DataKeyStore(db), kms, random);
+    this.redactions = new Redactions(new RedactionKeyStore(db), envelope, random);
     this.people = new PersonStore(db, ids::next);
     this.members = new MembershipStore(db);
     this.sessions = new Sessions(db, clock, random);
@@ -115,6 +142,22 @@ public final class Services {
             allowed,
             new ViciDiscovery(vertx),
             clock);
+    this.egress = new Egress(vertx, rules);
+    this.resourceManagers = new ResourceManagers(vertx, egress);
+    this.azureAccounts =
+        new StoredAccounts(
+            new AccountStore(db, audit), new StorageStore(db, audit), envelope, rules);
+    this.azureDesk =
+        new AzureDesk(
+            subscriptions,
+            new AccountStore(db, audit),
+            new StorageStore(db, audit),
+            new CensusStore(db, ids, audit),
+            azureAccounts,
+            envelope,
+            rules,
+            new AzureDiscovery(resourceManagers),
+            clock);
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
@@ -133,7 +176,9 @@ public final class Services {
             "uploaded",
             new UploadedEvidence(clock, new StoredUploads(vertx, bundles, bundleRecords)),
             Subscription.STRONGSWAN,
-            new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable)));
+            new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable),
+            Subscription.AZURE,
+            new AzureEvidence(vertx, clock, resourceManagers, azureAccounts, egress, blobs)));
   }
 
   /** The same, with other eyes. */
@@ -146,6 +191,7 @@ public final class Services {
         signals,
         targetStore,
         bundles,
+        redactions,
         providers,
         StandardRules.book(),
         ProcessorWork.on(vertx));
