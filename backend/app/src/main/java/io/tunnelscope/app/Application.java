@@ -10,6 +10,7 @@ import io.tunnelscope.app.bundles.LogFiles;
 import io.tunnelscope.app.bundles.UploadDesk;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
+import io.tunnelscope.app.gateways.AccountRoutes;
 import io.tunnelscope.app.gateways.GatewayRoutes;
 import io.tunnelscope.app.gateways.SubscriptionRoutes;
 import io.tunnelscope.app.gateways.TwinRoutes;
@@ -33,6 +34,7 @@ import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRoutes;
 import io.tunnelscope.app.runs.RunWorker;
 import io.tunnelscope.app.runs.WorkerOptions;
+import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.tenants.MemberRoutes;
 import io.vertx.core.Future;
@@ -49,10 +51,12 @@ public final class Application {
   /**
    * What comes from outside.
    *
+   * @param kms opened already
    * @param demo whether people may sign in as personas
    */
   public record Parts(
       Settings settings,
+      Kms kms,
       Clock clock,
       SecureRandom random,
       PrometheusMeterRegistry metrics,
@@ -82,9 +86,10 @@ public final class Application {
   }
 
   /**
-   * Starts everything; the database has its schema already. The future fails when a port is taken
-   * and with {@link io.tunnelscope.app.bundles.LogStoreUnusable} when bundles could not be kept;
-   * nothing runs then.
+   * Starts everything; the database has its schema already. The future fails when a port is taken,
+   * with {@link io.tunnelscope.app.bundles.LogStoreUnusable} when bundles could not be kept, and
+   * with {@link io.tunnelscope.app.secrets.WrongKeys} when the KMS does not open what is in the
+   * database; nothing runs then.
    */
   public static Future<Application> start(Vertx vertx, Parts parts) {
     var settings = parts.settings();
@@ -108,7 +113,15 @@ public final class Application {
     var ids = new Uuid7(parts.clock(), parts.random());
     var bundles = BundleStore.open(vertx, blobs, parts.settings().logStore().orElseThrow(), ids);
     return new Services(
-        vertx, db, blobs, bundles, parts.settings().vici(), parts.clock(), parts.random());
+        vertx,
+        db,
+        blobs,
+        parts.kms(),
+        bundles,
+        parts.settings().vici(),
+        parts.settings().egressAllow(),
+        parts.clock(),
+        parts.random());
   }
 
   private static Application compose(Vertx vertx, Parts parts, Services services) {
@@ -142,7 +155,8 @@ public final class Application {
     new MemberRoutes(s.members).mount(routes);
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
-    new SubscriptionRoutes(s.gatewayDesk).mount(routes);
+    new SubscriptionRoutes(s.gatewayDesk, s.azureDesk).mount(routes);
+    new AccountRoutes(s.azureDesk).mount(routes);
     new TwinRoutes(s.targets, s.twins).mount(routes);
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
@@ -151,7 +165,8 @@ public final class Application {
     var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history);
     new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
-    new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.ids, parts.clock())).mount(routes);
+    new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.redactions, s.ids, parts.clock()))
+        .mount(routes);
   }
 
   private static void mountArm(Parts parts, Services s, Login login, Routes routes) {
@@ -168,7 +183,10 @@ public final class Application {
   }
 
   private Future<Application> listen(Vertx vertx, int workers) {
-    return Future.join(http.start(), management.start())
+    return services
+        .envelope
+        .check()
+        .compose(_ -> Future.join(http.start(), management.start()))
         .compose(
             _ ->
                 RunWorker.deploy(

@@ -7,10 +7,18 @@ import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.egress.Egress;
+import io.tunnelscope.app.egress.EgressRules;
+import io.tunnelscope.app.gateways.AccountStore;
 import io.tunnelscope.app.gateways.AllowList;
+import io.tunnelscope.app.gateways.AllowedHosts;
+import io.tunnelscope.app.gateways.AzureDesk;
+import io.tunnelscope.app.gateways.CensusStore;
 import io.tunnelscope.app.gateways.ConnectionStore;
 import io.tunnelscope.app.gateways.GatewayDesk;
 import io.tunnelscope.app.gateways.GatewayStore;
+import io.tunnelscope.app.gateways.StorageStore;
+import io.tunnelscope.app.gateways.StoredAccounts;
 import io.tunnelscope.app.gateways.StoredGateways;
 import io.tunnelscope.app.gateways.Subscription;
 import io.tunnelscope.app.gateways.SubscriptionStore;
@@ -21,6 +29,9 @@ import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
 import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.providers.azure.AzureDiscovery;
+import io.tunnelscope.app.providers.azure.AzureEvidence;
+import io.tunnelscope.app.providers.azure.ResourceManagers;
 import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
@@ -31,6 +42,11 @@ import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.Runs;
 import io.tunnelscope.app.runs.WorkStore;
 import io.tunnelscope.app.runs.WorkerParts;
+import io.tunnelscope.app.secrets.DataKeyStore;
+import io.tunnelscope.app.secrets.Envelope;
+import io.tunnelscope.app.secrets.Kms;
+import io.tunnelscope.app.secrets.RedactionKeyStore;
+import io.tunnelscope.app.secrets.Redactions;
 import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
@@ -40,6 +56,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 
 /** Everything that works on the database, put together once a process. No HTTP yet. */
@@ -55,6 +72,8 @@ public final class Services {
   public final SecureRandom random;
   public final AuditLog audit = new AuditLog();
   public final AuditStore auditStore;
+  public final Envelope envelope;
+  public final Redactions redactions;
   public final PersonStore people;
   public final MembershipStore members;
   public final Sessions sessions;
@@ -64,6 +83,10 @@ public final class Services {
   public final ConnectionStore connections;
   public final AllowList allowed;
   public final GatewayDesk gatewayDesk;
+  public final Egress egress;
+  public final ResourceManagers resourceManagers;
+  public final StoredAccounts azureAccounts;
+  public final AzureDesk azureDesk;
   public final StoredGateways reachable;
   public final TargetStore targetStore;
   public final Targets targets;
@@ -77,14 +100,18 @@ public final class Services {
   public final Runs runs;
 
   /**
+   * @param kms that opens what is in the database; see {@link Envelope#check}
    * @param vici what this node may open
+   * @param egressAllow host:port besides the known clouds' that this node may open
    */
   public Services(
       Vertx vertx,
       Db db,
       Blobs blobs,
+      Kms kms,
       BundleStore bundles,
       ViciSettings vici,
+      List<String> egressAllow,
       Clock clock,
       SecureRandom random) {
     this.vertx = vertx;
@@ -95,6 +122,8 @@ public final class Services {
     this.random = random;
     this.ids = new Uuid7(clock, random);
     this.auditStore = new AuditStore(db, audit);
+    this.envelope = new Envelope(new DataKeyStore(db), kms, random);
+    this.redactions = new Redactions(new RedactionKeyStore(db), envelope, random);
     this.people = new PersonStore(db, ids::next);
     this.members = new MembershipStore(db);
     this.sessions = new Sessions(db, clock, random);
@@ -114,6 +143,23 @@ public final class Services {
             allowed,
             new ViciDiscovery(vertx),
             clock);
+    var hosts = new AllowedHosts(egressAllow);
+    this.egress = new Egress(vertx, EgressRules.of(egressAllow));
+    this.resourceManagers = new ResourceManagers(vertx, egress);
+    this.azureAccounts =
+        new StoredAccounts(
+            new AccountStore(db, audit), new StorageStore(db, audit), envelope, hosts);
+    this.azureDesk =
+        new AzureDesk(
+            subscriptions,
+            new AccountStore(db, audit),
+            new StorageStore(db, audit),
+            new CensusStore(db, ids, audit),
+            azureAccounts,
+            envelope,
+            hosts,
+            new AzureDiscovery(resourceManagers),
+            clock);
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
@@ -132,7 +178,9 @@ public final class Services {
             "uploaded",
             new UploadedEvidence(clock, new StoredUploads(vertx, bundles, bundleRecords)),
             Subscription.STRONGSWAN,
-            new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable)));
+            new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable),
+            Subscription.AZURE,
+            new AzureEvidence(vertx, clock, resourceManagers, azureAccounts, egress, blobs)));
   }
 
   /** The same, with other eyes. */
@@ -145,6 +193,7 @@ public final class Services {
         signals,
         targetStore,
         bundles,
+        redactions,
         providers,
         StandardRules.book());
   }

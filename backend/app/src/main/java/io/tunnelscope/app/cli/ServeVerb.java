@@ -7,6 +7,8 @@ import io.tunnelscope.app.Logging;
 import io.tunnelscope.app.bundles.LogStoreUnusable;
 import io.tunnelscope.app.db.MigrationFailure;
 import io.tunnelscope.app.db.Migrations;
+import io.tunnelscope.app.secrets.Kms;
+import io.tunnelscope.app.secrets.WrongKeys;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.settings.Settings;
 import io.vertx.core.Vertx;
@@ -75,8 +77,9 @@ final class ServeVerb implements Verb {
       throws InterruptedException {
     var vertx = Vertx.vertx();
     try {
+      var kms = KeyFiles.open(vertx, settings.kmsFile().orElseThrow());
       var application =
-          Application.start(vertx, parts(terminal, settings))
+          Application.start(vertx, parts(terminal, settings, kms))
               .await(START_SECONDS, TimeUnit.SECONDS);
       terminal.out().line("Tunnelscope is ready: " + application.origin());
       terminal.out().flush();
@@ -85,6 +88,8 @@ final class ServeVerb implements Verb {
       return status;
     } catch (LogStoreUnusable e) {
       throw new CommandFailed(status(e.reason()), e.text());
+    } catch (WrongKeys e) {
+      throw new CommandFailed(ExitStatus.USAGE, e.text());
     } catch (TimeoutException _) {
       throw new CommandFailed(
           ExitStatus.UNREACHABLE,
@@ -105,9 +110,10 @@ final class ServeVerb implements Verb {
     };
   }
 
-  private static Application.Parts parts(Terminal terminal, Settings settings) {
+  private static Application.Parts parts(Terminal terminal, Settings settings, Kms kms) {
     return new Application.Parts(
         settings,
+        kms,
         terminal.clock(),
         new SecureRandom(),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -8,6 +8,7 @@ import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.login.DemoPersonas;
 import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.ViciSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,13 +42,23 @@ public final class Demo {
   public Demo(
       Vertx vertx,
       Db db,
+      Kms kms,
       BundleStore bundles,
       Optional<DemoLab> lab,
       Clock clock,
       SecureRandom random) {
     var moved = new MovedClock(clock);
     this.services =
-        new Services(vertx, db, new Blobs(vertx), bundles, ViciSettings.none(), moved, random);
+        new Services(
+            vertx,
+            db,
+            new Blobs(vertx),
+            kms,
+            bundles,
+            ViciSettings.none(),
+            List.of(),
+            moved,
+            random);
     this.history = new DemoHistory(services, moved);
     this.lab = lab;
   }

@@ -124,7 +124,12 @@ final class RunTask {
   private Collected collect(Run run, EvidenceProvider provider, Target target) {
     var request =
         new EvidenceProvider.Request(
-            run.tenant().value(), run.id().value(), target, run.active(), checkpointOf(run));
+            run.tenant().value(),
+            run.id().value(),
+            target,
+            run.active(),
+            checkpointOf(run),
+            parts.redactions().of(run.tenant()).await());
     long alarm =
         parts.vertx().setTimer(options.deadline().toMillis(), _ -> stop.because(Why.DEADLINE));
     try {

@@ -3,6 +3,7 @@ package io.tunnelscope.app.runs;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.providers.EvidenceProvider;
+import io.tunnelscope.app.secrets.Redactions;
 import io.tunnelscope.core.diagnosis.RuleBook;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -21,6 +22,7 @@ public record WorkerParts(
     RunSignals signals,
     TargetStore targets,
     BundleStore bundles,
+    Redactions redactions,
     Map<String, EvidenceProvider> providers,
     RuleBook rules) {
 

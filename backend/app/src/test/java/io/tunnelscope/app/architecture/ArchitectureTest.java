@@ -62,6 +62,7 @@ class ArchitectureTest {
           "http",
           "audit",
           "blobs",
+          "secrets",
           "tenants",
           "login",
           "providers",

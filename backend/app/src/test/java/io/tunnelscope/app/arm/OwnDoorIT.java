@@ -29,6 +29,7 @@ import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.ArmId;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.ConnectionKind;
@@ -171,7 +172,14 @@ class OwnDoorIT {
   }
 
   private Future<Diagnosis> diagnose(EvidenceProvider provider, Target target) {
-    var request = new Request(tenant.id().value(), new UUID(0, 2), target, false, new Forgetful());
+    var request =
+        new Request(
+            tenant.id().value(),
+            new UUID(0, 2),
+            target,
+            false,
+            new Forgetful(),
+            Redaction.unkeyed());
     return provider
         .collect(request, Deadline.after(Duration.ofMinutes(3)), new Patient())
         .map(

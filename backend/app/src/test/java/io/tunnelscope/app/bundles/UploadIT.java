@@ -21,6 +21,7 @@ import io.tunnelscope.app.testing.HttpDoor;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.tunnelscope.core.bundle.BundleContent;
@@ -96,7 +97,9 @@ class UploadIT {
             new RunSignals(),
             ids,
             Clock.systemUTC());
-    var routes = new BundleRoutes(new UploadDesk(vertx, store, runs, ids, Clock.systemUTC()));
+    var redactions = TestKeys.redactions(db, TestKeys.kms(vertx));
+    var routes =
+        new BundleRoutes(new UploadDesk(vertx, store, runs, redactions, ids, Clock.systemUTC()));
     http = new HttpDoor(vertx, routes::mount);
   }
 

@@ -11,6 +11,7 @@ import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -70,7 +71,15 @@ class DemoLabIT {
     var random = new SecureRandom();
     var store = BundleStore.open(vertx, bundles, new Uuid7(Clock.systemUTC(), random));
     return new Services(
-        vertx, db, new Blobs(vertx), store, lab.allowed(), Clock.systemUTC(), random);
+        vertx,
+        db,
+        new Blobs(vertx),
+        TestKeys.kms(vertx),
+        store,
+        lab.allowed(),
+        List.of(),
+        Clock.systemUTC(),
+        random);
   }
 
   private static List<String> names(Services services, TenantId tenant) {

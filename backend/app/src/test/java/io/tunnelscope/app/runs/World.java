@@ -12,6 +12,7 @@ import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.core.diagnosis.RuleBook;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
 import io.vertx.core.Vertx;
@@ -100,6 +101,7 @@ final class World implements AutoCloseable {
             signals,
             new TargetStore(db),
             bundles,
+            TestKeys.redactions(db, TestKeys.kms(vertx)),
             Map.of(provider, evidence),
             rules);
     var worker = Results.of(RunWorker.deploy(vertx, parts, options));

@@ -21,7 +21,8 @@ class SettingsTest {
       Map.of(
           "TUNNELSCOPE_DATABASE_URL", "postgresql://app:pw-of-app@db.example:5433/ts",
           "TUNNELSCOPE_SYSTEM_DATABASE_URL", "postgresql://sys:pw-of-sys@db.example/ts",
-          "TUNNELSCOPE_LOG_STORE", "folder:/var/lib/bundles");
+          "TUNNELSCOPE_LOG_STORE", "folder:/var/lib/bundles",
+          "TUNNELSCOPE_KMS", "file:/etc/tunnelscope/keys");
 
   @TempDir Path folder;
 
@@ -88,6 +89,7 @@ class SettingsTest {
             "TUNNELSCOPE_DATABASE_URL",
             "TUNNELSCOPE_SYSTEM_DATABASE_URL",
             "TUNNELSCOPE_LOG_STORE",
+            "TUNNELSCOPE_KMS",
             "TUNNELSCOPE_PUBLIC_URL",
             "TUNNELSCOPE_OIDC_CLIENT_ID",
             "TUNNELSCOPE_OIDC_CLIENT_SECRET",

@@ -8,6 +8,7 @@ import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Services;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.login.DemoPersonas;
+import io.tunnelscope.app.secrets.KeyFile;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.settings.Settings;
 import io.vertx.core.Vertx;
@@ -102,6 +103,7 @@ public final class TestApp implements AutoCloseable {
                 vertx,
                 new Application.Parts(
                     settings(database, tls, more),
+                    KeyFile.open(vertx, TestKeys.file(folder)),
                     Clock.systemUTC(),
                     new SecureRandom(),
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -118,6 +120,7 @@ public final class TestApp implements AutoCloseable {
     environment.put("TUNNELSCOPE_DATABASE_URL", database.app().withPassword());
     environment.put("TUNNELSCOPE_SYSTEM_DATABASE_URL", database.system().withPassword());
     environment.put("TUNNELSCOPE_LOG_STORE", "folder:" + folder.resolve("bundles"));
+    environment.put("TUNNELSCOPE_KMS", "file:" + TestKeys.file(folder));
     environment.put("TUNNELSCOPE_VICI_ALLOW", VICI);
     tls.ifPresent(
         files -> {

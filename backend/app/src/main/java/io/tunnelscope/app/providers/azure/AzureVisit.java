@@ -1,7 +1,5 @@
 package io.tunnelscope.app.providers.azure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
@@ -58,7 +56,7 @@ final class AzureVisit {
     this.request = request;
     this.stay = stay;
     this.target = ArmPath.inAzure(request.target().id(), arm.account());
-    this.redaction = new Redaction(request.tenant().toString().getBytes(UTF_8));
+    this.redaction = request.redaction();
     this.report = new AzureReport(request.target(), clock.instant(), redaction);
   }
 

@@ -11,6 +11,7 @@ import io.tunnelscope.app.providers.EvidenceProvider.Request;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.ArmId;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.ConnectionKind;
@@ -75,7 +76,8 @@ final class AzureCase implements Checkpoint, AutoCloseable {
   }
 
   Future<Collected> collect(Target target, Duration within) {
-    var request = new Request(new UUID(0, 1), new UUID(0, 2), target, false, this);
+    var request =
+        new Request(new UUID(0, 1), new UUID(0, 2), target, false, this, Redaction.unkeyed());
     return provider.collect(request, Deadline.after(within), new Patient());
   }
 
