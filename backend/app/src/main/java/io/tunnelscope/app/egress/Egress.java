@@ -26,14 +26,20 @@ public final class Egress {
   private final HttpClient client;
 
   public Egress(Vertx vertx, EgressRules rules) {
+    this(vertx, rules, new HttpClientOptions());
+  }
+
+  /**
+   * @param tls whom to trust
+   */
+  Egress(Vertx vertx, EgressRules rules, HttpClientOptions tls) {
     this.vertx = vertx;
     this.rules = rules;
     this.client =
         vertx
             .httpClientBuilder()
             .with(
-                new HttpClientOptions()
-                    .setConnectTimeout(CONNECT_MS)
+                tls.setConnectTimeout(CONNECT_MS)
                     .setKeepAliveTimeout(IDLE_SECONDS)
                     .setMaxHeaderSize(LONGEST_HEADERS)
                     .setDecompressionSupported(false))

@@ -10,6 +10,7 @@ import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.FakeAzure;
 import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.app.testing.TestTenants;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.vertx.core.Vertx;
@@ -75,6 +76,7 @@ class AzureKillIT {
                 folder.resolve("killed").toString()));
     builder.environment().put("APP_DATABASE", database.app().withPassword());
     builder.environment().put("SYSTEM_DATABASE", database.system().withPassword());
+    TestKeys.shareWith(builder);
     return builder
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -43,6 +43,11 @@ public final class FakeAzure implements AutoCloseable {
   public static final String TOKEN = "token-of-the-test";
   public static final String REGION = "koreacentral";
 
+  public static final String STORAGE_ACCOUNT =
+      "/subscriptions/"
+          + SUBSCRIPTION
+          + "/resourceGroups/rg1/providers/Microsoft.Storage/storageAccounts/st1";
+
   private static final String OPERATIONS =
       "/subscriptions/" + SUBSCRIPTION + "/providers/Microsoft.Network/locations/" + REGION;
   private static final JsonObject PUBLISHED = published();
@@ -89,13 +94,7 @@ public final class FakeAzure implements AutoCloseable {
   }
 
   public static LogStorage storage(URI container) {
-    return new LogStorage(
-        new ArmId(
-            "/subscriptions/"
-                + SUBSCRIPTION
-                + "/resourceGroups/rg1/providers/Microsoft.Storage/storageAccounts/st1"),
-        container,
-        Optional.empty());
+    return new LogStorage(new ArmId(STORAGE_ACCOUNT), container, Optional.empty());
   }
 
   public static String id(String type, String name) {

@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /** The keys of the installation of this JVM: all that share a database open what is in it. */
 public final class TestKeys {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String KEY = line("first");
+  private static final String SHARED = "TEST_KMS_KEY";
+  private static final String KEY =
+      Optional.ofNullable(System.getenv(SHARED)).orElseGet(() -> line("first"));
 
   private TestKeys() {}
 
@@ -34,6 +37,11 @@ public final class TestKeys {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Lets a process open what is in the database of this one. */
+  public static void shareWith(ProcessBuilder process) {
+    process.environment().put(SHARED, KEY);
   }
 
   /** The key file, in that folder. */

@@ -66,7 +66,7 @@ public final class AzureDiscovery implements AzureInventory {
                   .flatMap(each -> each.text("id").flatMap(ArmId::parse).stream())
                   .filter(id -> id.isGateway() || id.isConnection())
                   .forEach(ids::add);
-              var next = page.text("nextLink");
+              var next = page.address("nextLink");
               if (next.isEmpty()) {
                 return Future.succeededFuture(ids);
               }

@@ -49,7 +49,7 @@ record Bookmark(Instant since, Optional<Operation> operation) {
     }
     try {
       var said = new Members(new JsonObject(text));
-      var operation = new Operation(said.text("status"), said.text("location"));
+      var operation = new Operation(said.address("status"), said.address("location"));
       return said.time("since")
           .map(since -> new Bookmark(since, said.text("operation").map(_ -> operation)));
     } catch (DecodeException _) {

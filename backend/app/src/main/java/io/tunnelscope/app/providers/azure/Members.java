@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 record Members(JsonObject json) {
   private static final int LONGEST_TEXT = 2_000;
+  private static final int LONGEST_ADDRESS = 16_000;
   private static final int LONGEST_LIST = 1_000;
 
   static Members none() {
@@ -33,12 +34,21 @@ record Members(JsonObject json) {
 
   /** Stripped, cut after {@value #LONGEST_TEXT} characters; absent when blank. */
   Optional<String> text(String name) {
+    return whole(name)
+        .map(text -> text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
+  }
+
+  /** An address as it stands; one that is too long is absent, since half of one leads elsewhere. */
+  Optional<String> address(String name) {
+    return whole(name).filter(text -> text.length() <= LONGEST_ADDRESS);
+  }
+
+  private Optional<String> whole(String name) {
     return value(name)
         .filter(
             value -> value instanceof String || value instanceof Number || value instanceof Boolean)
         .map(value -> value.toString().strip())
-        .filter(text -> !text.isEmpty())
-        .map(text -> text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
+        .filter(text -> !text.isEmpty());
   }
 
   /** Zero or more; a number as such or as text. */

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.providers.azure;
 
+import io.tunnelscope.app.settings.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ final class Recent<V> {
   private static final int MOST = 1_000;
 
   /** Whose rights are used; the subscriptions that they reach share them. */
-  record Key(AzureEndpoints endpoints, String directory, String clientId, Object secret) {
+  record Key(AzureEndpoints endpoints, String directory, String clientId, Secret secret) {
     static Key of(AzureAccount account) {
       return new Key(
           account.endpoints(), account.directory(), account.clientId(), account.clientSecret());

@@ -27,6 +27,7 @@ record TroubleshootResult(
    */
   record Detail(String fault, String summary, String text, List<String> links) {
     private static final int MOST_LINKS = 20;
+    private static final int LONGEST_LINK = 1_000;
 
     Detail {
       links = List.copyOf(links);
@@ -38,7 +39,8 @@ record TroubleshootResult(
           said.text("summary").orElse(""),
           said.text("detail").or(() -> said.text("detailed")).orElse(""),
           said.objects("recommendedActions").stream()
-              .flatMap(action -> action.text("actionUri").stream())
+              .flatMap(action -> action.address("actionUri").stream())
+              .filter(link -> link.length() <= LONGEST_LINK)
               .limit(MOST_LINKS)
               .toList());
     }
