@@ -3,6 +3,7 @@ package io.tunnelscope.app;
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.audit.AuditStore;
 import io.tunnelscope.app.blobs.Blobs;
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
@@ -35,12 +36,14 @@ import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that works on the database, put together once a process. No HTTP yet. */
 public final class Services {
@@ -70,6 +73,7 @@ public final class Services {
   public final TwinStore twins;
   public final BundleStore bundles;
   public final BundleRecordStore bundleRecords;
+  public final BundleDelivery delivery;
   public final RunQueue queue;
   public final RunSignals signals = new RunSignals();
   public final RunStore runStore;
@@ -117,6 +121,9 @@ public final class Services {
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
+    // Nobody can set a storage yet.
+    this.delivery =
+        new BundleDelivery(bundles, (_, _) -> Future.succeededFuture(Optional.empty()), blobs);
     this.queue = new RunQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);
     this.workStore = new WorkStore(db, queue, audit, bundleRecords, clock);
@@ -145,6 +152,7 @@ public final class Services {
         signals,
         targetStore,
         bundles,
+        delivery,
         providers,
         StandardRules.book());
   }

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.providers.EvidenceProvider;
@@ -21,6 +22,7 @@ public record WorkerParts(
     RunSignals signals,
     TargetStore targets,
     BundleStore bundles,
+    BundleDelivery delivery,
     Map<String, EvidenceProvider> providers,
     RuleBook rules) {
 
