@@ -59,7 +59,6 @@ class BundleDeliveryIT {
   private final Storages storages = new Storages();
   private Azurite azurite;
   private World world;
-  private BlobContainer container;
 
   BundleDeliveryIT(Vertx vertx, Db db, TestTenants tenants) {
     this.vertx = vertx;
@@ -150,7 +149,7 @@ class BundleDeliveryIT {
   @Test
   void shouldPutTheBundleWhereItIsWanted() throws Exception {
     // Given
-    container = world.blobs.open(azurite.newContainer("wanted"));
+    var container = world.blobs.open(azurite.newContainer("wanted"));
     var address = azurite.container("wanted");
     var customer = new Customer().with(address, Optional.of(azurite.key()));
 
@@ -163,10 +162,10 @@ class BundleDeliveryIT {
     assertThat(run.storage().map(StorageWish::path)).hasValue(address + "/vpn/seoul");
     assertThat(run.delivery()).hasValue(new Delivery.Done(URI.create(address + "/" + name)));
     var stored = Results.of(world.records.of(run.tenant(), run.id())).orElseThrow();
-    assertThat(sha256(name)).isEqualTo(stored.sha256());
+    assertThat(sha256(container, name)).isEqualTo(stored.sha256());
   }
 
-  private String sha256(String name) throws Exception {
+  private static String sha256(BlobContainer container, String name) throws Exception {
     var out = new ByteArrayOutputStream();
     container.read(name, out, 1 << 20, PATIENCE);
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(out.toByteArray()));
