@@ -3,6 +3,7 @@ package io.tunnelscope.app;
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.audit.AuditStore;
 import io.tunnelscope.app.blobs.Blobs;
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
@@ -24,6 +25,8 @@ import io.tunnelscope.app.gateways.SubscriptionStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.gateways.TwinStore;
+import io.tunnelscope.app.identity.SubscriptionId;
+import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
@@ -31,6 +34,7 @@ import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.ProcessorWork;
 import io.tunnelscope.app.providers.azure.AzureDiscovery;
 import io.tunnelscope.app.providers.azure.AzureEvidence;
+import io.tunnelscope.app.providers.azure.LogStorage;
 import io.tunnelscope.app.providers.azure.ResourceManagers;
 import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
@@ -51,12 +55,14 @@ import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that works on the database, put together once a process. No HTTP yet. */
 public final class Services {
@@ -92,6 +98,7 @@ public final class Services {
   public final TwinStore twins;
   public final BundleStore bundles;
   public final BundleRecordStore bundleRecords;
+  public final BundleDelivery delivery;
   public final RunQueue queue;
   public final RunSignals signals = new RunSignals();
   public final RunStore runStore;
@@ -161,10 +168,28 @@ public final class Services {
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
+    // Nobody can set a storage yet.
+    this.delivery = new BundleDelivery(bundles, this::storageThatMayBeOpened, blobs);
     this.queue = new RunQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);
     this.workStore = new WorkStore(db, queue, audit, bundleRecords, clock);
     this.runs = new Runs(targets, subscriptions, runStore, bundleRecords, signals, ids, clock);
+  }
+
+  /** A name that may be opened may have come to lead to a place that may not. */
+  private Future<Optional<LogStorage>> storageThatMayBeOpened(
+      TenantId tenant, SubscriptionId subscription) {
+    return azureAccounts
+        .storage(tenant, subscription)
+        .compose(
+            set ->
+                set.isEmpty()
+                    ? Future.succeededFuture(set)
+                    : egress
+                        .check(set.get().container())
+                        .transform(
+                            checked ->
+                                Future.succeededFuture(set.filter(_ -> checked.succeeded()))));
   }
 
   /** What a worker needs to work on all runs that there are. */
@@ -192,6 +217,7 @@ public final class Services {
         targetStore,
         bundles,
         redactions,
+        delivery,
         providers,
         StandardRules.book(),
         ProcessorWork.on(vertx));

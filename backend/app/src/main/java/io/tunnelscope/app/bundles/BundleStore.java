@@ -169,6 +169,14 @@ public final class BundleStore {
         () -> new WholeBundle(shelf.open(BundleKey.check(tenant, bundle.storeKey())), bundle));
   }
 
+  Future<Void> close(InputStream in) {
+    return blocking(
+        () -> {
+          in.close();
+          return null;
+        });
+  }
+
   /** The zip as a file of this machine, which the caller gives back. */
   Future<LentZip> lend(TenantId tenant, StoredBundle bundle) {
     return blocking(

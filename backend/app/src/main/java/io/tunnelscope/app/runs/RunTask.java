@@ -1,6 +1,8 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleStore.Written;
+import io.tunnelscope.app.bundles.Delivery;
 import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.providers.Checkpoint;
@@ -20,6 +22,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -111,8 +115,9 @@ final class RunTask {
     progress.step("diagnosing", 85).await();
     var diagnosis = diagnose(collected, started);
     var logs = writeLogs(collected);
+    var delivery = deliver(run, logs);
     progress.step("finishing", 95).await();
-    return new Diagnosed(collected.evidence(), diagnosis, logs);
+    return new Diagnosed(collected.evidence(), diagnosis, logs, delivery);
   }
 
   private Optional<Target> targetOf(Run run) {
@@ -170,6 +175,19 @@ final class RunTask {
     }
     progress.step("writing-logs", 90).await();
     var work = parts.bundles().saveLogs(lease.tenant(), lease.run(), collected.logs());
+    return Optional.of(stop.orStopped(work).await());
+  }
+
+  /** A copy that cannot be delivered does not cost the run its result. */
+  private Optional<Delivery> deliver(Run run, Optional<Written> logs) {
+    if (run.storage().isEmpty()) {
+      return Optional.empty();
+    }
+    var day = LocalDate.ofInstant(run.times().queued(), ZoneOffset.UTC);
+    var parcel =
+        new BundleDelivery.Parcel(
+            run.tenant(), run.subscription(), run.id(), day, run.storage().get());
+    var work = parts.delivery().deliver(parcel, logs.map(Written::bundle));
     return Optional.of(stop.orStopped(work).await());
   }
 

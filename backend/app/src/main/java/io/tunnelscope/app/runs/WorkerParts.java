@@ -1,5 +1,6 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.providers.EvidenceProvider;
@@ -25,6 +26,7 @@ public record WorkerParts(
     TargetStore targets,
     BundleStore bundles,
     Redactions redactions,
+    BundleDelivery delivery,
     Map<String, EvidenceProvider> providers,
     RuleBook rules,
     ProcessorWork thinking) {
