@@ -195,6 +195,7 @@ public final class Application {
         .map(
             deployed -> {
               worker = deployed;
+              services.retention.start(vertx);
               return this;
             });
   }

@@ -5,6 +5,7 @@ import io.tunnelscope.app.audit.AuditStore;
 import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.bundles.BundleRetention;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
 import io.tunnelscope.app.db.Db;
@@ -99,6 +100,7 @@ public final class Services {
   public final BundleStore bundles;
   public final BundleRecordStore bundleRecords;
   public final BundleDelivery delivery;
+  public final BundleRetention retention;
   public final RunQueue queue;
   public final RunSignals signals = new RunSignals();
   public final RunStore runStore;
@@ -168,7 +170,7 @@ public final class Services {
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
-    // Nobody can set a storage yet.
+    this.retention = new BundleRetention(db, audit, bundles);
     this.delivery = new BundleDelivery(bundles, this::storageThatMayBeOpened, blobs);
     this.queue = new RunQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);
