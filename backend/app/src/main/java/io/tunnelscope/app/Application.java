@@ -29,6 +29,7 @@ import io.tunnelscope.app.http.Routes;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.Limits;
 import io.tunnelscope.app.login.Login;
+import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.runs.FindingStore;
 import io.tunnelscope.app.runs.LogRoutes;
 import io.tunnelscope.app.runs.RunEvents;
@@ -43,6 +44,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The whole product in one process: stores, services, routes, worker. The same for {@code demo},
@@ -64,6 +66,7 @@ public final class Application {
       boolean demo) {}
 
   private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final int KEY_CHECKS = 4;
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final Services services;
@@ -183,10 +186,20 @@ public final class Application {
         .mount(routes);
   }
 
-  private Future<Application> listen(Vertx vertx, int workers) {
+  /** A busy machine may keep the database from answering in time. */
+  private Future<Void> checkKeys(Vertx vertx, int tries) {
     return services
         .envelope
         .check()
+        .recover(
+            failure ->
+                failure instanceof Refusal.Unavailable && tries > 1
+                    ? vertx.timer(1, TimeUnit.SECONDS).compose(_ -> checkKeys(vertx, tries - 1))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<Application> listen(Vertx vertx, int workers) {
+    return checkKeys(vertx, KEY_CHECKS)
         .compose(_ -> Future.join(http.start(), management.start()))
         .compose(
             _ ->

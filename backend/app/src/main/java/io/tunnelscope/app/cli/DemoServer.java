@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -199,7 +200,7 @@ final class DemoServer {
   private Kms keys(Vertx vertx) {
     var file = folder.resolve("kms.keys");
     try {
-      KeyFile.ensure(file, "demo", random);
+      KeyFile.ensure(file, "demo-" + HexFormat.of().toHexDigits(random.nextInt()), random);
     } catch (IOException e) {
       throw new CommandFailed(
           ExitStatus.NO_ROOM,

@@ -66,7 +66,8 @@ public final class Demo {
 
   /**
    * Puts in place what is missing. A second time it finds everything there and takes no time. A
-   * busy machine may keep the database from answering in time, so it is asked more than once.
+   * busy machine may keep the database from answering in time, so it is asked more than once. Fails
+   * with {@link io.tunnelscope.app.secrets.WrongKeys} before anything is written.
    */
   public Future<Void> fill(List<Tenant> tenants) {
     return fill(tenants, TRIES);
@@ -85,7 +86,7 @@ public final class Demo {
   }
 
   private Future<Void> fillOnce(List<Tenant> tenants) {
-    Future<Void> all = Future.succeededFuture();
+    Future<Void> all = services.envelope.check();
     var sites = new LinkedHashMap<TenantId, List<DemoTargets.Site>>();
     for (var tenant : tenants) {
       sites.put(tenant.id(), sitesOf(tenant.slug()));

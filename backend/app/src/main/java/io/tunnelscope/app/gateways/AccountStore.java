@@ -21,6 +21,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -59,7 +60,7 @@ public final class AccountStore {
             INSERT INTO azure_account (tenant_id, subscription_id, cloud, authority, resource_manager,
                                        azure_subscription, directory, client_id,
                                        client_secret_sealed, key_version, secret_set_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (tenant_id, azure_subscription) DO NOTHING
             """)
         .execute(
@@ -73,7 +74,8 @@ public final class AccountStore {
                 account.directory(),
                 account.clientId(),
                 secret.bytes(),
-                secret.version()))
+                secret.version(),
+                account.secretSetAt().orElseThrow().atOffset(ZoneOffset.UTC)))
         .compose(
             rows ->
                 rows.rowCount() == 1

@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,7 +85,7 @@ public final class AzureDesk {
             wanted.azureSubscription(),
             wanted.credential().directory(),
             wanted.credential().clientId(),
-            Optional.of(clock.instant()));
+            Optional.of(clock.instant().truncatedTo(ChronoUnit.MICROS)));
     var details =
         new JsonObject()
             .put("cloud", Cloud.of(account.endpoints()).wire())

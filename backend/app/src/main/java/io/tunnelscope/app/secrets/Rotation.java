@@ -44,7 +44,9 @@ public final class Rotation {
             known ->
                 known.isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : begin(tenant, known)
+                    : openAll(
+                            known) // first: a wrong KMS must not wrap a key that seals from then on
+                        .compose(_ -> begin(tenant, known))
                         .compose(this::openAll)
                         .compose(open -> go(tenant, open, ROUNDS, 0))
                         .map(Optional::of));

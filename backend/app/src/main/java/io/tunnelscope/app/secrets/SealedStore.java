@@ -21,6 +21,16 @@ import java.util.stream.Stream;
 public final class SealedStore {
   private static final int BATCH = 100;
 
+  /** Of a data key k of tenant $1. */
+  private static final String UNUSED =
+      Stream.of(SealedColumn.values())
+          .map(SealedColumn::table)
+          .map(
+              table ->
+                  "NOT EXISTS (SELECT FROM %s v WHERE v.tenant_id = $1 AND v.key_version = k.version)"
+                      .formatted(table))
+          .collect(Collectors.joining(" AND "));
+
   private final Db db;
   private final AuditLog audit;
 
@@ -97,7 +107,8 @@ public final class SealedStore {
         tenant,
         c ->
             c.preparedQuery(
-                    "DELETE FROM data_key k WHERE k.tenant_id = $1 AND k.version < $2" + UNUSED)
+                    "DELETE FROM data_key k WHERE k.tenant_id = $1 AND k.version < $2 AND "
+                        + UNUSED)
                 .execute(Tuple.of(tenant.value(), newest))
                 .compose(
                     dropped ->
@@ -119,15 +130,6 @@ public final class SealedStore {
                             .execute(Tuple.of(tenant.value(), newest)))
                 .map(rows -> rows.iterator().next().getInteger("older")));
   }
-
-  private static final String UNUSED =
-      Stream.of(SealedColumn.values())
-          .map(
-              column ->
-                  """
-                   AND NOT EXISTS (SELECT FROM %s v WHERE v.tenant_id = $1 AND v.key_version = k.version)"""
-                      .formatted(column.table()))
-          .collect(Collectors.joining());
 
   private static Old toOld(SealedColumn column, Row row) {
     UUID id = row.getUUID("row_id");
