@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 @BackendTest
 class BundleRetentionIT {
   private static final String LOG =
-      "2026-11-24T03:24:56.565 15[IKE] <site|1> initiating IKE_SA site[1] to 198.51.100.7\n"
-          + "2026-11-24T03:24:57.565 15[IKE] <site|1> received AUTHENTICATION_FAILED notify error\n";
+      """
+      2026-11-24T03:24:56.565 15[IKE] <site|1> initiating IKE_SA site[1] to 198.51.100.7
+      2026-11-24T03:24:57.565 15[IKE] <site|1> received AUTHENTICATION_FAILED notify error
+      """;
 
   private final TestApp app;
   private final TestDatabase database;
@@ -109,7 +111,7 @@ class BundleRetentionIT {
 
   private String finding(TestTenant tenant, String run) {
     var shown = app.as(tenant, Role.VIEWER).get("/runs/" + run).json();
-    return shown.path("results").path(0).path("cause").asText();
+    return shown.path("diagnosis").path("results").path(0).path("cause").asText();
   }
 
   private void age(String run, int days) {

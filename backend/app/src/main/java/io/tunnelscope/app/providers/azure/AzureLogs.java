@@ -4,6 +4,7 @@ import io.tunnelscope.app.blobs.Blob;
 import io.tunnelscope.app.blobs.BlobAddress;
 import io.tunnelscope.app.blobs.BlobFailed;
 import io.tunnelscope.app.blobs.BlobFailure;
+import io.tunnelscope.app.blobs.BlobListing;
 import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.egress.Egress;
 import io.tunnelscope.app.egress.EgressFailed;
@@ -21,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,12 @@ final class AzureLogs {
 
     static Fetched nothing() {
       return new Fetched(List.of(), List.of());
+    }
+
+    private Fetched cutOff(String detail) {
+      var more = new ArrayList<>(missing);
+      more.add(new Missing(PROBE, Why.CUT_OFF, detail));
+      return new Fetched(files, more);
     }
 
     private static Fetched missing(Why why, String detail) {
@@ -122,7 +130,7 @@ final class AzureLogs {
     }
   }
 
-  private Future<List<Blob>> look(
+  private Future<BlobListing> look(
       BlobAddress address, ArmId target, Instant since, int number, Deadline deadline) {
     return vertx
         .timer(Math.max(1, LOOKS.get(number).toMillis()), TimeUnit.MILLISECONDS)
@@ -130,13 +138,13 @@ final class AzureLogs {
             _ ->
                 blobs.run(
                     address,
-                    container ->
-                        container.list("", since, MOST_BLOBS, deadline.remaining()).blobs()))
+                    container -> container.list("", since, MOST_BLOBS, deadline.remaining())))
         .compose(
             found ->
-                found.isEmpty() && number + 1 < LOOKS.size()
+                found.blobs().isEmpty() && number + 1 < LOOKS.size()
                     ? look(address, target, since, number + 1, deadline)
-                    : Future.succeededFuture(of(target, found)));
+                    : Future.succeededFuture(
+                        new BlobListing(of(target, found.blobs()), found.complete())));
   }
 
   /** Where names tell whose logs they are, the others are not ours. */
@@ -149,18 +157,21 @@ final class AzureLogs {
 
   private Future<Fetched> read(
       BlobAddress address,
-      List<Blob> found,
+      BlobListing found,
       boolean expected,
       Redaction redaction,
       Deadline deadline) {
-    if (found.isEmpty()) {
+    if (found.blobs().isEmpty()) {
       return Future.succeededFuture(
           expected
               ? Fetched.missing(Why.NOT_WRITTEN, address.container().toString())
               : Fetched.nothing());
     }
-    return blobs.run(
-        address, container -> new BlobReading(container, redaction, deadline).read(found));
+    return blobs
+        .run(
+            address,
+            container -> new BlobReading(container, redaction, deadline).read(found.blobs()))
+        .map(read -> found.complete() ? read : read.cutOff(MOST_BLOBS + " blobs"));
   }
 
   private static Fetched missing(LogStorage storage, Throwable failure) {

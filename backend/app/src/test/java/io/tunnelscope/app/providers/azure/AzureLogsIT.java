@@ -186,6 +186,24 @@ class AzureLogsIT {
   }
 
   @Test
+  void shouldSayThatThereWereMoreLogsThanItReads() throws IOException {
+    try (var node = node(address)) {
+      // Given
+      for (var number = 0; number < 51; number++) {
+        put("hub/branch/%02d.txt".formatted(number), REFUSED.getBytes(UTF_8));
+      }
+
+      // When
+      var collected = node.collected(BRANCH);
+
+      // Then
+      assertThat(AzureCase.diagnose(collected).missing())
+          .extracting(missing -> missing.why())
+          .contains(Missing.Why.CUT_OFF);
+    }
+  }
+
+  @Test
   void shouldKeepTheVerdictWhenAnArchiveIsBroken() throws IOException {
     try (var node = node(address)) {
       // Given
