@@ -352,7 +352,9 @@ class ArmIT {
 
     // Then
     assertThat(found.path("code").asText()).isEqualTo(code);
-    assertThat(found.path("results")).extracting(each -> each.path("id").asText()).contains(id);
+    assertThat(found.path("results"))
+        .extracting(each -> each.path("id").asText())
+        .containsExactly(id);
   }
 
   private TestApp.Reply toItsEnd(String target) {
