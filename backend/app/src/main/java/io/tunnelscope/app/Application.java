@@ -3,6 +3,7 @@ package io.tunnelscope.app;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.arm.ArmRoutes;
 import io.tunnelscope.app.audit.AuditRoutes;
+import io.tunnelscope.app.audit.Checkpoints;
 import io.tunnelscope.app.bundles.BundleRoutes;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.LogFiles;
@@ -43,6 +44,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The whole product in one process: stores, services, routes, worker. The same for {@code demo},
@@ -69,6 +71,7 @@ public final class Application {
   private final HttpServer http;
   private final ManagementServer management;
   private final Routes routes;
+  private final Optional<Checkpoints> checkpoints;
   private RunWorker worker;
 
   private Application(
@@ -76,12 +79,14 @@ public final class Application {
       Health health,
       HttpServer http,
       ManagementServer management,
-      Routes routes) {
+      Routes routes,
+      Optional<Checkpoints> checkpoints) {
     this.services = services;
     this.health = health;
     this.http = http;
     this.management = management;
     this.routes = routes;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -91,15 +96,32 @@ public final class Application {
   public static Future<Application> start(Vertx vertx, Parts parts) {
     var settings = parts.settings();
     return vertx
-        .executeBlocking(() -> services(vertx, parts))
+        .executeBlocking(() -> opened(vertx, parts))
         .compose(
-            services -> {
-              var application = compose(vertx, parts, services);
+            opened -> {
+              var application = compose(vertx, parts, opened);
               return application
                   .listen(vertx, settings.workers())
                   .recover(
                       failure -> application.stop().transform(_ -> Future.failedFuture(failure)));
             });
+  }
+
+  /** What stands on files and is open before anything is served. */
+  private record Opened(Services services, Optional<Checkpoints> checkpoints) {}
+
+  private static Opened opened(Vertx vertx, Parts parts) {
+    var services = services(vertx, parts);
+    try {
+      var file = parts.settings().auditCheckpoint();
+      return new Opened(
+          services,
+          file.isPresent()
+              ? Optional.of(Checkpoints.open(vertx, services.db, file.get()))
+              : Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the file of audit checkpoints cannot be opened", e);
+    }
   }
 
   private static Services services(Vertx vertx, Parts parts) {
@@ -124,7 +146,8 @@ public final class Application {
     };
   }
 
-  private static Application compose(Vertx vertx, Parts parts, Services services) {
+  private static Application compose(Vertx vertx, Parts parts, Opened opened) {
+    var services = opened.services();
     var settings = parts.settings();
     var login =
         new Login(
@@ -147,7 +170,7 @@ public final class Application {
     var management =
         new ManagementServer(
             vertx, "127.0.0.1", settings.http().managementPort(), health, parts.metrics());
-    return new Application(services, health, http, management, routes);
+    return new Application(services, health, http, management, routes, opened.checkpoints());
   }
 
   private static void mount(Vertx vertx, Parts parts, Services s, Routes routes) {
@@ -189,6 +212,7 @@ public final class Application {
         .map(
             deployed -> {
               worker = deployed;
+              checkpoints.ifPresent(Checkpoints::start);
               return this;
             });
   }
@@ -216,6 +240,11 @@ public final class Application {
     return routes;
   }
 
+  /** Empty when the settings name no file for them. */
+  public Optional<Checkpoints> checkpoints() {
+    return checkpoints;
+  }
+
   public Services services() {
     return services;
   }
@@ -229,6 +258,7 @@ public final class Application {
     var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
     var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(DRAIN);
     return Future.join(requests, runs)
+        .transform(_ -> checkpoints.map(Checkpoints::stop).orElse(Future.succeededFuture()))
         .transform(_ -> Future.join(services.bundles.close(), services.db.close()))
         .transform(_ -> Future.succeededFuture());
   }

@@ -117,10 +117,14 @@ final class BundleFolder {
 
   /** A key of another tenant or of another shape is a bug, or somebody wrote into the database. */
   private Path path(TenantId tenant, String key) throws NoSuchFileException {
-    if (!KEY.matcher(key).matches() || !key.startsWith(tenant + "/")) {
+    if (!isKeyOf(tenant, key)) {
       throw new NoSuchFileException("no key of this store");
     }
     return root.resolve(key);
+  }
+
+  static boolean isKeyOf(TenantId tenant, String key) {
+    return KEY.matcher(key).matches() && key.startsWith(tenant + "/");
   }
 
   private static String writeDown(Path file, Content content) throws IOException {

@@ -120,7 +120,8 @@ final class DemoServer {
                     Optional.of(postgres.system()),
                     Optional.of(postgres.migrate()),
                     true))
-            .with(new LogStore.Folder(folder.resolve("bundles")));
+            .with(new LogStore.Folder(folder.resolve("bundles")))
+            .orAuditCheckpoint(folder.resolve("audit").resolve("checkpoints.jsonl"));
     var vertx = Vertx.vertx();
     try {
       return serve(vertx, settings, tenants(postgres), stop);

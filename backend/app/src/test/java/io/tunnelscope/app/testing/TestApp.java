@@ -112,12 +112,18 @@ public final class TestApp implements AutoCloseable {
     environment.put("TUNNELSCOPE_SYSTEM_DATABASE_URL", database.system().withPassword());
     environment.put("TUNNELSCOPE_LOG_STORE", "folder:" + folder.resolve("bundles"));
     environment.put("TUNNELSCOPE_VICI_ALLOW", VICI);
+    environment.put("TUNNELSCOPE_AUDIT_CHECKPOINT", "file:" + checkpoints());
     tls.ifPresent(
         files -> {
           environment.put("TUNNELSCOPE_TLS_CERT", files.certificate().toString());
           environment.put("TUNNELSCOPE_TLS_KEY", files.key().toString());
         });
     return Settings.from(environment, Optional.empty(), Purpose.SERVE);
+  }
+
+  /** The file that the audit's heads are signed into. */
+  public Path checkpoints() {
+    return folder.resolve("checkpoints.jsonl");
   }
 
   public Application application() {
