@@ -196,9 +196,7 @@ class AuditExportIT {
 
   private void record(String... objects) {
     var who = tenants.principal(mine, Role.ADMIN);
-    var recorder =
-        new Principal(
-            who.tenant(), who.kind(), who.id(), "The Recorder", who.role());
+    var recorder = new Principal(who.tenant(), who.kind(), who.id(), "The Recorder", who.role());
     var services = app.services();
     Results.of(
         services.db.inTenant(

@@ -244,8 +244,7 @@ class UnsafeRouteIT {
             "/api/v1/t/" + mine.slug() + "/runs",
             browser
                 .signed(
-                    HttpRequest.newBuilder()
-                        .POST(BodyPublishers.ofString(json("target", target))))
+                    HttpRequest.newBuilder().POST(BodyPublishers.ofString(json("target", target))))
                 .setHeader("Sec-Fetch-Site", "cross-site"));
 
     // Then

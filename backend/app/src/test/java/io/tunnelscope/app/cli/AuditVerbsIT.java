@@ -120,6 +120,33 @@ class AuditVerbsIT {
   }
 
   @Test
+  void shouldFindByACheckpointThatTheEndWasTakenAwayBeforeTheExport() throws IOException {
+    // Given: record 1 is all that is left, and the chain says so too
+    var tenant = mine.id().value();
+    Sql.update(
+        database.migrate(),
+        """
+        UPDATE audit_head SET seq = 1, hash = (
+          SELECT hash FROM audit WHERE audit.tenant_id = audit_head.tenant_id AND seq = 1)
+        WHERE tenant_id = ?
+        """,
+        tenant);
+    Sql.update(database.migrate(), "DELETE FROM audit WHERE tenant_id = ? AND seq > 1", tenant);
+    export();
+
+    // When
+    var alone = cli.call("audit", "verify", export.toString());
+    var signed =
+        cli.call(
+            "audit", "verify", export.toString(), "--checkpoints", app.checkpoints().toString());
+
+    // Then
+    assertThat(alone.status()).isZero();
+    assertThat(signed.status()).isEqualTo(1);
+    assertThat(signed.out()).contains("record 2", "cut off");
+  }
+
+  @Test
   void shouldNotVouchForAFilteredExport() throws IOException {
     // Given
     export("--action", "run.start");
