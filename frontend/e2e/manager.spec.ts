@@ -35,9 +35,9 @@ test("a manager finds a run in the history, who ran it, and takes the proof away
   await expect(page).toHaveURL(new RegExp(`object=${run}`));
   const rows = page.getByRole("row").filter({ has: page.getByRole("button", { name: /^Details of entry/ }) });
   await expect(rows).toHaveCount(2);
-  await expect(rows.filter({ hasText: "Started a run" })).toContainText("Operator");
+  await expect(rows.filter({ hasText: "Started a run" })).toContainText("Olive Han");
   const finished = rows.filter({ hasText: "Finished a run" });
-  await expect(finished).toContainText("on behalf of");
+  await expect(finished).toContainText("on behalf of Olive Han");
   await finished.getByRole("button").click();
   await expect(page.locator("pre")).toContainText('"stepLog"');
   await page.reload();
@@ -64,7 +64,7 @@ test("a manager finds a run in the history, who ran it, and takes the proof away
 
   // The exports are in the audit themselves.
   await page.getByRole("combobox", { name: "What" }).selectOption({ label: "Exported the audit log" });
-  await expect(rows.first()).toContainText("Auditor");
+  await expect(rows.first()).toContainText("Ada Quist");
 });
 
 async function saved(page: Page, link: string) {

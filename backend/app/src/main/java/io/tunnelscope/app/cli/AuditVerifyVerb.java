@@ -197,7 +197,7 @@ final class AuditVerifyVerb implements Verb {
         intact.signed() == 0
             ? words.of("no checkpoint vouches for them", "이를 보증하는 체크포인트가 없습니다")
             : words.of(
-                "%d checkpoints vouch for them".formatted(intact.signed()),
+                "checkpoints that vouch for them: " + intact.signed(),
                 "체크포인트 %d개가 이를 보증합니다".formatted(intact.signed()));
     return intact.complete()
         ? words.of("intact: ", "이상 없음: ") + range + "; " + signed

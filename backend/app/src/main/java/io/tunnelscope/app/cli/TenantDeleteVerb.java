@@ -82,7 +82,7 @@ final class TenantDeleteVerb implements Verb {
 
     @Override
     public void runsLeft(int runs) {
-      line.show(words.of("waiting for %d runs to stop", "실행 %d건이 멈추기를 기다리는 중").formatted(runs));
+      line.show(words.of("waiting for runs to stop: %d", "실행 %d건이 멈추기를 기다리는 중").formatted(runs));
     }
 
     @Override
@@ -102,7 +102,7 @@ final class TenantDeleteVerb implements Verb {
           .out()
           .line(
               words.of(
-                  "Tenant %s is deleted, %d rows.".formatted(slug, rows),
+                  "Tenant %s is deleted; rows: %d.".formatted(slug, rows),
                   "%s 테넌트를 삭제했습니다(행 %d개).".formatted(slug, rows)));
     }
   }

@@ -100,14 +100,14 @@ final class TenantExportVerb implements Verb {
           .out()
           .line(
               words.of(
-                  "%d rows and %d log bundles are written.".formatted(rows, bundles),
+                  "Rows written: %d; log bundles: %d.".formatted(rows, bundles),
                   "행 %d개와 로그 번들 %d개를 내보냈습니다.".formatted(rows, bundles)));
       if (missing > 0) {
         terminal
             .out()
             .line(
                 words.of(
-                    "%d log bundles are missing in the log store.".formatted(missing),
+                    "Log bundles that the log store lacks: %d.".formatted(missing),
                     "로그 번들 %d개가 로그 저장소에 없습니다.".formatted(missing)));
       }
     }

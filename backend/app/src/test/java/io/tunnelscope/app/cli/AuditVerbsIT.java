@@ -220,7 +220,7 @@ class AuditVerbsIT {
 
     // Then
     assertThat(exported.status()).as(exported.err()).isZero();
-    assertThat(exported.out()).contains("1 log bundles");
+    assertThat(exported.out()).contains("log bundles: 1");
     assertThat(zip).isNotEmptyFile();
     assertThat(wrong.status()).isEqualTo(64);
     assertThat(deleted.status()).as(deleted.err()).isZero();
