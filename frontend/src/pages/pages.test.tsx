@@ -670,12 +670,12 @@ describe("uploading", () => {
     expect(screen.getByRole("button", { name: "Diagnose" })).toBeDisabled();
   });
 
-  it("should not send more than 100 MB", async () => {
+  it("should not send more than 250 MB", async () => {
     renderApp("/t/contoso/upload");
     const huge = file("huge.log");
-    Object.defineProperty(huge, "size", { value: 105_000_001 });
+    Object.defineProperty(huge, "size", { value: 262_144_001 });
     await choose(huge);
-    expect(await screen.findByRole("alert")).toHaveTextContent("the limit is 100 MB");
+    expect(await screen.findByRole("alert")).toHaveTextContent("the limit is 250 MB");
     expect(screen.getByRole("button", { name: "Diagnose" })).toBeDisabled();
   });
 

@@ -48,10 +48,14 @@ public final class Checkpoints {
   /**
    * Makes the file and its key when they are not there. Blocks.
    *
-   * @throws IOException when they cannot be made or read
+   * @throws CheckpointsUnusable when they cannot be made or read
    */
-  public static Checkpoints open(Vertx vertx, Db db, Path file) throws IOException {
-    return new Checkpoints(vertx, new CheckpointStore(db), CheckpointFile.open(file));
+  public static Checkpoints open(Vertx vertx, Db db, Path file) {
+    try {
+      return new Checkpoints(vertx, new CheckpointStore(db), CheckpointFile.open(file));
+    } catch (IOException e) {
+      throw new CheckpointsUnusable(file, e);
+    }
   }
 
   /** From now on each minute; the first one at once. */

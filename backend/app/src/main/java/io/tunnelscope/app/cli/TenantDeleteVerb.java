@@ -1,6 +1,5 @@
 package io.tunnelscope.app.cli;
 
-import io.tunnelscope.app.bundles.TenantBundles;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.tenants.TenantRemoval;
 import java.io.IOException;
@@ -45,7 +44,7 @@ final class TenantDeleteVerb implements Verb {
     }
     try (var work = TenantWork.of(terminal, config)) {
       var tenant = work.find(slug);
-      var bundles = new TenantBundles(work.logFolder());
+      var bundles = work.bundles();
       if (!tenant.deleting()) {
         work.note(tenant, "tenant.delete");
       }

@@ -1,6 +1,5 @@
 package io.tunnelscope.app.cli;
 
-import io.tunnelscope.app.bundles.TenantBundles;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.tenants.TenantCopy;
 import java.io.IOException;
@@ -42,7 +41,7 @@ final class TenantExportVerb implements Verb {
     }
     try (var work = TenantWork.of(terminal, config)) {
       var tenant = work.find(slug);
-      var bundles = new TenantBundles(work.logFolder());
+      var bundles = work.bundles();
       work.note(tenant, "tenant.export");
       var progress = new Steps(terminal, new Words(terminal.language()));
       new TenantCopy(work.url()).write(tenant, file.toAbsolutePath(), bundles::open, progress);

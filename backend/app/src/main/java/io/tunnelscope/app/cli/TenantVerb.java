@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
       TenantAddVerb.class,
       TenantListVerb.class,
       TenantExportVerb.class,
-      TenantDeleteVerb.class
+      TenantDeleteVerb.class,
+      TenantRotateKeysVerb.class
     })
 final class TenantVerb {
   @Mixin HelpOption help;

@@ -2,17 +2,21 @@ package io.tunnelscope.app.cli;
 
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.audit.AuditStore;
+import io.tunnelscope.app.blobs.Blobs;
+import io.tunnelscope.app.bundles.BundleStore;
+import io.tunnelscope.app.bundles.LogStoreUnusable;
+import io.tunnelscope.app.bundles.TenantBundles;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.settings.DatabaseUrl;
-import io.tunnelscope.app.settings.LogStore;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.tenants.TenantOperator;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,11 +26,13 @@ final class TenantWork implements AutoCloseable {
   private static final int SECONDS = 20;
 
   private final Settings settings;
+  private final Clock clock;
   private final TenantOperator operator;
   private final Vertx vertx = Vertx.vertx();
 
-  private TenantWork(Settings settings, TenantOperator operator) {
+  private TenantWork(Settings settings, Clock clock, TenantOperator operator) {
     this.settings = settings;
+    this.clock = clock;
     this.operator = operator;
   }
 
@@ -34,7 +40,7 @@ final class TenantWork implements AutoCloseable {
     var settings = ServerSettings.read(terminal, config, Purpose.MIGRATE);
     var ids = new Uuid7(terminal.clock(), new SecureRandom());
     var url = settings.database().migrate().orElseThrow();
-    return new TenantWork(settings, new TenantOperator(url, ids::next));
+    return new TenantWork(settings, terminal.clock(), new TenantOperator(url, ids::next));
   }
 
   DatabaseUrl url() {
@@ -45,15 +51,18 @@ final class TenantWork implements AutoCloseable {
     return TenantChoice.find(operator, slug);
   }
 
-  /** Where the bundles lie. */
-  Path logFolder() {
-    return switch (settings.logStore().orElseThrow(TenantWork::noLogStore)) {
-      case LogStore.Folder folder -> folder.path();
-      case LogStore.AzureBlob _ ->
-          throw CommandFailed.usage(
-              "this version works on log stores that are a folder: set TUNNELSCOPE_LOG_STORE",
-              "이 버전은 폴더 형식의 로그 저장소만 지원합니다: TUNNELSCOPE_LOG_STORE를 설정하십시오");
-    };
+  /** Opens the store that the server keeps its bundles in. */
+  TenantBundles bundles() {
+    try {
+      return new TenantBundles(
+          BundleStore.open(
+              vertx,
+              new Blobs(vertx),
+              settings.logStore().orElseThrow(TenantWork::noLogStore),
+              new Uuid7(clock, new SecureRandom())));
+    } catch (LogStoreUnusable e) {
+      throw new CommandFailed(ServeVerb.status(e.reason()), e.text());
+    }
   }
 
   private static CommandFailed noLogStore() {

@@ -57,9 +57,12 @@ class ArchitectureTest {
           "identity",
           "refusal",
           "settings",
+          "egress",
           "db",
           "http",
           "audit",
+          "blobs",
+          "secrets",
           "tenants",
           "login",
           "providers",
@@ -154,6 +157,27 @@ class ArchitectureTest {
             APP + ".providers..")
         .check(CLASSES);
     slices().matching(APP + ".providers.(*)..").should().notDependOnEachOther().check(CLASSES);
+  }
+
+  @Test
+  void shouldKeepContainersOfBlobsAwayFromTheProduct() {
+    classes()
+        .that()
+        .resideInAPackage(APP + ".blobs..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "io.vertx.core..",
+            "com.azure..",
+            APP + ".settings..", // the type of a secret
+            APP + ".blobs..")
+        .check(CLASSES);
+    noClasses()
+        .that(not(resideInAPackage(APP + ".blobs..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.azure..", "reactor.."))
+        .check(CLASSES);
   }
 
   @Test

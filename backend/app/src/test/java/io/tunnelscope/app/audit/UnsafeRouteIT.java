@@ -43,6 +43,17 @@ class UnsafeRouteIT {
           "POST /api/v1/t/{tenant}/subscriptions/{subscription}/targets",
           "two deeds: the gateway is added, then it is asked for its connections");
 
+  private static final String CREDENTIAL =
+      """
+      {"directory": "contoso.example", "clientId": "01900000-0000-7000-8000-000000000000",
+       "clientSecret": "invented"}
+      """;
+  private static final String STORAGE =
+      """
+      {"accountId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/logs",
+       "container": "https://logs.blob.core.windows.net/bundles"}
+      """;
+
   private static final String SCOPE = "/api/v1/t/{tenant}";
 
   private final TestApp app;
@@ -55,6 +66,8 @@ class UnsafeRouteIT {
   private String slow;
   private String one;
   private String other;
+  private String account;
+  private String accountToo;
   private TestApp.Caller admin;
 
   UnsafeRouteIT(TestApp app, TestDatabase database, TestTenants tenants) {
@@ -85,6 +98,22 @@ class UnsafeRouteIT {
     admin.post(
         "/subscriptions/" + strongswan + "/targets",
         "{\"gateway\":\"first\",\"address\":\"" + TestApp.VICI + "\"}");
+    account = azureAccount("1");
+    accountToo = azureAccount("2");
+  }
+
+  /** The id of a new subscription of ours that stands for that one of Azure. */
+  private String azureAccount(String digit) {
+    var body =
+        """
+        {"name": "azure-%1$s", "provider": "azure", "azure": {"cloud": "public",
+          "subscription": "0190000%1$s-0000-7000-8000-000000000000", "directory": "contoso.example",
+          "clientId": "01900000-0000-7000-8000-000000000000", "clientSecret": "invented"}}
+        """
+            .formatted(digit);
+    var added = admin.post("/subscriptions", body);
+    assertThat(added.status()).as(added.text()).isEqualTo(201);
+    return added.json().path("id").asText();
   }
 
   private Map<String, Deed> deeds() {
@@ -100,6 +129,19 @@ class UnsafeRouteIT {
             "POST /subscriptions/{subscription}/targets/discover",
             "gateway.discover",
             () -> admin.post("/subscriptions/" + strongswan + "/targets/discover", "{}")),
+        deed(
+            "PUT /subscriptions/{subscription}/credential",
+            "secret.replace",
+            () -> put("/subscriptions/" + account + "/credential", CREDENTIAL)),
+        deed(
+            "DELETE /subscriptions/{subscription}/credential",
+            "secret.remove",
+            () -> admin.delete("/subscriptions/" + accountToo + "/credential")),
+        deed(
+            "PUT /subscriptions/{subscription}/storage",
+            "storage.set",
+            () -> put("/subscriptions/" + account + "/storage", STORAGE)),
+        deed("DELETE /subscriptions/{subscription}/storage", "storage.remove", this::removeStorage),
         deed("PUT /targets/{target}/twin", "twin.set", this::pair),
         deed("DELETE /targets/{target}/twin", "twin.remove", this::part),
         deed(
@@ -291,6 +333,15 @@ class UnsafeRouteIT {
         "/targets/" + HttpDoor.encoded(one) + "/twin",
         HttpRequest.newBuilder().PUT(BodyPublishers.ofString(json("twin", other))));
     return admin.delete("/targets/" + HttpDoor.encoded(one) + "/twin");
+  }
+
+  private TestApp.Reply removeStorage() {
+    put("/subscriptions/" + accountToo + "/storage", STORAGE);
+    return admin.delete("/subscriptions/" + accountToo + "/storage");
+  }
+
+  private TestApp.Reply put(String path, String body) {
+    return admin.call(path, HttpRequest.newBuilder().PUT(BodyPublishers.ofString(body)));
   }
 
   private TestApp.Reply revoke() {

@@ -51,6 +51,13 @@ class TenantWallIT {
     }
   }
 
+  private static final String NOBODYS = "01900000-0000-7000-8000-000000000000";
+  private static final String STORAGE =
+      """
+      {"accountId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/logs",
+       "container": "https://logs.blob.core.windows.net/bundles"}
+      """;
+
   private static final Map<String, Ask> ASKS =
       Map.ofEntries(
           Map.entry("GET /targets", Ask.get()),
@@ -69,6 +76,22 @@ class TenantWallIT {
           Map.entry(
               "POST /subscriptions/{subscription}/targets",
               Ask.post("{\"gateway\":\"{fresh}\",\"address\":\"" + TestApp.VICI + "\"}", 201)),
+          Map.entry(
+              "PUT /subscriptions/{subscription}/credential",
+              new Ask(
+                  "",
+                  Optional.of(
+                      "{\"directory\":\"d\",\"clientId\":\""
+                          + NOBODYS
+                          + "\",\"clientSecret\":\"s\"}"),
+                  409)),
+          Map.entry(
+              "DELETE /subscriptions/{subscription}/credential",
+              new Ask("", Optional.empty(), 409)),
+          Map.entry(
+              "PUT /subscriptions/{subscription}/storage", new Ask("", Optional.of(STORAGE), 204)),
+          Map.entry(
+              "DELETE /subscriptions/{subscription}/storage", new Ask("", Optional.empty(), 204)),
           Map.entry("POST /subscriptions/{subscription}/targets/discover", Ask.post("{}", 200)),
           Map.entry("GET /runs", Ask.get()),
           Map.entry("POST /runs", Ask.post("{\"target\":\"{target}\"}", 202)),
@@ -98,7 +121,6 @@ class TenantWallIT {
 
   private static final String SCOPE = "/api/v1/t/{tenant}";
   private static final String GATEWAY = "sim-ConnectionsNotConnected";
-  private static final String NOBODYS = "01900000-0000-7000-8000-000000000000";
 
   /** Of the right form, and nobody's. */
   private static final Map<String, String> MISSING =
