@@ -722,6 +722,27 @@ describe("the audit log", () => {
     expect(within(row).getByRole("link")).toHaveAttribute("href", `/t/contoso/runs/${make.runId(1)}`);
   });
 
+  it("should say on whose behalf a token acted, and offer what is shown as a file", async () => {
+    const byToken = {
+      ...entry,
+      result: "ok",
+      actor: { name: "nightly", kind: "token", onBehalfOf: "Olivia Operator" },
+    };
+    renderApp(
+      "/t/contoso/audit?actor=olivia&action=run.start",
+      doubleWith({ role: "auditor", audit: [byToken] }),
+    );
+    const row = await screen.findByRole("row", { name: /run\.start/ });
+    expect(row).toHaveTextContent("nightly · API token");
+    expect(row).toHaveTextContent("on behalf of Olivia Operator");
+    expect(screen.getByRole("combobox", { name: "What" })).toHaveDisplayValue("Started a run");
+    expect(screen.getByRole("link", { name: "Export CSV" })).toHaveAttribute(
+      "href",
+      "/api/v1/t/contoso/audit/export?actor=olivia&action=run.start&format=csv",
+    );
+    expect(screen.getByRole("link", { name: "Export JSONL" })).toHaveAttribute("download");
+  });
+
   it("should tell that the filters hide everything, and clear them", async () => {
     const { user, router } = renderApp(
       "/t/contoso/audit?actor=nobody",

@@ -3,6 +3,7 @@ package io.tunnelscope.app;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.arm.ArmRoutes;
 import io.tunnelscope.app.audit.AuditRoutes;
+import io.tunnelscope.app.audit.Checkpoints;
 import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleRoutes;
 import io.tunnelscope.app.bundles.BundleStore;
@@ -44,6 +45,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -74,6 +76,7 @@ public final class Application {
   private final HttpServer http;
   private final ManagementServer management;
   private final Routes routes;
+  private final Optional<Checkpoints> checkpoints;
   private RunWorker worker;
 
   private Application(
@@ -81,12 +84,14 @@ public final class Application {
       Health health,
       HttpServer http,
       ManagementServer management,
-      Routes routes) {
+      Routes routes,
+      Optional<Checkpoints> checkpoints) {
     this.services = services;
     this.health = health;
     this.http = http;
     this.management = management;
     this.routes = routes;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -98,15 +103,25 @@ public final class Application {
   public static Future<Application> start(Vertx vertx, Parts parts) {
     var settings = parts.settings();
     return vertx
-        .executeBlocking(() -> services(vertx, parts))
+        .executeBlocking(() -> opened(vertx, parts))
         .compose(
-            services -> {
-              var application = compose(vertx, parts, services);
+            opened -> {
+              var application = compose(vertx, parts, opened);
               return application
                   .listen(vertx, settings.workers())
                   .recover(
                       failure -> application.stop().transform(_ -> Future.failedFuture(failure)));
             });
+  }
+
+  /** What stands on files and is open before anything is served. */
+  private record Opened(Services services, Optional<Checkpoints> checkpoints) {}
+
+  private static Opened opened(Vertx vertx, Parts parts) {
+    var services = services(vertx, parts);
+    return new Opened(
+        services,
+        parts.settings().auditCheckpoint().map(file -> Checkpoints.open(vertx, services.db, file)));
   }
 
   private static Services services(Vertx vertx, Parts parts) {
@@ -128,7 +143,8 @@ public final class Application {
         parts.random());
   }
 
-  private static Application compose(Vertx vertx, Parts parts, Services services) {
+  private static Application compose(Vertx vertx, Parts parts, Opened opened) {
+    var services = opened.services();
     var settings = parts.settings();
     var login =
         new Login(
@@ -151,7 +167,7 @@ public final class Application {
     var management =
         new ManagementServer(
             vertx, "127.0.0.1", settings.http().managementPort(), health, parts.metrics());
-    return new Application(services, health, http, management, routes);
+    return new Application(services, health, http, management, routes, opened.checkpoints());
   }
 
   private static void mount(Vertx vertx, Parts parts, Services s, Routes routes) {
@@ -208,6 +224,7 @@ public final class Application {
         .map(
             deployed -> {
               worker = deployed;
+              checkpoints.ifPresent(Checkpoints::start);
               services.retention.start(vertx);
               return this;
             });
@@ -236,6 +253,11 @@ public final class Application {
     return routes;
   }
 
+  /** Empty when the settings name no file for them. */
+  public Optional<Checkpoints> checkpoints() {
+    return checkpoints;
+  }
+
   public Services services() {
     return services;
   }
@@ -249,6 +271,7 @@ public final class Application {
     var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
     var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(DRAIN);
     return Future.join(requests, runs)
+        .transform(_ -> checkpoints.map(Checkpoints::stop).orElse(Future.succeededFuture()))
         .transform(_ -> services.bundles.close())
         .transform(_ -> Future.join(services.blobs.close(), services.db.close()))
         .transform(_ -> Future.succeededFuture());

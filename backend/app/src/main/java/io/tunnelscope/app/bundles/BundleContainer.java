@@ -3,6 +3,7 @@ package io.tunnelscope.app.bundles;
 import io.tunnelscope.app.blobs.BlobContainer;
 import io.tunnelscope.app.blobs.BlobFailed;
 import io.tunnelscope.app.blobs.BlobFailure;
+import io.tunnelscope.app.identity.TenantId;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Zips as blobs of a container. Those that are read in the middle are fetched first, and checked.
@@ -18,6 +20,9 @@ import java.time.Duration;
 final class BundleContainer implements BundleShelf {
   private static final Duration WHOLE = Duration.ofMinutes(5);
   private static final Duration PIECE = Duration.ofMinutes(1);
+
+  /** Removed between two listings. */
+  private static final int AT_ONCE = 1_000;
 
   private final BlobContainer container;
   private final FetchedZips fetched;
@@ -58,6 +63,19 @@ final class BundleContainer implements BundleShelf {
   @Override
   public void remove(String key) throws IOException {
     container.remove(key, PIECE);
+  }
+
+  @Override
+  public void removeAll(TenantId tenant) throws IOException {
+    boolean complete = false;
+    while (!complete) {
+      var listing = container.list(tenant + "/", Instant.EPOCH, AT_ONCE, WHOLE);
+      for (var blob : listing.blobs()) {
+        container.remove(blob.name(), PIECE);
+      }
+      // A list without an end and without a blob would be asked for for ever.
+      complete = listing.complete() || listing.blobs().isEmpty();
+    }
   }
 
   private static IOException missing(BlobFailed failed, String key) {

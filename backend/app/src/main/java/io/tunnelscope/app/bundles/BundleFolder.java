@@ -1,5 +1,6 @@
 package io.tunnelscope.app.bundles;
 
+import io.tunnelscope.app.identity.TenantId;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Zips as files of a folder. The spool must be on the same file system. */
 final class BundleFolder implements BundleShelf {
@@ -55,6 +58,19 @@ final class BundleFolder implements BundleShelf {
       return;
     }
     Files.deleteIfExists(path.getParent());
+  }
+
+  @Override
+  public void removeAll(TenantId tenant) throws IOException {
+    var folder = root.resolve(tenant.toString());
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) { // follows no links
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
   }
 
   private static void force(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.bundles;
 
+import io.tunnelscope.app.identity.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -27,4 +28,7 @@ sealed interface BundleShelf permits BundleFolder, BundleContainer {
 
   /** Nothing happens when it is not there. */
   void remove(String key) throws IOException;
+
+  /** Removes all that a tenant has here; nothing happens without any. May take long. */
+  void removeAll(TenantId tenant) throws IOException;
 }

@@ -99,6 +99,10 @@ public final class BundleStore {
     return new BundleStore(vertx, new BundleContainer(container, spool), spool, ids);
   }
 
+  BundleShelf shelf() {
+    return shelf;
+  }
+
   /** Gives the bytes of a bundle. */
   @FunctionalInterface
   interface Content {

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Logging;
+import io.tunnelscope.app.audit.CheckpointsUnusable;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
@@ -124,10 +125,13 @@ final class DemoServer {
                     Optional.of(postgres.system()),
                     Optional.of(postgres.migrate()),
                     true))
-            .with(new LogStore.Folder(folder.resolve("bundles")));
+            .with(new LogStore.Folder(folder.resolve("bundles")))
+            .orAuditCheckpoint(folder.resolve("audit").resolve("checkpoints.jsonl"));
     var vertx = Vertx.vertx();
     try {
       return serve(vertx, settings, keys(vertx), tenants(postgres), stop);
+    } catch (CheckpointsUnusable e) {
+      throw new CommandFailed(ExitStatus.NO_ROOM, e.text());
     } catch (WrongKeys e) {
       throw new CommandFailed(ExitStatus.USAGE, e.text());
     } finally {

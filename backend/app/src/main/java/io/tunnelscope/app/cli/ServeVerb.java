@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Logging;
+import io.tunnelscope.app.audit.CheckpointsUnusable;
 import io.tunnelscope.app.bundles.LogStoreUnusable;
 import io.tunnelscope.app.db.MigrationFailure;
 import io.tunnelscope.app.db.Migrations;
@@ -88,6 +89,8 @@ final class ServeVerb implements Verb {
       return status;
     } catch (LogStoreUnusable e) {
       throw new CommandFailed(status(e.reason()), e.text());
+    } catch (CheckpointsUnusable e) {
+      throw new CommandFailed(ExitStatus.NO_ROOM, e.text());
     } catch (WrongKeys e) {
       throw new CommandFailed(ExitStatus.USAGE, e.text());
     } catch (TimeoutException _) {
@@ -101,7 +104,7 @@ final class ServeVerb implements Verb {
     }
   }
 
-  private static ExitStatus status(LogStoreUnusable.Reason reason) {
+  static ExitStatus status(LogStoreUnusable.Reason reason) {
     return switch (reason) {
       case WRONG_SETTING -> ExitStatus.USAGE;
       case NO_FOLDER -> ExitStatus.NO_ROOM;

@@ -162,11 +162,13 @@ public final class RunStore {
                 .compose(
                     cancelled ->
                         switch (cancelled) {
-                          case REMOVED -> end(c, tenant, id, now);
-                          case MARKED -> request(c, tenant, id, now);
+                          case REMOVED ->
+                              end(c, tenant, id, now)
+                                  .compose(_ -> events.sealed(c, tenant, id))
+                                  .map(log -> log.into(new JsonObject()));
+                          case MARKED -> request(c, tenant, id, now).map(_ -> new JsonObject());
                         })
-                .compose(
-                    _ -> record(c, who, origin, "run.cancel", id.toString(), new JsonObject())));
+                .compose(details -> record(c, who, origin, "run.cancel", id.toString(), details)));
   }
 
   private Future<Void> record(

@@ -278,14 +278,16 @@ public final class WorkStore {
     }
     return events
         .append(c, lease.tenant(), lease.run(), now, RunEvent.Kind.DONE, body)
+        .compose(_ -> events.sealed(c, lease.tenant(), lease.run()))
         .compose(
-            _ ->
-                audit.record(
+            log ->
+                audit.recordFor(
                     c,
                     Principal.system(lease.tenant()),
+                    log.requester(),
                     "run.finish",
                     Optional.of(lease.run().toString()),
-                    result));
+                    log.into(result)));
   }
 
   /**

@@ -116,4 +116,19 @@ public record Settings(
         auditCheckpoint,
         kmsFile);
   }
+
+  /** The same, with a file for the signed heads of the audit where none was named. */
+  public Settings orAuditCheckpoint(Path file) {
+    return new Settings(
+        http,
+        database,
+        logStore,
+        workers,
+        oidc,
+        slack,
+        egressAllow,
+        vici,
+        auditCheckpoint.or(() -> Optional.of(file)),
+        kmsFile);
+  }
 }

@@ -72,6 +72,7 @@ class ArchitectureTest {
           "history",
           "arm",
           "demo",
+          "verify",
           "cli",
           "bench");
 
@@ -192,9 +193,30 @@ class ArchitectureTest {
         .dependOnClassesThat(resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient.."))
         .check(CLASSES);
     noClasses()
-        .that(not(resideInAPackage(APP + ".db..").or(named(".*\\.TenantOperator"))))
+        .that(
+            not(
+                resideInAnyPackage(APP + ".db..", APP + ".verify..")
+                    .or(named(".*\\.tenants\\.Tenant(Operator|Tables|Removal|Copy)"))))
         .should()
         .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql.."))
+        .check(CLASSES);
+  }
+
+  /** What checks the audit must not be wrong in the same way as what writes it. */
+  @Test
+  void shouldShareNothingBetweenTheAuditAndItsVerifier() {
+    classes()
+        .that()
+        .resideInAPackage(APP + ".verify..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "com.fasterxml.jackson.core..", APP + ".verify..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(APP + ".cli..", APP + ".verify..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(APP + ".verify.."))
         .check(CLASSES);
   }
 

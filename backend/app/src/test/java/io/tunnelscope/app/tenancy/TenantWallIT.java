@@ -108,7 +108,8 @@ class TenantWallIT {
           Map.entry(
               "POST /tokens", Ask.post("{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}", 201)),
           Map.entry("DELETE /tokens/{token}", new Ask("", Optional.empty(), 204)),
-          Map.entry("GET /audit", Ask.get()));
+          Map.entry("GET /audit", Ask.get()),
+          Map.entry("GET /audit/export", Ask.get()));
 
   /** Written down once more on purpose: the table of the product is what is being tested. */
   private static final Map<Permission, Set<Role>> ALLOWED =

@@ -122,6 +122,7 @@ public final class TestApp implements AutoCloseable {
     environment.put("TUNNELSCOPE_LOG_STORE", "folder:" + folder.resolve("bundles"));
     environment.put("TUNNELSCOPE_KMS", "file:" + TestKeys.file(folder));
     environment.put("TUNNELSCOPE_VICI_ALLOW", VICI);
+    environment.put("TUNNELSCOPE_AUDIT_CHECKPOINT", "file:" + checkpoints());
     tls.ifPresent(
         files -> {
           environment.put("TUNNELSCOPE_TLS_CERT", files.certificate().toString());
@@ -129,6 +130,11 @@ public final class TestApp implements AutoCloseable {
         });
     environment.putAll(more);
     return Settings.from(environment, Optional.empty(), Purpose.SERVE);
+  }
+
+  /** The file that the audit's heads are signed into. */
+  public Path checkpoints() {
+    return folder.resolve("checkpoints.jsonl");
   }
 
   public Application application() {
