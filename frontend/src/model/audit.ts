@@ -4,7 +4,7 @@ export type AuditResult = (typeof auditResults)[number];
 export interface AuditEntry {
   seq: number;
   at: Date;
-  actor: { id?: string; name: string; kind?: string };
+  actor: { id?: string; name: string; kind?: string; onBehalfOf?: string };
   action: string;
   object?: string;
   result: string;

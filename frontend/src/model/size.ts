@@ -1,5 +1,5 @@
 /** The server takes at most this much in one upload. */
-export const uploadLimitBytes = 100 * 1024 * 1024;
+export const uploadLimitBytes = 250 * 1024 * 1024;
 
 /** "12 B", "4.2 kB", "98.7 MB". */
 export function size(bytes: number): string {

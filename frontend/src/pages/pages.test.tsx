@@ -712,12 +712,12 @@ describe("uploading", () => {
     expect(screen.getByRole("button", { name: "Diagnose" })).toBeDisabled();
   });
 
-  it("should not send more than 100 MB", async () => {
+  it("should not send more than 250 MB", async () => {
     renderApp("/t/contoso/upload");
     const huge = file("huge.log");
-    Object.defineProperty(huge, "size", { value: 105_000_001 });
+    Object.defineProperty(huge, "size", { value: 262_144_001 });
     await choose(huge);
-    expect(await screen.findByRole("alert")).toHaveTextContent("the limit is 100 MB");
+    expect(await screen.findByRole("alert")).toHaveTextContent("the limit is 250 MB");
     expect(screen.getByRole("button", { name: "Diagnose" })).toBeDisabled();
   });
 
@@ -762,6 +762,27 @@ describe("the audit log", () => {
     expect(row).toHaveTextContent("시스템");
     expect(row).toHaveTextContent("점검 완료");
     expect(within(row).getByRole("link")).toHaveAttribute("href", `/t/contoso/runs/${make.runId(1)}`);
+  });
+
+  it("should say on whose behalf a token acted, and offer what is shown as a file", async () => {
+    const byToken = {
+      ...entry,
+      result: "ok",
+      actor: { name: "nightly", kind: "token", onBehalfOf: "Olivia Operator" },
+    };
+    renderApp(
+      "/t/contoso/audit?actor=olivia&action=run.start",
+      doubleWith({ role: "auditor", audit: [byToken] }),
+    );
+    const row = await screen.findByRole("row", { name: /run\.start/ });
+    expect(row).toHaveTextContent("nightly · API token");
+    expect(row).toHaveTextContent("on behalf of Olivia Operator");
+    expect(screen.getByRole("combobox", { name: "What" })).toHaveDisplayValue("Started a run");
+    expect(screen.getByRole("link", { name: "Export CSV" })).toHaveAttribute(
+      "href",
+      "/api/v1/t/contoso/audit/export?actor=olivia&action=run.start&format=csv",
+    );
+    expect(screen.getByRole("link", { name: "Export JSONL" })).toHaveAttribute("download");
   });
 
   it("should tell that the filters hide everything, and clear them", async () => {

@@ -143,8 +143,8 @@ export function sampleDouble(): ApiDouble {
   double.audit = Array.from({ length: 24 }, (_, index) => ({
     seq: 240 - index,
     at: new Date(now - index * 17 * make.minute).toISOString(),
-    actor: { id: "u-1", name: index % 5 === 4 ? "Vera Viewer" : "Olivia Operator", kind: "user" },
-    action: index % 5 === 4 ? "run.start" : index % 3 === 0 ? "session.sign-in" : "run.start",
+    actor: { id: "u-1", name: index % 5 === 4 ? "Vera Viewer" : "Olivia Operator", kind: "person" },
+    action: index % 5 === 4 ? "run.start" : index % 3 === 0 ? "session.start" : "run.start",
     object: index % 3 === 0 ? undefined : "sim/Authentication",
     result: index % 5 === 4 ? "denied" : "ok",
     ip: "127.0.0.1",

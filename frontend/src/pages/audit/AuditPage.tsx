@@ -1,9 +1,9 @@
-import { Table, UnstyledButton } from "@mantine/core";
+import { Button, Table, UnstyledButton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
-import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronRight, IconDownload } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
-import { auditQuery } from "../../api/audit";
+import { auditExportPath, auditQuery } from "../../api/audit";
 import { PageHeader } from "../../components/PageHeader";
 import { ExactTime } from "../../components/RelativeTime";
 import { EmptyState, NoPermission } from "../../components/States";
@@ -16,6 +16,7 @@ import { dayBounds } from "../../model/time";
 import { ChoiceFilter, TextFilter } from "../Filters";
 import { ListPage } from "../ListPage";
 import { useMembership } from "../tenant";
+import type { AuditSearch } from "./search";
 import styles from "./AuditPage.module.css";
 
 const route = getRouteApi("/t/$tenant/audit");
@@ -25,7 +26,9 @@ export function AuditPage() {
   const { role, tenantName } = useMembership();
   return (
     <>
-      <PageHeader title={m.audit.title} tabTitle={`${m.audit.title} · ${tenantName}`} lead={m.audit.lead} />
+      <PageHeader title={m.audit.title} tabTitle={`${m.audit.title} · ${tenantName}`} lead={m.audit.lead}>
+        {may(role, "audit") ? <Exports /> : null}
+      </PageHeader>
       {may(role, "audit") ? (
         <Entries />
       ) : (
@@ -35,18 +38,41 @@ export function AuditPage() {
   );
 }
 
+/** Days of the address, which are the reader's, become instants, which are everybody's. */
+function wireFilters(search: AuditSearch) {
+  return {
+    ...search,
+    from: search.from === undefined ? undefined : dayBounds(search.from, false),
+    to: search.to === undefined ? undefined : dayBounds(search.to, true),
+  };
+}
+
+/** What the filters let through, as a file. */
+function Exports() {
+  const { m } = useMessages();
+  const { tenant } = useMembership();
+  const filters = wireFilters(route.useSearch());
+  return (["csv", "jsonl"] as const).map((format) => (
+    <Button
+      key={format}
+      component="a"
+      variant="default"
+      href={auditExportPath(tenant, filters, format)}
+      download
+      title={m.audit.exportHints[format]}
+      leftSection={<IconDownload size={16} aria-hidden />}
+    >
+      {m.audit.exports[format]}
+    </Button>
+  ));
+}
+
 function Entries() {
   const { m } = useMessages();
   const { tenant } = useMembership();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(
-    auditQuery(tenant, {
-      ...search,
-      from: search.from === undefined ? undefined : dayBounds(search.from, false),
-      to: search.to === undefined ? undefined : dayBounds(search.to, true),
-    }),
-  );
+  const query = useInfiniteQuery(auditQuery(tenant, wireFilters(search)));
   const entries = query.data?.pages.flatMap((part) => part.items) ?? [];
   return (
     <ListPage
@@ -64,12 +90,21 @@ function Entries() {
               set({ actor });
             }}
           />
-          <TextFilter
+          <ChoiceFilter
             label={m.audit.action}
-            placeholder={m.audit.actionHint}
+            any={m.audit.anyAction}
+            options={actionChoices(m.audit.actions, search.action)}
             value={search.action}
             onChange={(action) => {
               set({ action });
+            }}
+          />
+          <TextFilter
+            label={m.audit.object}
+            placeholder={m.audit.objectHint}
+            value={search.object}
+            onChange={(object) => {
+              set({ object });
             }}
           />
           <ChoiceFilter
@@ -107,6 +142,12 @@ function Entries() {
       <EntryTable entries={entries} />
     </ListPage>
   );
+}
+
+/** Every action in the reader's words, and the one of the address, which may be one we have no words for. */
+function actionChoices(words: Record<string, string>, chosen: string | undefined) {
+  const choices = Object.entries(words).map(([value, label]) => ({ value, label }));
+  return chosen === undefined || chosen in words ? choices : [...choices, { value: chosen, label: chosen }];
 }
 
 function EntryTable({ entries }: { entries: AuditEntry[] }) {
@@ -149,6 +190,11 @@ function EntryTable({ entries }: { entries: AuditEntry[] }) {
                 <VisibleText text={entry.actor.name} />{" "}
                 {entry.actor.kind === undefined ? null : (
                   <span className="dim">· {lookUp(m.audit.actorKinds, entry.actor.kind)}</span>
+                )}
+                {entry.actor.onBehalfOf === undefined ? null : (
+                  <div className="dim">
+                    {m.audit.onBehalfOf} <VisibleText text={entry.actor.onBehalfOf} />
+                  </div>
                 )}
               </Table.Td>
               <Table.Td className={styles.action}>

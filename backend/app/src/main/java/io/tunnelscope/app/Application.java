@@ -3,12 +3,16 @@ package io.tunnelscope.app;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.arm.ArmRoutes;
 import io.tunnelscope.app.audit.AuditRoutes;
+import io.tunnelscope.app.audit.Checkpoints;
+import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleRoutes;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.LogFiles;
 import io.tunnelscope.app.bundles.UploadDesk;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
+import io.tunnelscope.app.egress.EgressRules;
+import io.tunnelscope.app.gateways.AccountRoutes;
 import io.tunnelscope.app.gateways.GatewayRoutes;
 import io.tunnelscope.app.gateways.SubscriptionRoutes;
 import io.tunnelscope.app.gateways.TwinRoutes;
@@ -27,23 +31,23 @@ import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.Limits;
 import io.tunnelscope.app.login.Login;
 import io.tunnelscope.app.login.OidcLogin;
+import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.runs.FindingStore;
 import io.tunnelscope.app.runs.LogRoutes;
 import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRoutes;
 import io.tunnelscope.app.runs.RunWorker;
 import io.tunnelscope.app.runs.WorkerOptions;
-import io.tunnelscope.app.settings.LogStore;
+import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.tenants.MemberRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The whole product in one process: stores, services, routes, worker. The same for {@code demo},
@@ -53,16 +57,19 @@ public final class Application {
   /**
    * What comes from outside.
    *
+   * @param kms opened already
    * @param demo whether people may sign in as personas
    */
   public record Parts(
       Settings settings,
+      Kms kms,
       Clock clock,
       SecureRandom random,
       PrometheusMeterRegistry metrics,
       boolean demo) {}
 
   private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final int KEY_CHECKS = 4;
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final Services services;
@@ -70,6 +77,7 @@ public final class Application {
   private final HttpServer http;
   private final ManagementServer management;
   private final Routes routes;
+  private final Optional<Checkpoints> checkpoints;
   private RunWorker worker;
 
   private Application(
@@ -77,25 +85,29 @@ public final class Application {
       Health health,
       HttpServer http,
       ManagementServer management,
-      Routes routes) {
+      Routes routes,
+      Optional<Checkpoints> checkpoints) {
     this.services = services;
     this.health = health;
     this.http = http;
     this.management = management;
     this.routes = routes;
+    this.checkpoints = checkpoints;
   }
 
   /**
    * Starts everything; the database has its schema already. The future fails when a port is taken
-   * or the log store cannot be opened, and nothing runs then.
+   * and with {@link io.tunnelscope.app.bundles.LogStoreUnusable} when bundles could not be kept,
+   * with {@link io.tunnelscope.app.secrets.WrongKeys} when the KMS does not open what is in the
+   * database; nothing runs then.
    */
   public static Future<Application> start(Vertx vertx, Parts parts) {
     var settings = parts.settings();
     return vertx
-        .executeBlocking(() -> services(vertx, parts))
+        .executeBlocking(() -> opened(vertx, parts))
         .compose(
-            services -> {
-              var application = compose(vertx, parts, services);
+            opened -> {
+              var application = compose(vertx, parts, opened);
               return application
                   .listen(vertx, settings.workers())
                   .recover(
@@ -103,29 +115,37 @@ public final class Application {
             });
   }
 
+  /** What stands on files and is open before anything is served. */
+  private record Opened(Services services, Optional<Checkpoints> checkpoints) {}
+
+  private static Opened opened(Vertx vertx, Parts parts) {
+    var services = services(vertx, parts);
+    return new Opened(
+        services,
+        parts.settings().auditCheckpoint().map(file -> Checkpoints.open(vertx, services.db, file)));
+  }
+
   private static Services services(Vertx vertx, Parts parts) {
     var database = parts.settings().database();
     var db =
         new Db(vertx, DbOptions.of(database.app().orElseThrow(), database.system().orElseThrow()));
-    try {
-      var ids = new Uuid7(parts.clock(), parts.random());
-      var bundles = BundleStore.open(vertx, logFolder(parts.settings()), ids);
-      return new Services(
-          vertx, db, bundles, parts.settings().vici(), parts.clock(), parts.random());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the log store cannot be opened", e);
-    }
+    var blobs = new Blobs(vertx);
+    var ids = new Uuid7(parts.clock(), parts.random());
+    var bundles = BundleStore.open(vertx, blobs, parts.settings().logStore().orElseThrow(), ids);
+    return new Services(
+        vertx,
+        db,
+        parts.kms(),
+        blobs,
+        bundles,
+        parts.settings().vici(),
+        EgressRules.of(parts.settings().egressAllow()),
+        parts.clock(),
+        parts.random());
   }
 
-  private static Path logFolder(Settings settings) {
-    return switch (settings.logStore().orElseThrow()) {
-      case LogStore.Folder folder -> folder.path();
-      case LogStore.AzureBlob _ ->
-          throw new IllegalArgumentException("this version keeps logs in a folder only");
-    };
-  }
-
-  private static Application compose(Vertx vertx, Parts parts, Services services) {
+  private static Application compose(Vertx vertx, Parts parts, Opened opened) {
+    var services = opened.services();
     var settings = parts.settings();
     var login =
         new Login(
@@ -144,7 +164,7 @@ public final class Application {
     var management =
         new ManagementServer(
             vertx, "127.0.0.1", settings.http().managementPort(), health, parts.metrics());
-    return new Application(services, health, http, management, routes);
+    return new Application(services, health, http, management, routes, opened.checkpoints());
   }
 
   private static OidcLogin.Parts loginParts(Parts parts, Services s) {
@@ -168,7 +188,8 @@ public final class Application {
     new MemberRoutes(s.members, s.sessions).mount(routes);
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
-    new SubscriptionRoutes(s.gatewayDesk).mount(routes);
+    new SubscriptionRoutes(s.gatewayDesk, s.azureDesk).mount(routes);
+    new AccountRoutes(s.azureDesk).mount(routes);
     new TwinRoutes(s.targets, s.twins).mount(routes);
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
@@ -177,7 +198,8 @@ public final class Application {
     var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history);
     new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
-    new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.ids, parts.clock())).mount(routes);
+    new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.redactions, s.ids, parts.clock()))
+        .mount(routes);
   }
 
   private static void mountArm(Parts parts, Services s, Login login, Routes routes) {
@@ -193,8 +215,21 @@ public final class Application {
         .mount(routes);
   }
 
+  /** A busy machine may keep the database from answering in time. */
+  private Future<Void> checkKeys(Vertx vertx, int tries) {
+    return services
+        .envelope
+        .check()
+        .recover(
+            failure ->
+                failure instanceof Refusal.Unavailable && tries > 1
+                    ? vertx.timer(1, TimeUnit.SECONDS).compose(_ -> checkKeys(vertx, tries - 1))
+                    : Future.failedFuture(failure));
+  }
+
   private Future<Application> listen(Vertx vertx, int workers) {
-    return Future.join(http.start(), management.start())
+    return checkKeys(vertx, KEY_CHECKS)
+        .compose(_ -> Future.join(http.start(), management.start()))
         .compose(
             _ ->
                 RunWorker.deploy(
@@ -202,6 +237,8 @@ public final class Application {
         .map(
             deployed -> {
               worker = deployed;
+              checkpoints.ifPresent(Checkpoints::start);
+              services.retention.start(vertx);
               return this;
             });
   }
@@ -229,6 +266,11 @@ public final class Application {
     return routes;
   }
 
+  /** Empty when the settings name no file for them. */
+  public Optional<Checkpoints> checkpoints() {
+    return checkpoints;
+  }
+
   public Services services() {
     return services;
   }
@@ -242,7 +284,9 @@ public final class Application {
     var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
     var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(DRAIN);
     return Future.join(requests, runs)
-        .transform(_ -> Future.join(services.bundles.close(), services.db.close()))
+        .transform(_ -> checkpoints.map(Checkpoints::stop).orElse(Future.succeededFuture()))
+        .transform(_ -> services.bundles.close())
+        .transform(_ -> Future.join(services.blobs.close(), services.db.close()))
         .transform(_ -> Future.succeededFuture());
   }
 }

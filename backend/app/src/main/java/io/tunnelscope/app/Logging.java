@@ -69,5 +69,7 @@ public final class Logging {
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.getLogger("io.tunnelscope").setLevel(Level.INFO);
+    // Repeats what a storage account answers, word for word; what matters of it we say ourselves.
+    context.getLogger("com.azure").setLevel(Level.OFF);
   }
 }

@@ -2,25 +2,41 @@ package io.tunnelscope.app;
 
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.audit.AuditStore;
+import io.tunnelscope.app.blobs.Blobs;
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.bundles.BundleRetention;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.egress.Egress;
+import io.tunnelscope.app.egress.EgressRules;
+import io.tunnelscope.app.gateways.AccountStore;
 import io.tunnelscope.app.gateways.AllowList;
+import io.tunnelscope.app.gateways.AzureDesk;
+import io.tunnelscope.app.gateways.CensusStore;
 import io.tunnelscope.app.gateways.ConnectionStore;
 import io.tunnelscope.app.gateways.GatewayDesk;
 import io.tunnelscope.app.gateways.GatewayStore;
+import io.tunnelscope.app.gateways.StorageStore;
+import io.tunnelscope.app.gateways.StoredAccounts;
 import io.tunnelscope.app.gateways.StoredGateways;
 import io.tunnelscope.app.gateways.Subscription;
 import io.tunnelscope.app.gateways.SubscriptionStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.gateways.TwinStore;
+import io.tunnelscope.app.identity.SubscriptionId;
+import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.ProcessorWork;
+import io.tunnelscope.app.providers.azure.AzureDiscovery;
+import io.tunnelscope.app.providers.azure.AzureEvidence;
+import io.tunnelscope.app.providers.azure.LogStorage;
+import io.tunnelscope.app.providers.azure.ResourceManagers;
 import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
@@ -31,16 +47,23 @@ import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.Runs;
 import io.tunnelscope.app.runs.WorkStore;
 import io.tunnelscope.app.runs.WorkerParts;
+import io.tunnelscope.app.secrets.DataKeyStore;
+import io.tunnelscope.app.secrets.Envelope;
+import io.tunnelscope.app.secrets.Kms;
+import io.tunnelscope.app.secrets.RedactionKeyStore;
+import io.tunnelscope.app.secrets.Redactions;
 import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that works on the database, put together once a process. No HTTP yet. */
 public final class Services {
@@ -50,10 +73,15 @@ public final class Services {
   public final Vertx vertx;
   public final Clock clock;
   public final Db db;
+  public final Blobs blobs;
+  public final Egress egress;
+  public final ResourceManagers resourceManagers;
   public final Uuid7 ids;
   public final SecureRandom random;
   public final AuditLog audit = new AuditLog();
   public final AuditStore auditStore;
+  public final Envelope envelope;
+  public final Redactions redactions;
   public final PersonStore people;
   public final MembershipStore members;
   public final Sessions sessions;
@@ -63,12 +91,16 @@ public final class Services {
   public final ConnectionStore connections;
   public final AllowList allowed;
   public final GatewayDesk gatewayDesk;
+  public final StoredAccounts azureAccounts;
+  public final AzureDesk azureDesk;
   public final StoredGateways reachable;
   public final TargetStore targetStore;
   public final Targets targets;
   public final TwinStore twins;
   public final BundleStore bundles;
   public final BundleRecordStore bundleRecords;
+  public final BundleDelivery delivery;
+  public final BundleRetention retention;
   public final RunQueue queue;
   public final RunSignals signals = new RunSignals();
   public final RunStore runStore;
@@ -76,22 +108,30 @@ public final class Services {
   public final Runs runs;
 
   /**
+   * @param kms that opens what is in the database; see {@link Envelope#check}
    * @param vici what this node may open
+   * @param rules where this node may send HTTP
    */
   public Services(
       Vertx vertx,
       Db db,
+      Kms kms,
+      Blobs blobs,
       BundleStore bundles,
       ViciSettings vici,
+      EgressRules rules,
       Clock clock,
       SecureRandom random) {
     this.vertx = vertx;
     this.clock = clock;
     this.db = db;
+    this.blobs = blobs;
     this.bundles = bundles;
     this.random = random;
     this.ids = new Uuid7(clock, random);
     this.auditStore = new AuditStore(db, audit);
+    this.envelope = new Envelope(new DataKeyStore(db), kms, random);
+    this.redactions = new Redactions(new RedactionKeyStore(db), envelope, random);
     this.people = new PersonStore(db, ids::next);
     this.members = new MembershipStore(db, audit);
     this.sessions = new Sessions(db, clock, random);
@@ -111,13 +151,47 @@ public final class Services {
             allowed,
             new ViciDiscovery(vertx),
             clock);
+    this.egress = new Egress(vertx, rules);
+    this.resourceManagers = new ResourceManagers(vertx, egress);
+    this.azureAccounts =
+        new StoredAccounts(
+            new AccountStore(db, audit), new StorageStore(db, audit), envelope, rules);
+    this.azureDesk =
+        new AzureDesk(
+            subscriptions,
+            new AccountStore(db, audit),
+            new StorageStore(db, audit),
+            new CensusStore(db, ids, audit),
+            azureAccounts,
+            envelope,
+            rules,
+            new AzureDiscovery(resourceManagers),
+            clock);
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
+    this.retention = new BundleRetention(db, audit, bundles);
+    this.delivery = new BundleDelivery(bundles, this::storageThatMayBeOpened, blobs);
     this.queue = new RunQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);
     this.workStore = new WorkStore(db, queue, audit, bundleRecords, clock);
     this.runs = new Runs(targets, subscriptions, runStore, bundleRecords, signals, ids, clock);
+  }
+
+  /** A name that may be opened may have come to lead to a place that may not. */
+  private Future<Optional<LogStorage>> storageThatMayBeOpened(
+      TenantId tenant, SubscriptionId subscription) {
+    return azureAccounts
+        .storage(tenant, subscription)
+        .compose(
+            set ->
+                set.isEmpty()
+                    ? Future.succeededFuture(set)
+                    : egress
+                        .check(set.get().container())
+                        .transform(
+                            checked ->
+                                Future.succeededFuture(set.filter(_ -> checked.succeeded()))));
   }
 
   /** What a worker needs to work on all runs that there are. */
@@ -127,9 +201,11 @@ public final class Services {
             "simulated",
             new SimulatedEvidence(vertx, clock),
             "uploaded",
-            new UploadedEvidence(vertx, clock, new StoredUploads(bundles)),
+            new UploadedEvidence(clock, new StoredUploads(vertx, bundles, bundleRecords)),
             Subscription.STRONGSWAN,
-            new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable)));
+            new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable),
+            Subscription.AZURE,
+            new AzureEvidence(vertx, clock, resourceManagers, azureAccounts, egress, blobs)));
   }
 
   /** The same, with other eyes. */
@@ -142,6 +218,8 @@ public final class Services {
         signals,
         targetStore,
         bundles,
+        redactions,
+        delivery,
         providers,
         StandardRules.book(),
         ProcessorWork.on(vertx));

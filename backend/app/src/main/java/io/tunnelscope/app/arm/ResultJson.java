@@ -1,6 +1,7 @@
 package io.tunnelscope.app.arm;
 
 import io.tunnelscope.app.arm.Watcher.Diagnosed;
+import io.tunnelscope.app.bundles.Delivery;
 import io.tunnelscope.app.runs.RunDetails;
 import io.tunnelscope.core.diagnosis.ActionCatalog;
 import io.tunnelscope.core.diagnosis.Code;
@@ -33,9 +34,11 @@ record ResultJson(
    *
    * @param page for people
    * @param logs the bundle; absent when the run left none
-   * @param storage what became of the storage account that the client named
+   * @param blob the copy in the storage account that the client named; absent when there is none
+   * @param storage what became of the wish to have one, in words
    */
-  record Kept(String run, String page, Optional<String> logs, String storage) {}
+  record Kept(
+      String run, String page, Optional<String> logs, Optional<String> blob, String storage) {}
 
   /**
    * @param origin how the client reaches us
@@ -75,19 +78,16 @@ record ResultJson(
     var logs =
         details.bundle().map(_ -> "%s/api/v1/t/%s/runs/%s/logs.zip".formatted(origin, slug, run));
     return new Kept(
-        run, "%s/t/%s/runs/%s".formatted(origin, slug, run), logs, storage(logs, language));
+        run,
+        "%s/t/%s/runs/%s".formatted(origin, slug, run),
+        logs,
+        details.run().delivery().flatMap(ResultJson::blob),
+        StorageText.of(details).in(language));
   }
 
-  private static String storage(Optional<String> logs, Language language) {
-    return switch (language) {
-      case EN ->
-          logs.isPresent()
-              ? "The log bundle is kept in Tunnelscope; nothing was written to a storage account."
-              : "This run left no log files; nothing was written to a storage account.";
-      case KO ->
-          logs.isPresent()
-              ? "로그 번들은 Tunnelscope에 보관됩니다. 스토리지 계정에는 아무것도 기록되지 않았습니다."
-              : "이 실행은 로그 파일을 남기지 않았습니다. 스토리지 계정에는 아무것도 기록되지 않았습니다.";
-    };
+  private static Optional<String> blob(Delivery delivery) {
+    return delivery instanceof Delivery.Done done
+        ? Optional.of(done.blob().toString())
+        : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.tunnelscope.app.arm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunnelscope.app.bundles.StorageWish;
 import io.tunnelscope.app.http.WireJson;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Refusal.Invalid.Complaint;
@@ -13,13 +14,15 @@ import java.util.Optional;
 
 /**
  * What a client asks about. Names of members are matched without regard to case, as Azure does;
- * members that we do not know are left alone. The storage that a client names is looked at for its
- * form only: the bundle stays with us.
+ * members that we do not know are left alone.
+ *
+ * @param storage where the client wants the log bundle, unchecked
  */
-record TroubleshootBody(ArmId target) {
+record TroubleshootBody(ArmId target, Optional<StorageWish> storage) {
   private static final int LONGEST = 2_000;
   private static final String TARGET = "targetResourceId";
-  private static final List<String> STORAGE = List.of("storageId", "storagePath");
+  private static final String STORAGE_ID = "storageId";
+  private static final String STORAGE_PATH = "storagePath";
   private static final Text NO_OBJECT =
       new Text("The body is not a JSON object.", "본문이 JSON 객체가 아닙니다.");
   private static final Text NO_ID = new Text("must be the id of a resource", "리소스 ID여야 합니다");
@@ -31,12 +34,13 @@ record TroubleshootBody(ArmId target) {
    */
   static TroubleshootBody parse(Buffer body) {
     var json = tree(body);
-    member(json, "properties").ifPresent(TroubleshootBody::checkStorage);
+    var storage = member(json, "properties").flatMap(TroubleshootBody::storage);
     return new TroubleshootBody(
         member(json, TARGET)
             .flatMap(TroubleshootBody::text)
             .flatMap(ArmId::parse)
-            .orElseThrow(() -> wrong(TARGET, NO_ID)));
+            .orElseThrow(() -> wrong(TARGET, NO_ID)),
+        storage);
   }
 
   private static JsonNode tree(Buffer body) {
@@ -51,15 +55,20 @@ record TroubleshootBody(ArmId target) {
     throw new Refusal.Invalid(NO_OBJECT, List.of());
   }
 
-  private static void checkStorage(JsonNode properties) {
+  private static Optional<StorageWish> storage(JsonNode properties) {
     if (!properties.isObject()) {
       throw wrong("properties", new Text("must be an object", "객체여야 합니다"));
     }
-    for (var name : STORAGE) {
-      if (member(properties, name).filter(value -> text(value).isEmpty()).isPresent()) {
-        throw wrong(name, NO_TEXT);
-      }
-    }
+    var account = textOf(properties, STORAGE_ID);
+    return textOf(properties, STORAGE_PATH).map(path -> new StorageWish(account, path));
+  }
+
+  /** Empty when the member is not there or blank. */
+  private static Optional<String> textOf(JsonNode properties, String name) {
+    return member(properties, name)
+        .map(value -> text(value).orElseThrow(() -> wrong(name, NO_TEXT)))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
   }
 
   private static Optional<JsonNode> member(JsonNode object, String name) {

@@ -71,7 +71,7 @@ final class TroubleshootRoutes {
         .subscription(who.tenant(), ctx.pathParam("subscription"))
         .compose(
             subscription ->
-                watcher.troubleshoot(who, Requests.origin(ctx), subscription, body.target(), key))
+                watcher.troubleshoot(who, Requests.origin(ctx), subscription, body, key))
         .onSuccess(operation -> pending(ctx, operation))
         .onFailure(ctx::fail);
   }

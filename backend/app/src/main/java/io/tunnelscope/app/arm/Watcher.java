@@ -101,16 +101,25 @@ final class Watcher {
    * another subscription of the tenant.
    */
   Future<Operation> troubleshoot(
-      Principal who, Origin origin, Subscription subscription, ArmId id, Optional<String> key) {
-    return target(who.tenant(), subscription, id)
-        .compose(target -> runs.startAlone(asked(who, origin, target, key)))
+      Principal who,
+      Origin origin,
+      Subscription subscription,
+      TroubleshootBody body,
+      Optional<String> key) {
+    return target(who.tenant(), subscription, body.target())
+        .compose(target -> runs.startAlone(asked(who, origin, target, body, key)))
         .compose(started -> run(who.tenant(), started.id()))
         .compose(this::operation);
   }
 
   private static StartRun asked(
-      Principal who, Origin origin, KnownTarget target, Optional<String> key) {
-    return new StartRun(who, Optional.of(origin), target.id().value(), false, Source.ARM, key);
+      Principal who,
+      Origin origin,
+      KnownTarget target,
+      TroubleshootBody body,
+      Optional<String> key) {
+    return new StartRun(
+        who, Optional.of(origin), target.id().value(), false, Source.ARM, key, body.storage());
   }
 
   /** The operation of that id, if it belongs to the subscription. */

@@ -1,10 +1,6 @@
 package io.tunnelscope.app.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vertx.core.json.JsonObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +14,8 @@ import java.util.UUID;
  * @param seq counts from 1 in each tenant, without gaps
  * @param at by the clock of the database, to the microsecond
  * @param actorKind {@code person}, {@code token} or {@code system}
+ * @param onBehalfOf for whom the actor acted, when that is somebody else: the creator of a token
+ * @param details what was changed, {@code before} and {@code after} where there is both; no secrets
  * @param result {@code ok}, {@code denied} or {@code failed}
  */
 public record AuditEntry(
@@ -26,6 +24,7 @@ public record AuditEntry(
     String actorKind,
     Optional<UUID> actorId,
     String actor,
+    Optional<String> onBehalfOf,
     String action,
     Optional<String> object,
     String result,
@@ -39,7 +38,9 @@ public record AuditEntry(
     return new byte[32];
   }
 
-  private static final int FORMAT = 1;
+  /** The form of what is hashed: 2 since records tell on whose behalf somebody acted. */
+  static final int FORMAT = 2;
+
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -48,18 +49,14 @@ public record AuditEntry(
    * members are left out.
    */
   byte[] hash(UUID tenant, byte[] previous) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(canonical(tenant, previous).getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.of(canonical(FORMAT, tenant, previous));
   }
 
-  private String canonical(UUID tenant, byte[] previous) {
+  /** What is hashed, of a record of that format. */
+  String canonical(int format, UUID tenant, byte[] previous) {
     var json =
         new JsonObject()
-            .put("v", FORMAT)
+            .put("v", format)
             .put("tenant", tenant.toString())
             .put("seq", seq)
             .put("at", MICROSECONDS.format(at))
@@ -70,6 +67,7 @@ public record AuditEntry(
             .put("details", details)
             .put("prev", HexFormat.of().formatHex(previous));
     actorId.ifPresent(id -> json.put("actorId", id.toString()));
+    onBehalfOf.ifPresent(text -> json.put("onBehalfOf", text));
     object.ifPresent(text -> json.put("object", text));
     ip.ifPresent(text -> json.put("ip", text));
     agent.ifPresent(text -> json.put("agent", text));

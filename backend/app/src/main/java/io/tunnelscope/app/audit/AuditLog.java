@@ -27,7 +27,21 @@ public final class AuditLog {
   /** Without an origin: for what the product does by itself. */
   public Future<Void> record(
       SqlConnection c, Principal who, String action, Optional<String> object, JsonObject details) {
-    return append(c, who, Optional.empty(), action, object, "ok", details);
+    return append(c, who, Optional.empty(), new Deed(action, object, "ok", details));
+  }
+
+  /** For what the product does by itself because somebody once asked for it, like ending a run. */
+  public Future<Void> recordFor(
+      SqlConnection c,
+      Principal who,
+      String onBehalfOf,
+      String action,
+      Optional<String> object,
+      JsonObject details) {
+    return append(
+        c,
+        new Author(who, Optional.of(onBehalfOf), Optional.empty()),
+        new Deed(action, object, "ok", details));
   }
 
   /**
@@ -42,42 +56,56 @@ public final class AuditLog {
       String action,
       Optional<String> object,
       JsonObject details) {
-    return append(c, who, Optional.of(origin), action, object, "ok", details);
+    return append(c, who, Optional.of(origin), new Deed(action, object, "ok", details));
+  }
+
+  /** Somebody did what they may, and it came to nothing. */
+  public Future<Void> failed(
+      SqlConnection c,
+      Principal who,
+      Origin origin,
+      String action,
+      Optional<String> object,
+      JsonObject details) {
+    return append(c, who, Optional.of(origin), new Deed(action, object, "failed", details));
   }
 
   /** Somebody asked for something that they may not do. */
   public Future<Void> denied(
       SqlConnection c, Principal who, Origin origin, Optional<String> object, JsonObject details) {
-    return append(c, who, Optional.of(origin), "denied", object, "denied", details);
+    return append(c, who, Optional.of(origin), new Deed("denied", object, "denied", details));
   }
 
-  private Future<Void> append(
-      SqlConnection c,
-      Principal who,
-      Optional<Origin> origin,
-      String action,
-      Optional<String> object,
-      String result,
-      JsonObject details) {
+  private record Author(Principal who, Optional<String> onBehalfOf, Optional<Origin> origin) {}
+
+  private record Deed(String action, Optional<String> object, String result, JsonObject details) {}
+
+  private Future<Void> append(SqlConnection c, Principal who, Optional<Origin> origin, Deed deed) {
+    return append(c, new Author(who, Optional.empty(), origin), deed);
+  }
+
+  private Future<Void> append(SqlConnection c, Author author, Deed deed) {
+    var who = author.who();
     return lockHead(c, who)
-        .compose(
-            head -> {
-              var entry =
-                  new AuditEntry(
-                      head.seq() + 1,
-                      head.now(),
-                      who.kind().name().toLowerCase(Locale.ROOT),
-                      who.id().equals(NOBODY) ? Optional.empty() : Optional.of(who.id()),
-                      who.name(),
-                      action,
-                      object,
-                      result,
-                      origin.map(Origin::ip),
-                      origin.map(Origin::agent),
-                      origin.map(Origin::requestId),
-                      details);
-              return write(c, who, entry, head.hash().getBytes());
-            });
+        .compose(head -> write(c, who, entry(head, author, deed), head.hash().getBytes()));
+  }
+
+  private static AuditEntry entry(Head head, Author author, Deed deed) {
+    var who = author.who();
+    return new AuditEntry(
+        head.seq() + 1,
+        head.now(),
+        who.kind().name().toLowerCase(Locale.ROOT),
+        who.id().equals(NOBODY) ? Optional.empty() : Optional.of(who.id()),
+        who.name(),
+        author.onBehalfOf().or(head::tokenOf),
+        deed.action(),
+        deed.object(),
+        deed.result(),
+        author.origin().map(Origin::ip),
+        author.origin().map(Origin::agent),
+        author.origin().map(Origin::requestId),
+        deed.details());
   }
 
   /** A tenant's first entry makes the head of its chain; of two at once the second waits. */
@@ -94,10 +122,12 @@ public final class AuditLog {
   private static Future<Optional<Head>> readHead(SqlConnection c, Principal who) {
     return c.preparedQuery(
             """
-            SELECT seq, hash, clock_timestamp() AS now FROM audit_head
+            SELECT seq, hash, clock_timestamp() AS now,
+                (SELECT created_by FROM api_token WHERE tenant_id = $1 AND token_id = $2) AS token_of
+            FROM audit_head
             WHERE tenant_id = $1 FOR UPDATE
             """)
-        .execute(Tuple.of(who.tenant().value()))
+        .execute(Tuple.of(who.tenant().value(), who.id()))
         .map(rows -> Rows.atMostOne(rows, Head::of));
   }
 
@@ -120,8 +150,9 @@ public final class AuditLog {
             WITH head AS (
                 UPDATE audit_head SET seq = $2, hash = $15 WHERE tenant_id = $1 RETURNING tenant_id)
             INSERT INTO audit (tenant_id, seq, at, actor_kind, actor_id, actor, action, object,
-                result, ip, agent, request_id, details, prev_hash, hash)
-            SELECT tenant_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM head
+                result, ip, agent, request_id, details, prev_hash, hash, on_behalf_of, version)
+            SELECT tenant_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+            FROM head
             """)
         .execute(
             Tuple.tuple()
@@ -139,14 +170,23 @@ public final class AuditLog {
                 .addString(entry.requestId().orElse(null))
                 .addJsonObject(entry.details())
                 .addBuffer(Buffer.buffer(previous))
-                .addBuffer(Buffer.buffer(hash)))
+                .addBuffer(Buffer.buffer(hash))
+                .addString(entry.onBehalfOf().orElse(null))
+                .addInteger(AuditEntry.FORMAT))
         .mapEmpty();
   }
 
-  private record Head(long seq, Buffer hash, Instant now) {
+  /**
+   * @param tokenOf who made the token that acts, when one does
+   */
+  private record Head(long seq, Buffer hash, Instant now, Optional<String> tokenOf) {
     static Head of(Row row) {
       OffsetDateTime now = row.getOffsetDateTime("now");
-      return new Head(row.getLong("seq"), row.getBuffer("hash"), now.toInstant());
+      return new Head(
+          row.getLong("seq"),
+          row.getBuffer("hash"),
+          now.toInstant(),
+          Optional.ofNullable(row.getString("token_of")));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.tunnelscope.app.http.Requests;
 import io.tunnelscope.app.http.Routes;
 import io.tunnelscope.app.identity.Permission;
 import io.tunnelscope.app.identity.Principal;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -17,7 +18,8 @@ import java.util.Set;
 
 /** The audit of a tenant, for auditors and admins. */
 public final class AuditRoutes {
-  private record ActorJson(Optional<String> id, String name, String kind) {}
+  private record ActorJson(
+      Optional<String> id, String name, String kind, Optional<String> onBehalfOf) {}
 
   private record EntryJson(
       long seq,
@@ -34,7 +36,11 @@ public final class AuditRoutes {
       return new EntryJson(
           entry.seq(),
           entry.at(),
-          new ActorJson(entry.actorId().map(Object::toString), entry.actor(), entry.actorKind()),
+          new ActorJson(
+              entry.actorId().map(Object::toString),
+              entry.actor(),
+              entry.actorKind(),
+              entry.onBehalfOf()),
           entry.action(),
           entry.object(),
           entry.result(),
@@ -55,6 +61,7 @@ public final class AuditRoutes {
 
   public void mount(Routes routes) {
     routes.inTenant(HttpMethod.GET, "/audit", Permission.READ_AUDIT, this::list);
+    routes.inTenant(HttpMethod.GET, "/audit/export", Permission.READ_AUDIT, this::export);
   }
 
   private void list(RoutingContext ctx, Principal who) {
@@ -67,6 +74,34 @@ public final class AuditRoutes {
         .map(rows -> Page.of(rows, limit, AuditRoutes::keyOf, EntryJson::of))
         .onSuccess(page -> Answer.ok(ctx, page))
         .onFailure(ctx::fail);
+  }
+
+  private void export(RoutingContext ctx, Principal who) {
+    var query = Query.of(ctx);
+    var format =
+        query
+            .parsed("format", AuditFormat::parse, "csv or jsonl", "csv 또는 jsonl")
+            .orElse(AuditFormat.JSONL);
+    var filter = filter(query);
+    query.throwIfInvalid();
+    audit
+        .beginExport(who.tenant(), who, Requests.origin(ctx), filter, format)
+        .compose(
+            range -> {
+              head(ctx, range, format);
+              return new AuditPouring(audit, range, format, ctx.response()).run();
+            })
+        .onFailure(ctx::fail);
+  }
+
+  private static void head(RoutingContext ctx, AuditRange range, AuditFormat format) {
+    var name = "%s-audit-%s.%s".formatted(ctx.pathParam("tenant"), range.text(), format.wire());
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+        .putHeader("X-Audit-Range", range.text())
+        .putHeader("X-Audit-Head", range.headSeq() + " " + range.headHash())
+        .setChunked(true);
   }
 
   private static AuditFilter filter(Query query) {

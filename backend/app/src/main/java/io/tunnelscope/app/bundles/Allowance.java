@@ -5,7 +5,7 @@ import io.tunnelscope.app.refusal.Text;
 
 /** How many bytes one upload may have, over all its files. For one event loop. */
 final class Allowance {
-  static final long MOST_MB = 100;
+  static final long MOST_MB = 250;
   static final long MOST_BYTES = MOST_MB << 20;
 
   /** A sender who does not stop here is cut off. */

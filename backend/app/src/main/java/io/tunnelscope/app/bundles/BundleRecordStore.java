@@ -57,7 +57,7 @@ public final class BundleRecordStore {
             c.preparedQuery(
                     """
                     SELECT origin, store_key, bytes, sha256 FROM bundle
-                    WHERE tenant_id = $1 AND run_id = $2
+                    WHERE tenant_id = $1 AND run_id = $2 AND expired_at IS NULL
                     ORDER BY origin DESC
                     LIMIT 1
                     """)
@@ -92,7 +92,7 @@ public final class BundleRecordStore {
                     SELECT b.origin, b.store_key, b.bytes AS zip_bytes, b.sha256, f.name, f.bytes, f.lines
                     FROM log_file f
                     JOIN bundle b ON b.tenant_id = f.tenant_id AND b.run_id = f.run_id
-                    WHERE f.tenant_id = $1 AND f.run_id = $2 AND f.name = $3
+                    WHERE f.tenant_id = $1 AND f.run_id = $2 AND f.name = $3 AND b.expired_at IS NULL
                     ORDER BY b.origin DESC
                     LIMIT 1
                     """)

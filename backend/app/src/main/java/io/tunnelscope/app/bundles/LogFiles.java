@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /** The log files of runs, to be read by people: line by line, or as a whole. Any thread. */
 public final class LogFiles {
@@ -35,55 +34,70 @@ public final class LogFiles {
     return file(tenant, run, name)
         .compose(
             file ->
-                store.blocking(
-                    () -> {
-                      try (var in = ZippedLogs.open(zip(tenant, file.bundle()), name)) {
-                        return new LogPage(
-                            name,
-                            fromLine,
-                            new LineReader(in).lines(fromLine, Math.min(count, MOST_LINES)),
-                            file.row().lines());
-                      }
-                    }))
+                store
+                    .lend(tenant, file.bundle())
+                    .compose(
+                        zip ->
+                            store
+                                .blocking(() -> page(zip, file.row(), fromLine, count))
+                                .onComplete(_ -> zip.close())))
         .recover(LogFiles::neutral);
+  }
+
+  private static LogPage page(LentZip zip, LogFileRow file, long fromLine, int count)
+      throws IOException {
+    try (var in = ZippedLogs.open(zip.path(), file.name())) {
+      var lines = new LineReader(in).lines(fromLine, Math.min(count, MOST_LINES));
+      return new LogPage(file.name(), fromLine, lines, file.lines());
+    }
   }
 
   /** Sends one file as plain text to be saved. Fails, before anything is sent, like lines. */
   public Future<Void> sendText(
       HttpServerResponse response, TenantId tenant, RunId run, String name) {
     return file(tenant, run, name)
-        .compose(file -> store.blocking(() -> ZippedLogs.open(zip(tenant, file.bundle()), name)))
+        .compose(file -> store.lend(tenant, file.bundle()))
         .recover(LogFiles::neutral)
         .compose(
-            in -> {
-              attachment(response, "text/plain; charset=utf-8", fileName(name));
-              response.setChunked(true);
-              return new Outpour(store, in, response).run();
-            });
+            zip ->
+                store
+                    .blocking(() -> ZippedLogs.open(zip.path(), name))
+                    .recover(LogFiles::neutral)
+                    .compose(
+                        in -> {
+                          attachment(response, "text/plain; charset=utf-8", fileName(name));
+                          response.setChunked(true);
+                          return new Outpour(store, in, response).run();
+                        })
+                    .onComplete(_ -> zip.close()));
   }
 
-  /** Sends the zip as it is stored. Fails, before anything is sent, when the run left none. */
+  /**
+   * Sends the zip as it is stored. Fails before anything is sent when the run left none or the
+   * store does not answer, and breaks off when it turns out on the way that the zip is not whole.
+   */
   public Future<Void> sendZip(HttpServerResponse response, TenantId tenant, RunId run) {
     return records
         .of(tenant, run)
         .compose(bundle -> bundle.map(Future::succeededFuture).orElse(missing()))
-        .compose(bundle -> store.blocking(() -> zip(tenant, bundle)))
-        .recover(LogFiles::neutral)
         .compose(
-            zip -> {
-              attachment(response, "application/zip", "tunnelscope-" + run + ".zip");
-              return response.sendFile(zip.toString());
-            });
+            bundle ->
+                store
+                    .open(tenant, bundle)
+                    .recover(LogFiles::neutral)
+                    .compose(
+                        in -> {
+                          attachment(response, "application/zip", "tunnelscope-" + run + ".zip");
+                          response.putHeader(
+                              HttpHeaders.CONTENT_LENGTH, Long.toString(bundle.bytes()));
+                          return new Outpour(store, in, response).run();
+                        }));
   }
 
   private Future<BundleRecordStore.StoredFile> file(TenantId tenant, RunId run, String name) {
     return records
         .file(tenant, run, name)
         .compose(file -> file.map(Future::succeededFuture).orElse(missing()));
-  }
-
-  private Path zip(TenantId tenant, StoredBundle bundle) throws IOException {
-    return store.folder().find(tenant, bundle.storeKey());
   }
 
   private static void attachment(HttpServerResponse response, String type, String name) {
@@ -105,7 +119,7 @@ public final class LogFiles {
         new Refusal.NotFound(new Text("There is no such log file.", "해당 로그 파일을 찾을 수 없습니다.")));
   }
 
-  /** A record without its bytes: the folder was moved or swept by somebody. */
+  /** A record without its bytes: somebody moved or swept the store. */
   private static <T> Future<T> neutral(Throwable failure) {
     return failure instanceof NoSuchFileException ? missing() : Future.failedFuture(failure);
   }

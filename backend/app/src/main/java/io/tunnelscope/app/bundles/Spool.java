@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,29 @@ final class Spool implements AutoCloseable {
     this.own = own;
     this.lock = lock;
     this.ids = ids;
+  }
+
+  /**
+   * The folder for the spools of this user's processes, where nothing else offers itself.
+   *
+   * @throws IOException when somebody else made one of that name
+   */
+  static Path ofUser() throws IOException {
+    var user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_");
+    var root = Path.of(System.getProperty("java.io.tmpdir"), "tunnelscope-spool-" + user);
+    privateFolder(root);
+    var own = Files.createTempFile(root, "owner", "");
+    try {
+      var isOurs =
+          Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
+              && Files.getOwner(root, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own));
+      if (!isOurs) {
+        throw new IOException("the spool folder belongs to another user");
+      }
+    } finally {
+      Files.delete(own);
+    }
+    return root;
   }
 
   static Spool open(Path root, Uuid7 ids) throws IOException {

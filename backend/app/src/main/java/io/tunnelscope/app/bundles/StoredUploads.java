@@ -3,21 +3,36 @@ package io.tunnelscope.app.bundles;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.providers.uploaded.UploadedLogs;
-import io.tunnelscope.core.bundle.LogSource;
-import java.io.IOException;
-import java.util.List;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.NoSuchFileException;
 import java.util.UUID;
 
 /** Gives stored uploads back to the provider that reads them. */
 public final class StoredUploads implements UploadedLogs {
+  private final Vertx vertx;
   private final BundleStore store;
+  private final BundleRecordStore records;
 
-  public StoredUploads(BundleStore store) {
+  public StoredUploads(Vertx vertx, BundleStore store, BundleRecordStore records) {
+    this.vertx = vertx;
     this.store = store;
+    this.records = records;
   }
 
   @Override
-  public List<LogSource> open(UUID tenant, UUID run) throws IOException {
-    return ZippedLogs.sources(store.folder().findUpload(new TenantId(tenant), new RunId(run)));
+  public <T> Future<T> read(UUID tenant, UUID run, Reader<T> reader) {
+    return records
+        .of(new TenantId(tenant), new RunId(run))
+        .compose(
+            bundle ->
+                bundle
+                    .map(found -> store.lend(new TenantId(tenant), found))
+                    .orElseGet(() -> Future.failedFuture(new NoSuchFileException("no upload"))))
+        .compose(
+            zip ->
+                vertx
+                    .executeBlocking(() -> reader.read(ZippedLogs.sources(zip.path())), false)
+                    .onComplete(_ -> zip.close()));
   }
 }

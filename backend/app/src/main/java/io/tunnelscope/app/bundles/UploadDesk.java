@@ -1,7 +1,5 @@
 package io.tunnelscope.app.bundles;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tunnelscope.app.bundles.UploadBody.Received;
 import io.tunnelscope.app.bundles.UploadedRuns.StartedRun;
 import io.tunnelscope.app.identity.Origin;
@@ -11,6 +9,7 @@ import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
+import io.tunnelscope.app.secrets.Redactions;
 import io.tunnelscope.core.bundle.UnusableInput;
 import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.logs.Redaction;
@@ -39,15 +38,23 @@ public final class UploadDesk {
   private final Vertx vertx;
   private final BundleStore store;
   private final UploadedRuns runs;
+  private final Redactions redactions;
   private final Uuid7 ids;
   private final Clock clock;
   private final WorkerExecutor checkers;
   private final Map<TenantId, Integer> busy = new ConcurrentHashMap<>();
 
-  public UploadDesk(Vertx vertx, BundleStore store, UploadedRuns runs, Uuid7 ids, Clock clock) {
+  public UploadDesk(
+      Vertx vertx,
+      BundleStore store,
+      UploadedRuns runs,
+      Redactions redactions,
+      Uuid7 ids,
+      Clock clock) {
     this.vertx = vertx;
     this.store = store;
     this.runs = runs;
+    this.redactions = redactions;
     this.ids = ids;
     this.clock = clock;
     this.checkers =
@@ -75,7 +82,7 @@ public final class UploadDesk {
       return Future.failedFuture(tooMany());
     }
     return store
-        .blocking(store.folder().spool()::newFolder)
+        .newFolder()
         .compose(
             folder ->
                 receive(announced, request, folder)
@@ -99,10 +106,9 @@ public final class UploadDesk {
     var tenant = announced.who().tenant();
     var run = new RunId(ids.next());
     var zip = folder.resolve("case.zip");
-    return checkers
-        .executeBlocking(
-            () -> new CaseFiles(redaction(tenant)).write(received, zip, clock.instant()), false)
-        .recover(UploadDesk::inWords)
+    return redactions
+        .of(tenant)
+        .compose(redaction -> check(received, zip, redaction))
         .compose(
             files ->
                 store
@@ -118,6 +124,13 @@ public final class UploadDesk {
                                     announced.target(),
                                     bundle,
                                     files))));
+  }
+
+  private Future<List<LogFileRow>> check(List<Received> received, Path zip, Redaction redaction) {
+    return checkers
+        .executeBlocking(
+            () -> new CaseFiles(redaction).write(received, zip, clock.instant()), false)
+        .recover(UploadDesk::inWords);
   }
 
   private Future<StartedRun> start(Upload upload) {
@@ -139,11 +152,6 @@ public final class UploadDesk {
 
   private void leave(TenantId tenant) {
     busy.computeIfPresent(tenant, (_, count) -> count > 1 ? count - 1 : null);
-  }
-
-  /** Equal secrets look equal within a tenant, and different between tenants. */
-  private static Redaction redaction(TenantId tenant) {
-    return new Redaction(tenant.toString().getBytes(UTF_8));
   }
 
   private static <T> Future<T> inWords(Throwable failure) {

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Logging;
+import io.tunnelscope.app.audit.CheckpointsUnusable;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
@@ -14,6 +15,9 @@ import io.tunnelscope.app.db.Migrations;
 import io.tunnelscope.app.demo.Demo;
 import io.tunnelscope.app.demo.DemoLab;
 import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.secrets.KeyFile;
+import io.tunnelscope.app.secrets.Kms;
+import io.tunnelscope.app.secrets.WrongKeys;
 import io.tunnelscope.app.settings.DatabaseSettings;
 import io.tunnelscope.app.settings.LogStore;
 import io.tunnelscope.app.settings.Purpose;
@@ -25,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -120,10 +125,15 @@ final class DemoServer {
                     Optional.of(postgres.system()),
                     Optional.of(postgres.migrate()),
                     true))
-            .with(new LogStore.Folder(folder.resolve("bundles")));
+            .with(new LogStore.Folder(folder.resolve("bundles")))
+            .orAuditCheckpoint(folder.resolve("audit").resolve("checkpoints.jsonl"));
     var vertx = Vertx.vertx();
     try {
-      return serve(vertx, settings, tenants(postgres), stop);
+      return serve(vertx, settings, keys(vertx), tenants(postgres), stop);
+    } catch (CheckpointsUnusable e) {
+      throw new CommandFailed(ExitStatus.NO_ROOM, e.text());
+    } catch (WrongKeys e) {
+      throw new CommandFailed(ExitStatus.USAGE, e.text());
     } finally {
       quietly(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
     }
@@ -161,19 +171,20 @@ final class DemoServer {
     return tenants;
   }
 
-  private ExitStatus serve(Vertx vertx, Settings settings, List<Demo.Tenant> tenants, Stop stop)
+  private ExitStatus serve(
+      Vertx vertx, Settings settings, Kms kms, List<Demo.Tenant> tenants, Stop stop)
       throws InterruptedException {
     var database = settings.database();
     var db =
         new Db(vertx, DbOptions.of(database.app().orElseThrow(), database.system().orElseThrow()));
     try {
-      var demo = new Demo(vertx, db, bundles(vertx), lab, terminal.clock(), random);
+      var demo = new Demo(vertx, db, kms, bundles(vertx), lab, terminal.clock(), random);
       step("filling in gateways and history", "게이트웨이와 실행 기록을 채우는 중");
       await(demo.fill(tenants), FILL_SECONDS);
       if (stop.isWished()) {
         return stop.await();
       }
-      var application = start(vertx, settings);
+      var application = start(vertx, settings, kms);
       try {
         new DemoAccess(demo, application.origin(), folder).write(tenants);
         step("", "");
@@ -189,6 +200,20 @@ final class DemoServer {
     }
   }
 
+  /** The demo's own; losing it would lose the secrets in the data folder. */
+  private Kms keys(Vertx vertx) {
+    var file = folder.resolve("kms.keys");
+    try {
+      KeyFile.ensure(file, "demo-" + HexFormat.of().toHexDigits(random.nextInt()), random);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          ExitStatus.NO_ROOM,
+          file + " cannot be written: give --data a folder that can",
+          file + " 파일에 쓸 수 없습니다: --data에 쓸 수 있는 폴더를 지정하십시오");
+    }
+    return KeyFiles.open(vertx, file);
+  }
+
   private BundleStore bundles(Vertx vertx) {
     try {
       return BundleStore.open(
@@ -198,10 +223,11 @@ final class DemoServer {
     }
   }
 
-  private Application start(Vertx vertx, Settings settings) throws InterruptedException {
+  private Application start(Vertx vertx, Settings settings, Kms kms) throws InterruptedException {
     var parts =
         new Application.Parts(
             settings,
+            kms,
             terminal.clock(),
             random,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

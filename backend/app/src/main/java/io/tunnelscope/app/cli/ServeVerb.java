@@ -4,8 +4,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Logging;
+import io.tunnelscope.app.audit.CheckpointsUnusable;
+import io.tunnelscope.app.bundles.LogStoreUnusable;
 import io.tunnelscope.app.db.MigrationFailure;
 import io.tunnelscope.app.db.Migrations;
+import io.tunnelscope.app.secrets.Kms;
+import io.tunnelscope.app.secrets.WrongKeys;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.settings.Settings;
 import io.vertx.core.Vertx;
@@ -74,14 +78,21 @@ final class ServeVerb implements Verb {
       throws InterruptedException {
     var vertx = Vertx.vertx();
     try {
+      var kms = KeyFiles.open(vertx, settings.kmsFile().orElseThrow());
       var application =
-          Application.start(vertx, parts(terminal, settings))
+          Application.start(vertx, parts(terminal, settings, kms))
               .await(START_SECONDS, TimeUnit.SECONDS);
       terminal.out().line("Tunnelscope is ready: " + application.origin());
       terminal.out().flush();
       var status = stop.await(application::isAlive);
       application.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
       return status;
+    } catch (LogStoreUnusable e) {
+      throw new CommandFailed(status(e.reason()), e.text());
+    } catch (CheckpointsUnusable e) {
+      throw new CommandFailed(ExitStatus.NO_ROOM, e.text());
+    } catch (WrongKeys e) {
+      throw new CommandFailed(ExitStatus.USAGE, e.text());
     } catch (TimeoutException _) {
       throw new CommandFailed(
           ExitStatus.UNREACHABLE,
@@ -93,9 +104,19 @@ final class ServeVerb implements Verb {
     }
   }
 
-  private static Application.Parts parts(Terminal terminal, Settings settings) {
+  static ExitStatus status(LogStoreUnusable.Reason reason) {
+    return switch (reason) {
+      case WRONG_SETTING -> ExitStatus.USAGE;
+      case NO_FOLDER -> ExitStatus.NO_ROOM;
+      case UNREACHABLE -> ExitStatus.UNREACHABLE;
+      case NOT_ALLOWED -> ExitStatus.NOT_ALLOWED;
+    };
+  }
+
+  private static Application.Parts parts(Terminal terminal, Settings settings, Kms kms) {
     return new Application.Parts(
         settings,
+        kms,
         terminal.clock(),
         new SecureRandom(),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -66,9 +66,14 @@ final class Server {
 
   /** The body as it stands, piece by piece as it comes. */
   void copyText(String path, Output out) throws InterruptedException {
+    copy(path, "text/plain", out);
+  }
+
+  /** The same, of that kind. */
+  void copy(String path, String accept, Output out) throws InterruptedException {
     var answer =
         send(
-            request(path).setHeader("Accept", "text/plain").GET(),
+            request(path).setHeader("Accept", accept).GET(),
             COPY,
             info -> info.statusCode() == 200 ? copying(out) : BodySubscribers.ofByteArray());
     if (answer.statusCode() != 200) {

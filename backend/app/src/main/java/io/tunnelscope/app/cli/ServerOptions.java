@@ -1,5 +1,6 @@
 package io.tunnelscope.app.cli;
 
+import io.tunnelscope.core.language.Language;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -16,8 +17,12 @@ final class ServerOptions {
   Optional<Path> file;
 
   Server server(Terminal terminal, ResultOptions options) {
+    return server(terminal, options.language(terminal));
+  }
+
+  Server server(Terminal terminal, Language language) {
     return new Server(
         ServerAddress.find(terminal.environment(), file, DataFolder.candidates(terminal)),
-        options.language(terminal));
+        language);
   }
 }

@@ -7,7 +7,13 @@ import picocli.CommandLine.Mixin;
     name = "tenant",
     description =
         "Looks after the tenants of an installation; needs TUNNELSCOPE_MIGRATE_DATABASE_URL.",
-    subcommands = TenantAddVerb.class)
+    subcommands = {
+      TenantAddVerb.class,
+      TenantListVerb.class,
+      TenantExportVerb.class,
+      TenantDeleteVerb.class,
+      TenantRotateKeysVerb.class
+    })
 final class TenantVerb {
   @Mixin HelpOption help;
 }

@@ -44,6 +44,7 @@ public final class Tunnelscope {
         .addSubcommand(new HistoryVerb())
         .addSubcommand(new DiffVerb())
         .addSubcommand(new CancelVerb())
+        .addSubcommand(new AuditVerb())
         .addSubcommand(new ServeVerb())
         .addSubcommand(new MigrateVerb())
         .addSubcommand(new TenantVerb())
@@ -51,6 +52,8 @@ public final class Tunnelscope {
         .addSubcommand(new HelpVerb());
     Stream.of(more).forEach(all::addSubcommand);
     all.registerConverter(Format.class, OneOf.of(Format.class));
+    all.registerConverter(
+        AuditExportVerb.ExportFormat.class, OneOf.of(AuditExportVerb.ExportFormat.class));
     all.registerConverter(Language.class, OneOf.of(Language.class));
     if (terminal.language() == Language.KO) {
       all.setResourceBundle(koreanHelp());

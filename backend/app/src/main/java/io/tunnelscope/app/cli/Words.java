@@ -50,6 +50,15 @@ record Words(Language language) {
     };
   }
 
+  String auditResult(String result) {
+    return switch (result) {
+      case "ok" -> of("done", "성공");
+      case "denied" -> of("denied", "거부됨");
+      case "failed" -> of("failed", "실패");
+      default -> result;
+    };
+  }
+
   String kind(String kind) {
     return switch (kind) {
       case "gateway" -> of("gateway", "게이트웨이");

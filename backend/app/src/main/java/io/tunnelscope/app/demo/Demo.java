@@ -1,12 +1,15 @@
 package io.tunnelscope.app.demo;
 
 import io.tunnelscope.app.Services;
+import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.egress.EgressRules;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.login.DemoPersonas;
 import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.ViciSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,19 +43,31 @@ public final class Demo {
   public Demo(
       Vertx vertx,
       Db db,
+      Kms kms,
       BundleStore bundles,
       Optional<DemoLab> lab,
       Clock clock,
       SecureRandom random) {
     var moved = new MovedClock(clock);
-    this.services = new Services(vertx, db, bundles, ViciSettings.none(), moved, random);
+    this.services =
+        new Services(
+            vertx,
+            db,
+            kms,
+            new Blobs(vertx),
+            bundles,
+            ViciSettings.none(),
+            EgressRules.of(List.of()),
+            moved,
+            random);
     this.history = new DemoHistory(services, moved);
     this.lab = lab;
   }
 
   /**
    * Puts in place what is missing. A second time it finds everything there and takes no time. A
-   * busy machine may keep the database from answering in time, so it is asked more than once.
+   * busy machine may keep the database from answering in time, so it is asked more than once. Fails
+   * with {@link io.tunnelscope.app.secrets.WrongKeys} before anything is written.
    */
   public Future<Void> fill(List<Tenant> tenants) {
     return fill(tenants, TRIES);
@@ -71,7 +86,7 @@ public final class Demo {
   }
 
   private Future<Void> fillOnce(List<Tenant> tenants) {
-    Future<Void> all = Future.succeededFuture();
+    Future<Void> all = services.envelope.check();
     var sites = new LinkedHashMap<TenantId, List<DemoTargets.Site>>();
     for (var tenant : tenants) {
       sites.put(tenant.id(), sitesOf(tenant.slug()));

@@ -36,7 +36,8 @@ final class PastEvidence implements EvidenceProvider {
             request.run(),
             standIn(request.target()),
             request.active(),
-            request.checkpoint());
+            request.checkpoint(),
+            request.redaction());
     return simulated.collect(asked, deadline, progress).map(seen -> of(request.target(), seen));
   }
 

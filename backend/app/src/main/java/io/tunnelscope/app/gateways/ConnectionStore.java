@@ -22,6 +22,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -194,6 +195,16 @@ public final class ConnectionStore {
     return origin
         .map(from -> audit.record(c, who, from, "gateway.discover", object, details))
         .orElseGet(() -> audit.record(c, who, "gateway.discover", object, details));
+  }
+
+  /** Writes down that a gateway was to be asked and could not be. */
+  Future<Void> unasked(Principal who, Origin origin, Gateway gateway, WhyNotAsked why) {
+    var details = new JsonObject().put("why", why.name().toLowerCase(Locale.ROOT));
+    return db.inTenant(
+        who.tenant(),
+        c ->
+            audit.failed(
+                c, who, origin, "gateway.discover", Optional.of(gateway.id().value()), details));
   }
 
   private static Refusal noSuchGateway() {

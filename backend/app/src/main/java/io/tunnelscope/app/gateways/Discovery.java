@@ -74,7 +74,8 @@ final class Discovery {
             address ->
                 address
                     .map(open -> ask(who, origin, gateway.gateway(), open, round))
-                    .orElse(failed(gateway.gateway(), WhyNotAsked.NOT_OFFERED)));
+                    .orElseGet(
+                        () -> failed(who, origin, gateway.gateway(), WhyNotAsked.NOT_OFFERED)));
   }
 
   private Future<Asked> ask(
@@ -87,7 +88,8 @@ final class Discovery {
             answer ->
                 switch (answer.cause()) {
                   case null -> keep(who, origin, gateway, answer.result());
-                  case CollectFailed failed -> failed(gateway, WhyNotAsked.of(failed.failure()));
+                  case CollectFailed failed ->
+                      failed(who, origin, gateway, WhyNotAsked.of(failed.failure()));
                   case Throwable bug -> Future.failedFuture(bug);
                 });
   }
@@ -100,7 +102,7 @@ final class Discovery {
         .map(call -> new Asked.Answered(gateway, call));
   }
 
-  private static Future<Asked> failed(Gateway gateway, WhyNotAsked why) {
-    return Future.succeededFuture(new Asked.Failed(gateway, why));
+  private Future<Asked> failed(Principal who, Origin origin, Gateway gateway, WhyNotAsked why) {
+    return connections.unasked(who, origin, gateway, why).map(new Asked.Failed(gateway, why));
   }
 }

@@ -30,15 +30,7 @@ record DiscoveryJson(
 
   static DiscoveryJson of(Discovery.Asked asked, Language language) {
     return switch (asked) {
-      case Discovery.Asked.Answered(var gateway, var call) ->
-          new DiscoveryJson(
-              gateway.id().value(),
-              gateway.name(),
-              whole(gateway, call.present()),
-              call.added().stream().map(Connection::name).toList(),
-              whole(gateway, call.notLoaded()),
-              call.ignored(),
-              Optional.empty());
+      case Discovery.Asked.Answered(var gateway, var call) -> of(gateway, call);
       case Discovery.Asked.Failed(var gateway, var why) ->
           new DiscoveryJson(
               gateway.id().value(),
@@ -49,6 +41,17 @@ record DiscoveryJson(
               0,
               Optional.of(new FailureJson(why.name(), why.text().in(language))));
     };
+  }
+
+  static DiscoveryJson of(Gateway gateway, RollCall call) {
+    return new DiscoveryJson(
+        gateway.id().value(),
+        gateway.name(),
+        whole(gateway, call.present()),
+        call.added().stream().map(Connection::name).toList(),
+        whole(gateway, call.notLoaded()),
+        call.ignored(),
+        Optional.empty());
   }
 
   private static List<String> whole(Gateway gateway, List<String> names) {

@@ -87,6 +87,18 @@ public final class GatewayDesk {
         .compose(known -> discovery.ask(who, origin, known));
   }
 
+  /** Fails with {@link Refusal.NotFound} when there is no such subscription. */
+  Future<Boolean> isOfAzure(Principal who, SubscriptionId subscription) {
+    return subscriptions
+        .find(who.tenant(), subscription)
+        .map(
+            found ->
+                found
+                    .orElseThrow(SubscriptionStore::notFound)
+                    .provider()
+                    .equals(Subscription.AZURE));
+  }
+
   private Future<Subscription> strongswan(Principal who, SubscriptionId id) {
     return subscriptions
         .find(who.tenant(), id)
@@ -133,7 +145,7 @@ public final class GatewayDesk {
   private static Refusal otherProvider() {
     return new Refusal.Conflict(
         new Text(
-            "Gateways are added to strongSwan subscriptions only: choose or add one of these.",
-            "게이트웨이는 strongSwan 구독에만 추가할 수 있습니다. strongSwan 구독을 선택하거나 추가하십시오."));
+            "Gateways are added to strongSwan subscriptions only, and discovered in those of Azure: choose or add one of these.",
+            "게이트웨이는 strongSwan 구독에만 추가할 수 있고 Azure 구독에서는 자동으로 검색합니다. 이러한 구독을 선택하거나 추가하십시오."));
   }
 }

@@ -75,15 +75,18 @@ public final class GatewayStore {
                 .mapEmpty());
   }
 
-  /** The regions of a subscription's gateways in order; a blank one where none is known. */
+  /** The regions of a subscription's targets in order; a blank one where none is known. */
   public Future<List<String>> locations(TenantId tenant, SubscriptionId subscription) {
     return db.inTenant(
         tenant,
         c ->
             c.preparedQuery(
                     """
-                    SELECT DISTINCT location FROM gateway
-                    WHERE tenant_id = $1 AND subscription_id = $2
+                    SELECT location FROM gateway WHERE tenant_id = $1 AND subscription_id = $2
+                    UNION
+                    SELECT k.location FROM connection k
+                    JOIN gateway g ON g.tenant_id = k.tenant_id AND g.gateway_id = k.gateway_id
+                    WHERE k.tenant_id = $1 AND g.subscription_id = $2 AND k.location IS NOT NULL
                     ORDER BY location
                     """)
                 .execute(Tuple.of(tenant.value(), subscription.value()))

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a gateway says it has, held against what is known of it. Names are told apart as strongSwan
- * does, with their case. Pure.
+ * What a gateway says it has, held against what is known of it. Names of strongSwan are told apart
+ * as it does, with their case. Pure.
  *
  * @param present names that are loaded there and known here by now, in the gateway's order
  * @param added those of them that were not known before

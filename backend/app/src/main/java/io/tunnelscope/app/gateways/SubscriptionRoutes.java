@@ -15,10 +15,12 @@ import io.tunnelscope.app.refusal.Text;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Subscriptions and their gateways over HTTP, for the admins of a tenant. */
 public final class SubscriptionRoutes {
+  private static final Set<String> ADDED_HERE = Set.of(Subscription.STRONGSWAN, Subscription.AZURE);
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_PATH = 200;
 
@@ -27,9 +29,11 @@ public final class SubscriptionRoutes {
       Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._()~ -]{0,79}");
 
   private final GatewayDesk desk;
+  private final AzureDesk azure;
 
-  public SubscriptionRoutes(GatewayDesk desk) {
+  public SubscriptionRoutes(GatewayDesk desk, AzureDesk azure) {
     this.desk = desk;
+    this.azure = azure;
   }
 
   public void mount(Routes routes) {
@@ -43,8 +47,6 @@ public final class SubscriptionRoutes {
   private record OfferJson(List<String> addresses, List<String> logFiles) {}
 
   private record AddedJson(List<TargetJson> items, DiscoveryJson discovery) {}
-
-  private record RoundJson(List<DiscoveryJson> items) {}
 
   private record NewGateway(String name, ViciAccess access) {
     static NewGateway from(Fields fields) {
@@ -71,19 +73,30 @@ public final class SubscriptionRoutes {
     var fields = Fields.of(ctx);
     var name = fields.text("name");
     limit(fields, "name", name, LONGEST_NAME);
-    fields.parsed(
-        "provider",
-        text -> Optional.of(text).filter(Subscription.STRONGSWAN::equals),
-        "strongswan; subscriptions of other kinds are not added here",
-        "strongswan (다른 종류의 구독은 여기서 추가할 수 없음)");
+    var provider =
+        fields.parsed(
+            "provider",
+            text -> Optional.of(text).filter(ADDED_HERE::contains),
+            "strongswan or azure; subscriptions of other kinds are not added here",
+            "strongswan 또는 azure (다른 종류의 구독은 여기서 추가할 수 없음)");
+    var account =
+        provider
+            .filter(Subscription.AZURE::equals)
+            .map(_ -> AccountFields.account(fields.object("azure")));
     fields.throwIfInvalid();
-    desk.addSubscription(who, Requests.origin(ctx), name)
+    var origin = Requests.origin(ctx);
+    account
+        .map(wanted -> azure.addSubscription(who, origin, name, wanted))
+        .orElseGet(
+            () ->
+                desk.addSubscription(who, origin, name)
+                    .map(added -> SubscriptionState.idle(added, Optional.empty())))
         .onSuccess(
             added ->
                 Answer.created(
                     ctx,
-                    ctx.normalizedPath() + "/" + added.id(),
-                    SubscriptionJson.of(new SubscriptionState(added, 0, 0, false))))
+                    ctx.normalizedPath() + "/" + added.subscription().id(),
+                    SubscriptionJson.of(added)))
         .onFailure(ctx::fail);
   }
 
@@ -113,18 +126,22 @@ public final class SubscriptionRoutes {
     var subscription = subscription(ctx);
     Fields.of(ctx).throwIfInvalid();
     var language = Requests.language(ctx);
-    desk.discover(who, Requests.origin(ctx), subscription)
-        .onSuccess(
-            round ->
-                Answer.ok(
-                    ctx,
-                    new RoundJson(
-                        round.stream().map(asked -> DiscoveryJson.of(asked, language)).toList())))
+    var origin = Requests.origin(ctx);
+    desk.isOfAzure(who, subscription)
+        .compose(
+            isOfAzure ->
+                isOfAzure
+                    ? azure
+                        .discover(who, origin, subscription)
+                        .map(discovered -> RoundJson.of(discovered, language))
+                    : desk.discover(who, origin, subscription)
+                        .map(round -> RoundJson.of(round, language)))
+        .onSuccess(round -> Answer.ok(ctx, round))
         .onFailure(ctx::fail);
   }
 
   /** What is no id at all is answered like an id that is not there. */
-  private static SubscriptionId subscription(RoutingContext ctx) {
+  static SubscriptionId subscription(RoutingContext ctx) {
     return Query.parseUuid(ctx.pathParam("subscription"))
         .map(SubscriptionId::new)
         .orElseThrow(SubscriptionStore::notFound);

@@ -17,6 +17,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The subscriptions of a tenant. */
 public final class SubscriptionStore {
@@ -52,13 +53,39 @@ public final class SubscriptionStore {
                 .mapEmpty());
   }
 
+  /** For a subscription that is to be added. */
+  SubscriptionId newId() {
+    return new SubscriptionId(ids.next());
+  }
+
+  /** As the other one, with nothing to add along. */
+  Future<Subscription> add(Principal who, Origin origin, String name, String provider) {
+    return add(
+        who,
+        origin,
+        new Subscription(newId(), name, provider),
+        new JsonObject(),
+        _ -> Future.succeededFuture());
+  }
+
   /**
    * Adds a subscription and says so in the audit. Fails with {@link Refusal.Conflict} when its name
    * is taken or the tenant has as many as it may have.
+   *
+   * @param more for the audit
+   * @param along what is added in the same transaction, behind the subscription
    */
-  Future<Subscription> add(Principal who, Origin origin, String name, String provider) {
-    var subscription = new Subscription(new SubscriptionId(ids.next()), name, provider);
-    var details = new JsonObject().put("name", name).put("provider", provider);
+  Future<Subscription> add(
+      Principal who,
+      Origin origin,
+      Subscription subscription,
+      JsonObject more,
+      Function<SqlConnection, Future<Void>> along) {
+    var details =
+        new JsonObject()
+            .put("name", subscription.name())
+            .put("provider", subscription.provider())
+            .mergeIn(more);
     return db.inTenant(
         who.tenant(),
         c ->
@@ -72,6 +99,7 @@ public final class SubscriptionStore {
                             "subscription.add",
                             Optional.of(subscription.id().toString()),
                             details))
+                .compose(_ -> along.apply(c))
                 .map(subscription));
   }
 
@@ -138,8 +166,12 @@ public final class SubscriptionStore {
             c.preparedQuery(
                     """
                     SELECT s.subscription_id, s.name, s.provider,
-                           coalesce(l.pending, 0) AS pending, coalesce(l.state, 'IDLE') AS state
+                           coalesce(l.pending, 0) AS pending, coalesce(l.state, 'IDLE') AS state,
+                           a.cloud, a.authority, a.resource_manager, a.azure_subscription, a.directory,
+                           a.client_id, a.secret_set_at, b.account_id, b.container, b.key_set_at
                     FROM subscription s
+                    LEFT JOIN azure_account a ON a.tenant_id = s.tenant_id AND a.subscription_id = s.subscription_id
+                    LEFT JOIN log_storage b ON b.tenant_id = s.tenant_id AND b.subscription_id = s.subscription_id
                     LEFT JOIN lane l ON l.tenant_id = s.tenant_id AND l.subscription_id = s.subscription_id
                     WHERE s.tenant_id = $1 AND ($2::text IS NULL OR s.name > $2)
                     ORDER BY s.name
@@ -199,7 +231,13 @@ public final class SubscriptionStore {
         toSubscription(row),
         Math.max(0, row.getInteger("pending") - running),
         running,
-        state.equals("PARKED"));
+        state.equals("PARKED"),
+        row.getString("cloud") == null
+            ? Optional.empty()
+            : Optional.of(AccountStore.toAccount(row)),
+        row.getString("container") == null
+            ? Optional.empty()
+            : Optional.of(StorageStore.toStorage(row)));
   }
 
   private static Subscription toSubscription(Row row) {

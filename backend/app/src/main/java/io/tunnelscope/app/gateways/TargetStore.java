@@ -38,7 +38,7 @@ public final class TargetStore {
         UNION ALL
         SELECT k.arm_id, k.arm_key, g.name || '/' || k.name, lower(g.name || '/' || k.name), 'connection',
                k.kind, k.name, g.arm_id, lower(g.name),
-               g.kind, g.vpn_type, g.location, g.subscription_id
+               g.kind, g.vpn_type, coalesce(k.location, g.location), g.subscription_id
         FROM connection k
         JOIN gateway g ON g.tenant_id = k.tenant_id AND g.gateway_id = k.gateway_id
         WHERE k.tenant_id = $1

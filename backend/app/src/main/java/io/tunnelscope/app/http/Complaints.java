@@ -16,11 +16,6 @@ final class Complaints {
     complaints.add(new Complaint(field, text));
   }
 
-  /** Those of a part, whose fields are named behind the prefix. */
-  void addAll(String prefix, Complaints part) {
-    part.complaints.forEach(each -> add(prefix + each.field(), each.text()));
-  }
-
   void throwIfAny() {
     if (!complaints.isEmpty()) {
       throw new Refusal.Invalid(INVALID, complaints);

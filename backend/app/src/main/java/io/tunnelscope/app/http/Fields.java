@@ -2,6 +2,7 @@ package io.tunnelscope.app.http;
 
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
+import io.tunnelscope.app.settings.Secret;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -22,16 +23,25 @@ public final class Fields {
   private static final int LONGEST = 2_000;
 
   private final JsonObject json;
-  private final Complaints complaints = new Complaints();
-  private final Set<String> known = new HashSet<>();
 
-  private Fields(JsonObject json) {
+  /** Shared by an object and those inside it. */
+  private final Complaints complaints;
+
+  /** What stands before a name in a complaint: empty, or {@code azure.} of the object it is in. */
+  private final String within;
+
+  private final Set<String> known = new HashSet<>();
+  private final List<Fields> inner = new ArrayList<>();
+
+  private Fields(JsonObject json, Complaints complaints, String within) {
     this.json = json;
+    this.complaints = complaints;
+    this.within = within;
   }
 
   /** Null counts as an empty object. */
   public static Fields of(JsonObject json) {
-    return new Fields(json == null ? new JsonObject() : json);
+    return new Fields(json == null ? new JsonObject() : json, new Complaints(), "");
   }
 
   /**
@@ -62,7 +72,7 @@ public final class Fields {
   public String text(String name) {
     var value = optionalText(name);
     if (value.isEmpty() && json.getValue(name) == null) {
-      complaints.add(name, Complaints.missing());
+      complain(name, Complaints.missing());
     }
     return value.orElse("");
   }
@@ -80,6 +90,44 @@ public final class Fields {
       }
       case String text -> Optional.of(text.strip());
       default -> complain(name, Complaints.mustBe("a text", "문자열"));
+    };
+  }
+
+  /** A text as {@link #text}, that is never told again. */
+  public Secret secret(String name) {
+    return new Secret(text(name));
+  }
+
+  /** As {@link #optionalText}, for a text that is never told again. */
+  public Optional<Secret> optionalSecret(String name) {
+    return optionalText(name).map(Secret::new);
+  }
+
+  /**
+   * The members of an object inside this one. Complaints about them name it too, and come with
+   * those of this one.
+   */
+  public Fields object(String name) {
+    return optionalObject(name)
+        .orElseGet(
+            () -> {
+              if (json.getValue(name) == null) {
+                complain(name, Complaints.missing());
+              }
+              return new Fields(new JsonObject(), new Complaints(), "");
+            });
+  }
+
+  /** As {@link #object}; empty when absent or null. */
+  public Optional<Fields> optionalObject(String name) {
+    return switch (value(name)) {
+      case null -> Optional.empty();
+      case JsonObject object -> {
+        var fields = new Fields(object, complaints, within + name + ".");
+        inner.add(fields);
+        yield Optional.of(fields);
+      }
+      default -> complain(name, Complaints.mustBe("an object", "객체"));
     };
   }
 
@@ -126,10 +174,9 @@ public final class Fields {
     var read = new ArrayList<T>();
     for (int n = 0; n < several.size(); n++) {
       if (several.getValue(n) instanceof JsonObject object) {
-        var fields = new Fields(object);
+        var fields = new Fields(object, complaints, within + name + "[" + n + "].");
+        inner.add(fields);
         read.add(reader.apply(fields));
-        fields.noteUnknown();
-        complaints.addAll(name + "[" + n + "].", fields.complaints);
       } else {
         complain(name + "[" + n + "]", Complaints.mustBe("an object", "객체"));
       }
@@ -187,26 +234,27 @@ public final class Fields {
 
   /** Adds a complaint of the caller's own. */
   public void complainAbout(String name, Text text) {
-    complaints.add(name, text);
+    complain(name, text);
   }
 
   /**
    * @throws Refusal.Invalid with every complaint, members that nobody asked for included
    */
   public void throwIfInvalid() {
-    noteUnknown();
+    complainAboutUnknown();
     complaints.throwIfAny();
   }
 
-  private void noteUnknown() {
+  private void complainAboutUnknown() {
     json.fieldNames().stream()
         .filter(name -> !known.contains(name))
         .limit(20)
         .forEach(
             name ->
-                complaints.add(
+                complain(
                     name.length() > 100 ? name.substring(0, 100) : name,
                     new Text("is not known", "알 수 없는 항목입니다")));
+    inner.forEach(Fields::complainAboutUnknown);
   }
 
   private Object value(String name) {
@@ -215,7 +263,7 @@ public final class Fields {
   }
 
   private <T> Optional<T> complain(String name, Text text) {
-    complaints.add(name, text);
+    complaints.add(within + name, text);
     return Optional.empty();
   }
 }

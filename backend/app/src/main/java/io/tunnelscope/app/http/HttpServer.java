@@ -21,7 +21,11 @@ import java.util.function.Supplier;
  * everything that leaves. Build it, mount routes on {@link #router()}, then {@link #start()} it.
  */
 public final class HttpServer {
-  private static final int IDLE_SECONDS = 30;
+  /**
+   * Longer than it takes to look through the largest upload: its sender hears nothing till then.
+   */
+  private static final int IDLE_SECONDS = 120;
+
   private static final int HEADER_BYTES = 8 * 1024;
   private static final int LINE_BYTES = 4 * 1024;
   private static final int BACKLOG = 512;

@@ -72,9 +72,11 @@ public final class LoginDoorkeeper implements Doorkeeper {
     refuseMix(ctx);
     return signedIn(ctx)
         .map(
-            found ->
-                new Session(
-                    found.signedIn().person(), found.signedIn().name(), found.key().csrf()));
+            found -> {
+              forgery.check(ctx.request(), found.key());
+              return new Session(
+                  found.signedIn().person(), found.signedIn().name(), found.key().csrf());
+            });
   }
 
   @Override
@@ -82,8 +84,7 @@ public final class LoginDoorkeeper implements Doorkeeper {
     refuseMix(ctx);
     var header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
     return header == null
-        ? signedIn(ctx)
-            .map(found -> found.signedIn().in(tenantSlug).orElseThrow(Refusal.NotFound::new))
+        ? signedIn(ctx).compose(found -> unforged(ctx, found, tenantSlug))
         : byToken(ctx, header, tenantSlug);
   }
 
@@ -102,9 +103,25 @@ public final class LoginDoorkeeper implements Doorkeeper {
     if (!denials.take(who.id().toString()).isZero()) {
       return Future.succeededFuture(); // enough of the same is written already
     }
+    return denied(ctx, who, new JsonObject().put("permission", missing.wire()));
+  }
+
+  private Future<Void> denied(RoutingContext ctx, Principal who, JsonObject why) {
     var request = ctx.request().method() + " " + ctx.currentRoute().getName();
-    var details = new JsonObject().put("permission", missing.wire()).put("role", who.role().wire());
+    var details = why.put("role", who.role().wire());
     return audit.denied(who.tenant(), who, Requests.origin(ctx), request, details).otherwiseEmpty();
+  }
+
+  /** The member of that tenant, if the request is one that our own pages send. */
+  private Future<Principal> unforged(RoutingContext ctx, Found found, String slug) {
+    var who = found.signedIn().in(slug).orElseThrow(Refusal.NotFound::new);
+    try {
+      forgery.check(ctx.request(), found.key());
+      return Future.succeededFuture(who);
+    } catch (Refusal.NotAllowed forged) {
+      return denied(ctx, who, new JsonObject().put("reason", "forged request"))
+          .transform(_ -> Future.failedFuture(forged));
+    }
   }
 
   /**
@@ -135,7 +152,6 @@ public final class LoginDoorkeeper implements Doorkeeper {
             found -> {
               var signedIn = found.orElseThrow(() -> stranger(ip, NOT_SIGNED_IN));
               throwIfPaused(callers.take(signedIn.person().toString()));
-              forgery.check(ctx.request(), key);
               return new Found(key, signedIn);
             });
   }
@@ -161,12 +177,31 @@ public final class LoginDoorkeeper implements Doorkeeper {
     var sent = text.orElseThrow(() -> stranger(ip, BAD_TOKEN));
     return tokens
         .check(sent)
+        .compose(found -> noted(ctx, sent, found))
         .map(
             found -> {
               var token = found.orElseThrow(() -> stranger(ip, BAD_TOKEN));
               throwIfPaused(callers.take(token.id().toString()));
               return token;
             });
+  }
+
+  /** Whoever shows a token that a tenant had, or the id of one, is told to that tenant. */
+  private Future<Optional<ApiTokenStore.Stored>> noted(
+      RoutingContext ctx, TokenText sent, Optional<ApiTokenStore.Stored> found) {
+    return found.isPresent() || !denials.take(sent.id().toString()).isZero()
+        ? Future.succeededFuture(found)
+        : audit.refusedToken(sent.id(), Requests.origin(ctx)).otherwiseEmpty().map(found);
+  }
+
+  /** Tells the audit that a token was taken for a client's credentials: its way to sign in. */
+  Future<Void> granted(RoutingContext ctx, ApiTokenStore.Stored token) {
+    return audit.note(
+        token.tenant(),
+        principal(token),
+        Requests.origin(ctx),
+        "token.grant",
+        new JsonObject().put("by", "client credentials"));
   }
 
   private static Principal principal(ApiTokenStore.Stored token) {

@@ -58,12 +58,13 @@ public final class ServicePrincipals {
             .filter(token -> token.id().toString().equalsIgnoreCase(sent.clientId()));
     return doorkeeper
         .token(ctx, text)
-        .map(
+        .compose(
             token -> {
               if (!sent.tenant().stream().allMatch(named -> isOf(token.tenant(), named))) {
                 throw doorkeeper.stranger(ctx);
               }
-              return new Grant(sent.secret(), life(token));
+              var grant = new Grant(sent.secret(), life(token));
+              return doorkeeper.granted(ctx, token).map(grant);
             });
   }
 

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.providers;
 
+import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.Target;
 import io.vertx.core.Future;
 import java.util.UUID;
@@ -20,8 +21,15 @@ public interface EvidenceProvider {
    * @param tenant part of every key that the provider keeps anything under
    * @param active whether the target may be changed to learn more, for instance by a packet capture
    * @param checkpoint what an earlier try of the same run left behind
+   * @param redaction the tenant's own, for every line that is kept or shown
    */
-  record Request(UUID tenant, UUID run, Target target, boolean active, Checkpoint checkpoint) {}
+  record Request(
+      UUID tenant,
+      UUID run,
+      Target target,
+      boolean active,
+      Checkpoint checkpoint,
+      Redaction redaction) {}
 
   /** Tells the run how far it is. Calls are cheap and may come from any thread. */
   interface Progress {

@@ -77,6 +77,42 @@ final class EventStore {
     return append(c, tenant, run, at, Kind.STATE, new JsonObject().put("state", state.name()));
   }
 
+  /**
+   * All that a run told, as one hash for the audit.
+   *
+   * @param hash SHA-256 in hex over one line a step: number, time, kind and body
+   * @param requester who asked for the run
+   */
+  record StepLog(int steps, String hash, String requester) {
+    /** For the last record that the audit holds of the run. */
+    JsonObject into(JsonObject details) {
+      return details.put("steps", steps).put("stepLog", hash);
+    }
+  }
+
+  /** With the last event written: nothing is added to a finished run. */
+  Future<StepLog> sealed(SqlConnection c, TenantId tenant, RunId run) {
+    return c.preparedQuery(
+            """
+            SELECT r.requester, count(*)::int AS steps, encode(sha256(convert_to(string_agg(
+                       concat_ws(' ', e.seq,
+                           to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                           e.kind, e.body),
+                       E'\n' ORDER BY e.seq), 'UTF8')), 'hex') AS hash
+              FROM run r
+              JOIN run_event e ON e.tenant_id = r.tenant_id AND e.run_id = r.run_id
+             WHERE r.tenant_id = $1 AND r.run_id = $2
+             GROUP BY r.requester
+            """)
+        .execute(Tuple.of(tenant.value(), run.value()))
+        .map(
+            rows -> {
+              var row = rows.iterator().next();
+              return new StepLog(
+                  row.getInteger("steps"), row.getString("hash"), row.getString("requester"));
+            });
+  }
+
   /** Fails with {@link LeaseLost} when the run is not this holder's any more. */
   Future<Void> progress(Lease lease, Instant at, JsonObject body) {
     return db.inTenant(

@@ -16,11 +16,13 @@ import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.IkeSa;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Missing;
+import io.tunnelscope.core.evidence.Obstacle;
 import io.tunnelscope.core.evidence.PlatformState;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.evidence.TunnelHistory;
 import io.tunnelscope.core.evidence.TunnelStatus;
 import io.tunnelscope.core.evidence.TunnelTraffic;
+import io.tunnelscope.core.evidence.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -122,6 +124,13 @@ final class EvidenceStore {
                   .put("watchedMs", traffic.watched().toMillis())
                   .put("packetsIn", traffic.packetsIn())
                   .put("packetsOut", traffic.packetsOut()));
+      case Verdict verdict -> Optional.of(of("verdict").put("fault", storable(verdict.fault())));
+      case Obstacle obstacle ->
+          Optional.of(
+              of("obstacle")
+                  .put("obstacle", obstacle.kind().name())
+                  .put("needed", storable(obstacle.needed()))
+                  .put("place", storable(obstacle.place())));
       case IkeSa _, ChildSa _, ConfigPart _, LogLine _, TunnelHistory _ -> Optional.empty();
     };
   }

@@ -1,9 +1,11 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.bundles.StorageWish;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.core.network.ArmId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A run that is asked for, its target resolved and found fit. */
 record NewRun(
@@ -15,4 +17,5 @@ record NewRun(
     String provider,
     Source source,
     boolean active,
+    Optional<StorageWish> storage,
     Instant at) {}

@@ -3,6 +3,7 @@ package io.tunnelscope.app.runs;
 import static java.util.Objects.requireNonNull;
 
 import io.tunnelscope.app.bundles.BundleStore.Written;
+import io.tunnelscope.app.bundles.Delivery;
 import io.tunnelscope.core.diagnosis.BrokenRule;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.evidence.EvidenceSet;
@@ -18,13 +19,19 @@ sealed interface Outcome {
    * The target was looked at, and something can be said.
    *
    * @param logs the log files of the run, already in the store
+   * @param delivery what became of them elsewhere; empty when nobody wants them there
    */
-  record Diagnosed(EvidenceSet evidence, Diagnosis diagnosis, Optional<Written> logs)
+  record Diagnosed(
+      EvidenceSet evidence,
+      Diagnosis diagnosis,
+      Optional<Written> logs,
+      Optional<Delivery> delivery)
       implements Outcome {
     public Diagnosed {
       requireNonNull(evidence);
       requireNonNull(diagnosis);
       requireNonNull(logs);
+      requireNonNull(delivery);
     }
 
     /** A broken rule may have been the one that would have known. */

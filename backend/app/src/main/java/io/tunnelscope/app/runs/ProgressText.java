@@ -28,6 +28,10 @@ final class ProgressText {
       case "traffic" -> new Text("Watching the traffic", "트래픽을 관찰하고 있습니다");
       case "dialling" -> new Text("Trying to bring the tunnel up", "터널 연결을 시도하고 있습니다");
       case "gateway-log" -> new Text("Reading the gateway's log", "게이트웨이 로그를 읽고 있습니다");
+      case "network-watcher" ->
+          new Text(
+              "Waiting for Azure's Network Watcher, which takes some minutes",
+              "Azure Network Watcher의 진단을 기다리고 있습니다(몇 분 걸립니다)");
       case "connections" -> new Text("Asking for its connections", "연결 상태를 조회하고 있습니다");
       case "connection-stats" -> new Text("Reading the counters", "연결 통계를 읽고 있습니다");
       case "cpu" -> new Text("Reading the load", "CPU와 메모리 사용량을 읽고 있습니다");

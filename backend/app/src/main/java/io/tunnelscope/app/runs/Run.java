@@ -1,5 +1,7 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.bundles.Delivery;
+import io.tunnelscope.app.bundles.StorageWish;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
@@ -17,6 +19,8 @@ import java.util.UUID;
  * @param targetName as the target was called when it was asked for
  * @param kind {@code gateway} or {@code connection}
  * @param attempt how often a worker has begun it
+ * @param storage where the bundle is to be put besides our own store
+ * @param delivery what became of that; empty while the run goes on, and without a diagnosis
  * @param changed whether it differs from the run before; empty when there is none to compare with
  */
 public record Run(
@@ -35,6 +39,8 @@ public record Run(
     int attempt,
     Optional<String> checkpoint,
     Times times,
+    Optional<StorageWish> storage,
+    Optional<Delivery> delivery,
     Optional<Verdict> verdict,
     Optional<RunId> previous,
     Optional<Boolean> changed,

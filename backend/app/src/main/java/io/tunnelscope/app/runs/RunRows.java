@@ -1,5 +1,7 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.bundles.Delivery;
+import io.tunnelscope.app.bundles.StorageWish;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
@@ -9,6 +11,7 @@ import io.tunnelscope.app.runs.Run.Verdict;
 import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.network.ArmId;
 import io.vertx.sqlclient.Row;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +27,8 @@ final class RunRows {
              r.target_name, r.kind, r.provider, r.source, r.requested_by, r.requester, r.active,
              r.state, r.attempt, r.checkpoint, r.cancel_requested_at, r.queued_at, r.started_at,
              r.finished_at, r.diagnosed_from, r.diagnosed_to, r.code, r.severity AS run_severity,
-             r.previous_run_id, r.changed, r.failure_reason, r.failure_detail,
+             r.previous_run_id, r.changed, r.storage_account, r.storage_path, r.delivered_to,
+             r.not_delivered, r.failure_reason, r.failure_detail,
              f.fault, f.cause, f.severity, f.certainty, f.facts, f.proof
         FROM run r
         JOIN subscription s ON s.tenant_id = r.tenant_id AND s.subscription_id = r.subscription_id
@@ -52,11 +56,27 @@ final class RunRows {
             Columns.optionalInstant(row, "started_at"),
             Columns.optionalInstant(row, "finished_at"),
             Columns.optionalInstant(row, "cancel_requested_at")),
+        Optional.ofNullable(row.getString("storage_path")).map(path -> wish(row, path)),
+        delivery(row),
         verdict(row),
         Optional.ofNullable(row.getUUID("previous_run_id")).map(RunId::new),
         Optional.ofNullable(row.getBoolean("changed")),
         Optional.ofNullable(row.getString("failure_reason"))
             .map(reason -> new Failure(reason, row.getString("failure_detail"))));
+  }
+
+  private static StorageWish wish(Row row, String path) {
+    return new StorageWish(Optional.ofNullable(row.getString("storage_account")), path);
+  }
+
+  private static Optional<Delivery> delivery(Row row) {
+    Optional<Delivery> done =
+        Optional.ofNullable(row.getString("delivered_to"))
+            .map(blob -> new Delivery.Done(URI.create(blob)));
+    return done.or(
+        () ->
+            Optional.ofNullable(row.getString("not_delivered"))
+                .map(why -> new Delivery.Kept(Delivery.Why.valueOf(why))));
   }
 
   private static Optional<Verdict> verdict(Row row) {

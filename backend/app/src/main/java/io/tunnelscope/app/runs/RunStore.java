@@ -1,6 +1,7 @@
 package io.tunnelscope.app.runs;
 
 import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.bundles.StorageWish;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Origin;
@@ -99,8 +100,9 @@ public final class RunStore {
     return c.preparedQuery(
             """
             INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider,
-                             source, requested_by, requester, active, state, queued_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'QUEUED', $12)
+                             source, requested_by, requester, active, storage_account, storage_path,
+                             state, queued_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'QUEUED', $14)
             """)
         .execute(
             Tuple.tuple()
@@ -115,6 +117,8 @@ public final class RunStore {
                 .addUUID(requestedBy(who))
                 .addString(who.name())
                 .addBoolean(run.active())
+                .addString(run.storage().flatMap(StorageWish::account).orElse(null))
+                .addString(run.storage().map(StorageWish::path).orElse(null))
                 .addOffsetDateTime(Columns.at(run.at())))
         .compose(_ -> queue.add(c, share, run.subscription(), run.id()))
         .compose(_ -> events.state(c, who.tenant(), run.id(), run.at(), RunState.QUEUED));
@@ -158,11 +162,13 @@ public final class RunStore {
                 .compose(
                     cancelled ->
                         switch (cancelled) {
-                          case REMOVED -> end(c, tenant, id, now);
-                          case MARKED -> request(c, tenant, id, now);
+                          case REMOVED ->
+                              end(c, tenant, id, now)
+                                  .compose(_ -> events.sealed(c, tenant, id))
+                                  .map(log -> log.into(new JsonObject()));
+                          case MARKED -> request(c, tenant, id, now).map(_ -> new JsonObject());
                         })
-                .compose(
-                    _ -> record(c, who, origin, "run.cancel", id.toString(), new JsonObject())));
+                .compose(details -> record(c, who, origin, "run.cancel", id.toString(), details)));
   }
 
   private Future<Void> record(

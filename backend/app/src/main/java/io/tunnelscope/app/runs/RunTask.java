@@ -1,10 +1,13 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleStore.Written;
+import io.tunnelscope.app.bundles.Delivery;
 import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.providers.Checkpoint;
 import io.tunnelscope.app.providers.CollectFailed;
+import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider;
@@ -19,6 +22,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,6 +38,7 @@ final class RunTask {
   private static final int TRIES = 3;
   private static final int FINISH_TRIES = 6;
   private static final long FIRST_PAUSE_MS = 200;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private final WorkerParts parts;
   private final WorkerOptions options;
@@ -109,8 +115,9 @@ final class RunTask {
     progress.step("diagnosing", 85).await();
     var diagnosis = diagnose(collected, started);
     var logs = writeLogs(collected);
+    var delivery = deliver(run, logs);
     progress.step("finishing", 95).await();
-    return new Diagnosed(collected.evidence(), diagnosis, logs);
+    return new Diagnosed(collected.evidence(), diagnosis, logs, delivery);
   }
 
   private Optional<Target> targetOf(Run run) {
@@ -122,7 +129,12 @@ final class RunTask {
   private Collected collect(Run run, EvidenceProvider provider, Target target) {
     var request =
         new EvidenceProvider.Request(
-            run.tenant().value(), run.id().value(), target, run.active(), checkpointOf(run));
+            run.tenant().value(),
+            run.id().value(),
+            target,
+            run.active(),
+            checkpointOf(run),
+            parts.redactions().of(run.tenant()).await());
     long alarm =
         parts.vertx().setTimer(options.deadline().toMillis(), _ -> stop.because(Why.DEADLINE));
     try {
@@ -166,6 +178,19 @@ final class RunTask {
     return Optional.of(stop.orStopped(work).await());
   }
 
+  /** A copy that cannot be delivered does not cost the run its result. */
+  private Optional<Delivery> deliver(Run run, Optional<Written> logs) {
+    if (run.storage().isEmpty()) {
+      return Optional.empty();
+    }
+    var day = LocalDate.ofInstant(run.times().queued(), ZoneOffset.UTC);
+    var parcel =
+        new BundleDelivery.Parcel(
+            run.tenant(), run.subscription(), run.id(), day, run.storage().get());
+    var work = parts.delivery().deliver(parcel, logs.map(Written::bundle));
+    return Optional.of(stop.orStopped(work).await());
+  }
+
   private void end(Why why) {
     switch (why) {
       case CANCELLED -> finish(new Cancelled());
@@ -177,10 +202,23 @@ final class RunTask {
 
   private void failOrRetry(Run run, CollectFailed failed) {
     if (failed.failure().retryMayHelp() && run.attempt() < TRIES) {
-      giveBack(options.retryAfter());
+      giveBack(pause(failed.failure()));
     } else {
       finish(new Failed(Failure.of(failed.failure().reason())));
     }
+  }
+
+  /** As long as the other side wishes, but neither at once nor forever. */
+  private Duration pause(CollectFailure failure) {
+    var usual = options.retryAfter();
+    var wish =
+        failure instanceof CollectFailure.Throttled(var retryAfter)
+            ? retryAfter.orElse(usual)
+            : usual;
+    if (wish.compareTo(usual) < 0) {
+      return usual;
+    }
+    return wish.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wish;
   }
 
   private void giveBack(Duration notBefore) {

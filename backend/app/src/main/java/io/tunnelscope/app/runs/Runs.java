@@ -93,6 +93,7 @@ public final class Runs implements UploadedRuns {
         target.provider(),
         asked.source(),
         asked.active(),
+        asked.storage(),
         now);
   }
 
@@ -132,6 +133,7 @@ public final class Runs implements UploadedRuns {
         subscription.provider(),
         Source.UPLOAD,
         false,
+        Optional.empty(),
         clock.instant());
   }
 

@@ -2,6 +2,7 @@ package io.tunnelscope.app.runs;
 
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.bundles.Delivery;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Principal;
@@ -231,7 +232,7 @@ public final class WorkStore {
             UPDATE run SET
                    state = $4, finished_at = $5, diagnosed_from = $6, diagnosed_to = $7, code = $8,
                    severity = $9, fault = $10, cause = $11, previous_run_id = $12, changed = $13,
-                   failure_reason = $14, failure_detail = $15
+                   failure_reason = $14, failure_detail = $15, delivered_to = $16, not_delivered = $17
              WHERE tenant_id = $1 AND run_id = $2 AND fence = $3 AND state = 'RUNNING'
             """)
         .execute(
@@ -250,8 +251,18 @@ public final class WorkStore {
                 .addUUID(previous.map(RunId::value).orElse(null))
                 .addBoolean(previous.map(_ -> diff.changed()).orElse(null))
                 .addString(outcome.failure().map(Failure::reason).orElse(null))
-                .addString(outcome.failure().map(Failure::detail).orElse(null)))
+                .addString(outcome.failure().map(Failure::detail).orElse(null))
+                .addString(outcome.delivery().map(WorkStore::blob).orElse(null))
+                .addString(outcome.delivery().map(WorkStore::whyKept).orElse(null)))
         .compose(rows -> exactlyOne(rows.rowCount(), lease));
+  }
+
+  private static String blob(Delivery delivery) {
+    return delivery instanceof Delivery.Done done ? done.blob().toString() : null;
+  }
+
+  private static String whyKept(Delivery delivery) {
+    return delivery instanceof Delivery.Kept kept ? kept.why().name() : null;
   }
 
   private Future<Void> tell(SqlConnection c, Lease lease, Outcome outcome, Instant now) {
@@ -267,14 +278,16 @@ public final class WorkStore {
     }
     return events
         .append(c, lease.tenant(), lease.run(), now, RunEvent.Kind.DONE, body)
+        .compose(_ -> events.sealed(c, lease.tenant(), lease.run()))
         .compose(
-            _ ->
-                audit.record(
+            log ->
+                audit.recordFor(
                     c,
                     Principal.system(lease.tenant()),
+                    log.requester(),
                     "run.finish",
                     Optional.of(lease.run().toString()),
-                    result));
+                    log.into(result)));
   }
 
   /**

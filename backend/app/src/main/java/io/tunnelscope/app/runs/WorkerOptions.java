@@ -12,7 +12,8 @@ import java.util.UUID;
  *     processes queue does not wait
  * @param heartbeat how often leases are renewed; a third of the lease or less
  * @param lease how long a lease holds without that; the same as the queue's
- * @param deadline longest time of one try
+ * @param deadline longest time of one try; what Azure is asked for may take 15 minutes, and there
+ *     is something to do before and after it
  */
 public record WorkerOptions(
     UUID owner,
@@ -34,7 +35,7 @@ public record WorkerOptions(
     }
   }
 
-  /** Lease 30 s, heartbeat 10 s, poll 500 ms, 15 min for a try, 30 s before the next. */
+  /** Lease 30 s, heartbeat 10 s, poll 500 ms, 20 min for a try, 30 s before the next. */
   public static WorkerOptions of(UUID owner, int slots) {
     return new WorkerOptions(
         owner,
@@ -42,7 +43,7 @@ public record WorkerOptions(
         Duration.ofMillis(500),
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
-        Duration.ofMinutes(15),
+        Duration.ofMinutes(20),
         Duration.ofSeconds(30));
   }
 }

@@ -1,9 +1,11 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.ProcessorWork;
+import io.tunnelscope.app.secrets.Redactions;
 import io.tunnelscope.core.diagnosis.RuleBook;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -23,6 +25,8 @@ public record WorkerParts(
     RunSignals signals,
     TargetStore targets,
     BundleStore bundles,
+    Redactions redactions,
+    BundleDelivery delivery,
     Map<String, EvidenceProvider> providers,
     RuleBook rules,
     ProcessorWork thinking) {

@@ -9,8 +9,20 @@ public sealed interface LogStore {
   /** A folder of this machine, or one that all nodes mount. */
   record Folder(Path path) implements LogStore {}
 
-  /** A container of Azure Blob Storage. */
-  record AzureBlob(URI container) implements LogStore {}
+  /**
+   * A container of Azure Blob Storage, opened with a key of its account.
+   *
+   * @param container without a query
+   */
+  record AzureBlob(URI container, Secret accountKey) implements LogStore {}
+
+  /**
+   * The same, opened with a shared access signature.
+   *
+   * @param container without a query
+   * @param signature the query that belongs to it
+   */
+  record SignedAzureBlob(URI container, Secret signature) implements LogStore {}
 
   /** Absent when it is not set; that is a mistake for {@link Purpose#SERVE}. */
   static Optional<LogStore> read(Entries entries, Purpose purpose) {
@@ -32,9 +44,26 @@ public sealed interface LogStore {
     if (text.startsWith("azure-blob:")) {
       return entries
           .webAddress(SettingKey.LOG_STORE, text.substring("azure-blob:".length()))
-          .map(AzureBlob::new);
+          .flatMap(address -> container(entries, address));
     }
     entries.complain(SettingKey.LOG_STORE, "must be folder:PATH or azure-blob:CONTAINER_URL");
     return Optional.empty();
+  }
+
+  /** The address may carry a signature, which is a secret and goes no further as part of it. */
+  private static Optional<LogStore> container(Entries entries, URI address) {
+    Optional<Secret> key = entries.secret(SettingKey.LOG_STORE_KEY);
+    Optional<Secret> signature = Optional.ofNullable(address.getRawQuery()).map(Secret::new);
+    if (key.isPresent() == signature.isPresent()) {
+      entries.complain(
+          SettingKey.LOG_STORE,
+          key.isPresent()
+              ? "has a signature and TUNNELSCOPE_LOG_STORE_KEY is set too: leave one of them out"
+              : "needs a key of the account in TUNNELSCOPE_LOG_STORE_KEY, or a signature (SAS) as the query of the address");
+      return Optional.empty();
+    }
+    var container = URI.create(address.toString().split("[?#]", 2)[0]);
+    return key.<LogStore>map(known -> new AzureBlob(container, known))
+        .or(() -> signature.map(known -> new SignedAzureBlob(container, known)));
   }
 }

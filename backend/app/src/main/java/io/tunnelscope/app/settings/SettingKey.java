@@ -32,7 +32,8 @@ enum SettingKey {
   SLACK_CLIENT_SECRET(true),
   SLACK_APP_TOKEN(true),
   SLACK_API_URL,
-  LOG_STORE,
+  LOG_STORE(true), // its address may hold a signature
+  LOG_STORE_KEY(true),
   KMS,
   VICI_ALLOW,
   VICI_LOGS,

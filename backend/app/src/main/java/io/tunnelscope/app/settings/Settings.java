@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param egressAllow host:port of private addresses that outgoing HTTP may reach
  * @param vici what the strongSwan provider may open
  * @param auditCheckpoint file that gets the signed heads of the audit chains
- * @param kmsFile file of the key that wraps the tenants' keys
+ * @param kmsFile file of the keys that wrap the tenants' keys; there for {@link Purpose#SERVE}
  */
 public record Settings(
     HttpSettings http,
@@ -54,13 +54,20 @@ public record Settings(
             entries.list(SettingKey.EGRESS_ALLOW, HOST_AND_PORT, "host:port"),
             ViciSettings.read(entries),
             entries.afterFile(SettingKey.AUDIT_CHECKPOINT),
-            entries.afterFile(SettingKey.KMS));
+            kmsFile(entries, purpose));
     if (settings.oidc().isPresent() && !settings.http().knowsItsAddress()) {
       entries.complain(
           SettingKey.PUBLIC_URL, "is missing: the identity provider sends people back to it");
     }
     entries.throwIfInvalid();
     return settings;
+  }
+
+  private static Optional<Path> kmsFile(Entries entries, Purpose purpose) {
+    if (purpose == Purpose.SERVE && !entries.isSet(SettingKey.KMS)) {
+      entries.complain(SettingKey.KMS, "is missing: file:PATH of a key file, see docs/operate.md");
+    }
+    return entries.afterFile(SettingKey.KMS);
   }
 
   /** The same, listening elsewhere. */
@@ -111,6 +118,21 @@ public record Settings(
         egressAllow,
         other,
         auditCheckpoint,
+        kmsFile);
+  }
+
+  /** The same, with a file for the signed heads of the audit where none was named. */
+  public Settings orAuditCheckpoint(Path file) {
+    return new Settings(
+        http,
+        database,
+        logStore,
+        workers,
+        oidc,
+        slack,
+        egressAllow,
+        vici,
+        auditCheckpoint.or(() -> Optional.of(file)),
         kmsFile);
   }
 }

@@ -20,8 +20,15 @@ import java.util.function.Supplier;
  * Refusal.Unavailable} when the database does not answer or has no schema.
  */
 public final class TenantOperator {
-  /** A tenant of this installation. */
-  public record Tenant(TenantId id, String slug, String name) {}
+  /**
+   * A tenant of this installation.
+   *
+   * @param deleting whether a deletion has begun and not ended
+   */
+  public record Tenant(TenantId id, String slug, String name, boolean deleting) {}
+
+  private static final String TENANT =
+      "SELECT tenant_id, slug, name, deleting_since IS NOT NULL AS deleting FROM tenant";
 
   private final DatabaseUrl migrate;
   private final Supplier<UUID> ids;
@@ -66,22 +73,20 @@ public final class TenantOperator {
   /** Every tenant, by slug. */
   public List<Tenant> list() {
     try (var connection = open();
-        var statement =
-            connection.prepareStatement("SELECT tenant_id, slug, name FROM tenant ORDER BY slug")) {
+        var statement = connection.prepareStatement(TENANT + " ORDER BY slug")) {
       return read(statement);
     } catch (SQLException _) {
       throw unavailable();
     }
   }
 
-  private static Refusal unavailable() {
+  static Refusal unavailable() {
     return new Refusal.Unavailable(
         new Text("The database does not answer or has no schema.", "데이터베이스가 응답하지 않거나 스키마가 없습니다."));
   }
 
   private static Tenant bySlug(Connection connection, String slug) throws SQLException {
-    try (var statement =
-        connection.prepareStatement("SELECT tenant_id, slug, name FROM tenant WHERE slug = ?")) {
+    try (var statement = connection.prepareStatement(TENANT + " WHERE slug = ?")) {
       statement.setString(1, slug);
       return read(statement).getFirst();
     }
@@ -92,28 +97,34 @@ public final class TenantOperator {
     try (var rows = statement.executeQuery()) {
       while (rows.next()) {
         var id = new TenantId(rows.getObject("tenant_id", UUID.class));
-        tenants.add(new Tenant(id, rows.getString("slug"), rows.getString("name")));
+        tenants.add(
+            new Tenant(
+                id, rows.getString("slug"), rows.getString("name"), rows.getBoolean("deleting")));
       }
     }
     return List.copyOf(tenants);
   }
 
-  private static void update(Connection connection, String sql, Object... values)
-      throws SQLException {
+  static int update(Connection connection, String sql, Object... values) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
       for (int n = 0; n < values.length; n++) {
         statement.setObject(n + 1, values[n]);
       }
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 
   private Connection open() throws SQLException {
+    return open(migrate);
+  }
+
+  /** Waits at most 5 s for somebody to listen, and a minute for an answer. */
+  static Connection open(DatabaseUrl migrate) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", migrate.user());
     properties.setProperty("password", migrate.password().reveal());
     properties.setProperty("connectTimeout", "5");
-    properties.setProperty("socketTimeout", "30");
+    properties.setProperty("socketTimeout", "60");
     return DriverManager.getConnection(migrate.jdbc(), properties);
   }
 }

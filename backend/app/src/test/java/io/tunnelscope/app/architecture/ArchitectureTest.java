@@ -61,6 +61,8 @@ class ArchitectureTest {
           "db",
           "http",
           "audit",
+          "blobs",
+          "secrets",
           "tenants",
           "login",
           "providers",
@@ -70,6 +72,7 @@ class ArchitectureTest {
           "history",
           "arm",
           "demo",
+          "verify",
           "cli",
           "bench");
 
@@ -157,6 +160,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldKeepContainersOfBlobsAwayFromTheProduct() {
+    classes()
+        .that()
+        .resideInAPackage(APP + ".blobs..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "io.vertx.core..",
+            "com.azure..",
+            APP + ".settings..", // the type of a secret
+            APP + ".blobs..")
+        .check(CLASSES);
+    noClasses()
+        .that(not(resideInAPackage(APP + ".blobs..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.azure..", "reactor.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void shouldSpeakSqlInStoresOnly() {
     noClasses()
         .that(
@@ -169,9 +193,30 @@ class ArchitectureTest {
         .dependOnClassesThat(resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient.."))
         .check(CLASSES);
     noClasses()
-        .that(not(resideInAPackage(APP + ".db..").or(named(".*\\.TenantOperator"))))
+        .that(
+            not(
+                resideInAnyPackage(APP + ".db..", APP + ".verify..")
+                    .or(named(".*\\.tenants\\.Tenant(Operator|Tables|Removal|Copy)"))))
         .should()
         .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql.."))
+        .check(CLASSES);
+  }
+
+  /** What checks the audit must not be wrong in the same way as what writes it. */
+  @Test
+  void shouldShareNothingBetweenTheAuditAndItsVerifier() {
+    classes()
+        .that()
+        .resideInAPackage(APP + ".verify..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "com.fasterxml.jackson.core..", APP + ".verify..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(APP + ".cli..", APP + ".verify..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(APP + ".verify.."))
         .check(CLASSES);
   }
 
@@ -285,8 +330,8 @@ class ArchitectureTest {
         .dependOnClassesThat(resideInAPackage("io.vertx.ext.auth.."))
         .check(CLASSES);
     noClasses()
-        .that(
-            not(resideInAnyPackage(APP + ".egress..", APP + ".cli.."))) // the CLI asks our own API
+        // The CLI asks our own API; the SDK of blobs brings a way out of its own.
+        .that(not(resideInAnyPackage(APP + ".egress..", APP + ".cli..", APP + ".blobs..")))
         .should()
         .dependOnClassesThat(
             named("io\\.vertx\\.core\\.http\\.HttpClient.*|java\\.net\\.http\\..*"))

@@ -301,6 +301,10 @@ class ArmIT {
     assertThat(found.json().path("code").asText()).isEqualTo("UnHealthy");
     assertThat(found.json().at("/results/0/id").asText()).isEqualTo("ConnectionsNotConnected");
     assertThat(found.json().at("/tunnelscope/logs").asText()).endsWith("/logs.zip");
+    assertThat(found.json().at("/tunnelscope/storage").asText())
+        .isEqualTo(
+            "The log bundle is kept in Tunnelscope; nothing was written to a storage account,"
+                + " as none is set for this subscription.");
     assertThat(operator.lastResult(subscription, target).json()).isEqualTo(found.json());
   }
 
@@ -348,7 +352,9 @@ class ArmIT {
 
     // Then
     assertThat(found.path("code").asText()).isEqualTo(code);
-    assertThat(found.path("results")).extracting(each -> each.path("id").asText()).contains(id);
+    assertThat(found.path("results"))
+        .extracting(each -> each.path("id").asText())
+        .containsExactly(id);
   }
 
   private TestApp.Reply toItsEnd(String target) {

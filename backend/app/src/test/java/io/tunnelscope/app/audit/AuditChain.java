@@ -38,7 +38,8 @@ final class AuditChain {
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           Map<String, Object> entry = new TreeMap<>();
-          entry.put("v", 1);
+          entry.put("v", rows.getInt("version"));
+          entry.put("onBehalfOf", rows.getString("on_behalf_of"));
           entry.put("tenant", tenant.toString());
           entry.put("seq", rows.getLong("seq"));
           entry.put("at", rows.getString("instant"));

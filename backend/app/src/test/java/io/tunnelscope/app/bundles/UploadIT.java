@@ -21,6 +21,7 @@ import io.tunnelscope.app.testing.HttpDoor;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.tunnelscope.core.bundle.BundleContent;
@@ -96,7 +97,9 @@ class UploadIT {
             new RunSignals(),
             ids,
             Clock.systemUTC());
-    var routes = new BundleRoutes(new UploadDesk(vertx, store, runs, ids, Clock.systemUTC()));
+    var redactions = TestKeys.redactions(db, TestKeys.kms(vertx));
+    var routes =
+        new BundleRoutes(new UploadDesk(vertx, store, runs, redactions, ids, Clock.systemUTC()));
     http = new HttpDoor(vertx, routes::mount);
   }
 
@@ -108,7 +111,7 @@ class UploadIT {
 
   @ParameterizedTest
   @EnumSource(Generation.class)
-  void shouldTakeABundleOfEachGeneration(Generation generation) throws IOException {
+  void shouldTakeABundleOfEachGeneration(Generation generation) {
     // Given
     var tenant = tenant();
 
@@ -122,10 +125,14 @@ class UploadIT {
     assertThat(started.getString("target")).endsWith("/connections/branch.zip");
     assertThat(answer.headers().firstValue("Location"))
         .hasValue("/api/v1/t/" + tenant.slug() + "/runs/" + started.getString("id"));
-    var sources =
-        new StoredUploads(store)
-            .open(tenant.id().value(), UUID.fromString(started.getString("id")));
-    var evidence = new BundleReader(Limits.ofUploads()).read(sources, Scope.LOGS, NOW);
+    var evidence =
+        Results.of(
+            new StoredUploads(vertx, store, records)
+                .read(
+                    tenant.id().value(),
+                    UUID.fromString(started.getString("id")),
+                    sources ->
+                        new BundleReader(Limits.ofUploads()).read(sources, Scope.LOGS, NOW)));
     assertThat(evidence.all(IkeExchange.class)).isNotEmpty();
   }
 
@@ -230,7 +237,8 @@ class UploadIT {
     // Given
     var tenant = tenant();
     var tooLong =
-        BodyPublishers.ofByteArrays(() -> Collections.nCopies(101, new byte[MB]).iterator());
+        BodyPublishers.ofByteArrays(
+            () -> Collections.nCopies((int) Allowance.MOST_MB + 1, new byte[MB]).iterator());
 
     // When
     var answer = post(tenant, "", tooLong);
@@ -250,7 +258,7 @@ class UploadIT {
           """
           POST /api/v1/t/%s/bundles HTTP/1.1
           Host: 127.0.0.1
-          Content-Length: 200000000
+          Content-Length: 300000000
           Expect: 100-continue
 
           """

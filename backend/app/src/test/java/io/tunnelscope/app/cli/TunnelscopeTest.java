@@ -59,7 +59,29 @@ class TunnelscopeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schedule", "audit"})
+  @ValueSource(
+      strings = {
+        "audit list",
+        "audit export",
+        "audit verify",
+        "tenant list",
+        "tenant export",
+        "tenant delete",
+        "run",
+        "runs"
+      })
+  void shouldExplainEveryOptionInKorean(String verb) {
+    // When
+    var answer = cli.with("LANG", "ko_KR.UTF-8").call((verb + " --help").split(" ", -1));
+    // Then
+    assertThat(answer.status()).isZero();
+    assertThat(answer.out().lines().filter(line -> line.matches(" +(-h, )?--.*")))
+        .isNotEmpty()
+        .allMatch(line -> line.matches(".*\\p{IsHangul}.*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "schedule")
   void shouldNotOfferWhatDoesNotExistYet(String verb) {
     // When
     var answer = cli.call(verb);

@@ -11,6 +11,7 @@ import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Future;
@@ -85,7 +86,7 @@ class DemoHistoryIT {
       try {
         var db = new Db(vertx, DbOptions.of(database.app(), database.system()));
         var store = BundleStore.open(vertx, bundles, new Uuid7(clock, random));
-        return new Demo(vertx, db, store, Optional.empty(), clock, random)
+        return new Demo(vertx, db, TestKeys.kms(vertx), store, Optional.empty(), clock, random)
             .fill(List.of(new Demo.Tenant(tenant.id(), tenant.slug())));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -3,13 +3,16 @@ package io.tunnelscope.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tunnelscope.app.Services;
+import io.tunnelscope.app.blobs.Blobs;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.egress.EgressRules;
 import io.tunnelscope.app.gateways.TargetFilter;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -68,7 +71,16 @@ class DemoLabIT {
   private Services services(DemoLab lab) throws IOException {
     var random = new SecureRandom();
     var store = BundleStore.open(vertx, bundles, new Uuid7(Clock.systemUTC(), random));
-    return new Services(vertx, db, store, lab.allowed(), Clock.systemUTC(), random);
+    return new Services(
+        vertx,
+        db,
+        TestKeys.kms(vertx),
+        new Blobs(vertx),
+        store,
+        lab.allowed(),
+        EgressRules.of(List.of()),
+        Clock.systemUTC(),
+        random);
   }
 
   private static List<String> names(Services services, TenantId tenant) {

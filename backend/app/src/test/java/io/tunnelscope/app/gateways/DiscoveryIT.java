@@ -19,6 +19,7 @@ import io.tunnelscope.app.testing.HttpDoor;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.tunnelscope.app.testing.ViciRecording;
@@ -56,6 +57,7 @@ class DiscoveryIT {
   private final GatewayStore gateways;
   private final ConnectionStore connections;
   private final TargetStore targets;
+  private final AzureSide azure;
   private final List<Allowed> addresses = new ArrayList<>();
   private final List<Allowed> logs = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -74,6 +76,7 @@ class DiscoveryIT {
     gateways = new GatewayStore(db, ids, audit);
     connections = new ConnectionStore(db, ids, audit);
     targets = new TargetStore(db);
+    azure = new AzureSide(db, TestKeys.kms(vertx));
   }
 
   @BeforeEach
@@ -411,7 +414,7 @@ class DiscoveryIT {
         new HttpDoor(
             vertx,
             routes -> {
-              new SubscriptionRoutes(desk).mount(routes);
+              new SubscriptionRoutes(desk, azure.desk()).mount(routes);
               new GatewayRoutes(new Targets(targets), targets, subscriptions).mount(routes);
             });
     open.add(http);

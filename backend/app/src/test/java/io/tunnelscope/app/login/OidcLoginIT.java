@@ -299,6 +299,15 @@ class OidcLoginIT {
       var browser = open.arrived(answer);
       assertThat(role(browser, theirs)).isEqualTo("operator");
       assertThat(browser.get(LoginDoor.in(mine, "/probe")).statusCode()).isEqualTo(404);
+      assertThat(
+              open.send(
+                      open.to(LoginDoor.in(theirs, "/identity-provider"))
+                          .header("Authorization", "Bearer " + admin)
+                          .DELETE())
+                  .statusCode())
+          .isEqualTo(204);
+      assertThat(actions(theirs))
+          .contains("identity-provider.set ok", "identity-provider.remove ok");
     }
   }
 

@@ -22,6 +22,11 @@ final class TenantRows {
         INSERT INTO identity_provider (tenant_id, issuer, client_id, scopes, role_claim) VALUES ({t}, 'i', 'c', 'openid', 'groups');
         INSERT INTO role_mapping (tenant_id, position, claim_value, role) VALUES ({t}, 1, 'g', 'viewer');
         INSERT INTO subscription (tenant_id, subscription_id, name, provider) VALUES ({t}, {t}, 'main', 'simulated');
+        INSERT INTO data_key (tenant_id, version, kek_id, wrapped) VALUES ({t}, 1, 'kek', '\\x00');
+        INSERT INTO redaction_key (tenant_id, key_sealed, key_version) VALUES ({t}, decode(repeat('00', 32), 'hex'), 1);
+        INSERT INTO azure_account (tenant_id, subscription_id, cloud, azure_subscription, directory, client_id)
+          VALUES ({t}, {t}, 'public', {t}, 'd', {t});
+        INSERT INTO log_storage (tenant_id, subscription_id, account_id, container) VALUES ({t}, {t}, '/a', 'https://c');
         INSERT INTO gateway (tenant_id, gateway_id, subscription_id, arm_id, name, kind) VALUES ({t}, {t}, {t}, '/g', 'g', 'Vpn');
         INSERT INTO connection (tenant_id, connection_id, gateway_id, arm_id, name, kind) VALUES ({t}, {t}, {t}, '/c', 'c', 'IPsec');
         INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source, requester, state, queued_at)

@@ -1,7 +1,10 @@
 package io.tunnelscope.app.runs;
 
 import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.blobs.Blobs;
+import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.bundles.BundleStorages;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.gateways.SubscriptionStore;
@@ -13,8 +16,10 @@ import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.ProcessorWork;
 import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.core.diagnosis.RuleBook;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +45,11 @@ final class World implements AutoCloseable {
   final BundleRecordStore records;
   final BundleStore bundles;
   final Runs runs;
+  final Blobs blobs;
+
+  /** Where bundles are to be put; nobody has set anything unless a test does. */
+  BundleStorages storages = (_, _) -> Future.succeededFuture(Optional.empty());
+
   private final List<RunWorker> workers = new ArrayList<>();
 
   World(Vertx vertx, Db db, Path folder) {
@@ -49,6 +59,7 @@ final class World implements AutoCloseable {
   World(Vertx vertx, Db db, Path folder, Duration lease) {
     this.vertx = vertx;
     this.db = db;
+    this.blobs = new Blobs(vertx);
     var audit = new AuditLog();
     queue = new RunQueue(db, lease);
     records = new BundleRecordStore(db);
@@ -101,6 +112,8 @@ final class World implements AutoCloseable {
             signals,
             new TargetStore(db),
             bundles,
+            TestKeys.redactions(db, TestKeys.kms(vertx)),
+            new BundleDelivery(bundles, storages, blobs),
             Map.of(provider, evidence),
             rules,
             ProcessorWork.on(vertx));
@@ -129,5 +142,6 @@ final class World implements AutoCloseable {
   public void close() {
     workers.forEach(worker -> Results.of(worker.drain(Duration.ZERO)));
     Results.of(bundles.close());
+    Results.of(blobs.close());
   }
 }

@@ -21,7 +21,8 @@ class SettingsTest {
       Map.of(
           "TUNNELSCOPE_DATABASE_URL", "postgresql://app:pw-of-app@db.example:5433/ts",
           "TUNNELSCOPE_SYSTEM_DATABASE_URL", "postgresql://sys:pw-of-sys@db.example/ts",
-          "TUNNELSCOPE_LOG_STORE", "folder:/var/lib/bundles");
+          "TUNNELSCOPE_LOG_STORE", "folder:/var/lib/bundles",
+          "TUNNELSCOPE_KMS", "file:/etc/tunnelscope/keys");
 
   @TempDir Path folder;
 
@@ -88,10 +89,50 @@ class SettingsTest {
             "TUNNELSCOPE_DATABASE_URL",
             "TUNNELSCOPE_SYSTEM_DATABASE_URL",
             "TUNNELSCOPE_LOG_STORE",
+            "TUNNELSCOPE_KMS",
             "TUNNELSCOPE_PUBLIC_URL",
             "TUNNELSCOPE_OIDC_CLIENT_ID",
             "TUNNELSCOPE_EGRESS_ALLOW",
             "TUNNELSCOPE_DB_ALLOW_OLD");
+  }
+
+  @Test
+  void shouldKnowWhatOpensAContainer() throws IOException {
+    // Given
+    var container = "https://stlogs.blob.core.windows.net/bundles";
+    var secretFile =
+        Files.writeString(folder.resolve("store"), "azure-blob:" + container + "?sig=x");
+    var byFile = with("TUNNELSCOPE_LOG_STORE_FILE", secretFile.toString());
+    byFile.remove("TUNNELSCOPE_LOG_STORE");
+    var byKey = with("TUNNELSCOPE_LOG_STORE", "azure-blob:" + container);
+    byKey.put("TUNNELSCOPE_LOG_STORE_KEY", "a2V5");
+
+    // When
+    var signed = read(byFile);
+    var opened = read(byKey);
+
+    // Then
+    assertThat(signed.logStore())
+        .hasValue(new LogStore.SignedAzureBlob(URI.create(container), new Secret("sig=x")));
+    assertThat(opened.logStore())
+        .hasValue(new LogStore.AzureBlob(URI.create(container), new Secret("a2V5")));
+    assertThat(signed.toString()).contains(container).doesNotContain("sig=");
+    assertThat(opened.toString()).doesNotContain("a2V5");
+  }
+
+  @Test
+  void shouldWantOneThingThatOpensAContainer() {
+    // Given
+    var container = "azure-blob:https://stlogs.blob.core.windows.net/bundles";
+    var both = with("TUNNELSCOPE_LOG_STORE", container + "?sig=x");
+    both.put("TUNNELSCOPE_LOG_STORE_KEY", "a2V5");
+
+    // Then
+    assertThat(complaints(with("TUNNELSCOPE_LOG_STORE", container)))
+        .singleElement()
+        .asString()
+        .contains("TUNNELSCOPE_LOG_STORE_KEY");
+    assertThat(complaints(both)).singleElement().asString().doesNotContain("sig=x", "a2V5");
   }
 
   @Test

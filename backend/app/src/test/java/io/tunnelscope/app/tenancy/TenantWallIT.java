@@ -51,6 +51,13 @@ class TenantWallIT {
     }
   }
 
+  private static final String NOBODYS = "01900000-0000-7000-8000-000000000000";
+  private static final String STORAGE =
+      """
+      {"accountId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/logs",
+       "container": "https://logs.blob.core.windows.net/bundles"}
+      """;
+
   private static final Map<String, Ask> ASKS =
       Map.ofEntries(
           Map.entry("GET /targets", Ask.get()),
@@ -69,6 +76,22 @@ class TenantWallIT {
           Map.entry(
               "POST /subscriptions/{subscription}/targets",
               Ask.post("{\"gateway\":\"{fresh}\",\"address\":\"" + TestApp.VICI + "\"}", 201)),
+          Map.entry(
+              "PUT /subscriptions/{subscription}/credential",
+              new Ask(
+                  "",
+                  Optional.of(
+                      "{\"directory\":\"d\",\"clientId\":\""
+                          + NOBODYS
+                          + "\",\"clientSecret\":\"s\"}"),
+                  409)),
+          Map.entry(
+              "DELETE /subscriptions/{subscription}/credential",
+              new Ask("", Optional.empty(), 409)),
+          Map.entry(
+              "PUT /subscriptions/{subscription}/storage", new Ask("", Optional.of(STORAGE), 204)),
+          Map.entry(
+              "DELETE /subscriptions/{subscription}/storage", new Ask("", Optional.empty(), 204)),
           Map.entry("POST /subscriptions/{subscription}/targets/discover", Ask.post("{}", 200)),
           Map.entry("GET /runs", Ask.get()),
           Map.entry("POST /runs", Ask.post("{\"target\":\"{target}\"}", 202)),
@@ -94,7 +117,8 @@ class TenantWallIT {
           Map.entry(
               "POST /tokens", Ask.post("{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}", 201)),
           Map.entry("DELETE /tokens/{token}", new Ask("", Optional.empty(), 204)),
-          Map.entry("GET /audit", Ask.get()));
+          Map.entry("GET /audit", Ask.get()),
+          Map.entry("GET /audit/export", Ask.get()));
 
   /** Written down once more on purpose: the table of the product is what is being tested. */
   private static final Map<Permission, Set<Role>> ALLOWED =
@@ -106,7 +130,6 @@ class TenantWallIT {
 
   private static final String SCOPE = "/api/v1/t/{tenant}";
   private static final String GATEWAY = "sim-ConnectionsNotConnected";
-  private static final String NOBODYS = "01900000-0000-7000-8000-000000000000";
 
   /** Of the right form, and nobody's. */
   private static final Map<String, String> MISSING =

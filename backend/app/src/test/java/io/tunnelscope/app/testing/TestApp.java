@@ -8,6 +8,7 @@ import io.tunnelscope.app.Application;
 import io.tunnelscope.app.Services;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.login.DemoPersonas;
+import io.tunnelscope.app.secrets.KeyFile;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.settings.Settings;
 import io.vertx.core.Vertx;
@@ -73,15 +74,21 @@ public final class TestApp implements AutoCloseable {
   private final HttpClient http;
 
   TestApp(Vertx vertx, TestDatabase database) {
-    this(vertx, database, Optional.empty());
+    this(vertx, database, Optional.empty(), Map.of());
+  }
+
+  /** The same, with some settings of its own. Whoever makes it closes it. */
+  public static TestApp with(Vertx vertx, TestDatabase database, Map<String, String> settings) {
+    return new TestApp(vertx, database, Optional.empty(), settings);
   }
 
   /** The same over HTTPS. Whoever makes it closes it. */
   public static TestApp overTls(Vertx vertx, TestDatabase database, TestTls tls) {
-    return new TestApp(vertx, database, Optional.of(tls));
+    return new TestApp(vertx, database, Optional.of(tls), Map.of());
   }
 
-  private TestApp(Vertx vertx, TestDatabase database, Optional<TestTls> tls) {
+  private TestApp(
+      Vertx vertx, TestDatabase database, Optional<TestTls> tls, Map<String, String> more) {
     var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
     tls.ifPresent(known -> client.sslContext(known.context()));
     this.http = client.build();
@@ -95,7 +102,8 @@ public final class TestApp implements AutoCloseable {
             Application.start(
                 vertx,
                 new Application.Parts(
-                    settings(database, tls),
+                    settings(database, tls, more),
+                    KeyFile.open(vertx, TestKeys.file(folder)),
                     Clock.systemUTC(),
                     new SecureRandom(),
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -103,7 +111,8 @@ public final class TestApp implements AutoCloseable {
   }
 
   /** As the environment of a real process would say it. */
-  private Settings settings(TestDatabase database, Optional<TestTls> tls) {
+  private Settings settings(
+      TestDatabase database, Optional<TestTls> tls, Map<String, String> more) {
     var environment = new HashMap<String, String>();
     environment.put("TUNNELSCOPE_HTTP_PORT", "0");
     environment.put("TUNNELSCOPE_MANAGEMENT_PORT", "0");
@@ -111,13 +120,21 @@ public final class TestApp implements AutoCloseable {
     environment.put("TUNNELSCOPE_DATABASE_URL", database.app().withPassword());
     environment.put("TUNNELSCOPE_SYSTEM_DATABASE_URL", database.system().withPassword());
     environment.put("TUNNELSCOPE_LOG_STORE", "folder:" + folder.resolve("bundles"));
+    environment.put("TUNNELSCOPE_KMS", "file:" + TestKeys.file(folder));
     environment.put("TUNNELSCOPE_VICI_ALLOW", VICI);
+    environment.put("TUNNELSCOPE_AUDIT_CHECKPOINT", "file:" + checkpoints());
     tls.ifPresent(
         files -> {
           environment.put("TUNNELSCOPE_TLS_CERT", files.certificate().toString());
           environment.put("TUNNELSCOPE_TLS_KEY", files.key().toString());
         });
+    environment.putAll(more);
     return Settings.from(environment, Optional.empty(), Purpose.SERVE);
+  }
+
+  /** The file that the audit's heads are signed into. */
+  public Path checkpoints() {
+    return folder.resolve("checkpoints.jsonl");
   }
 
   public Application application() {

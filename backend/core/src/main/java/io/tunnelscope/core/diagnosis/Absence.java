@@ -9,6 +9,7 @@ import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.TunnelStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What it means that no rule found anything: health needs a witness, silence is not one. */
@@ -39,7 +40,17 @@ final class Absence {
         evidence.ikeExchanges().stream()
             .filter(exchange -> exchange.outcome() == Outcome.SUCCEEDED)
             .map(Absence::success);
-    return Stream.concat(tunnels, exchanges).limit(3).toList();
+    return Stream.of(verdict(evidence), tunnels, exchanges).flatMap(refs -> refs).limit(3).toList();
+  }
+
+  /** The platform looked, and found nothing at all. */
+  private static Stream<EvidenceRef> verdict(EvidenceSet evidence) {
+    var well =
+        evidence.verdicts().stream()
+            .allMatch(verdict -> Fault.parse(verdict.fault()).equals(Optional.of(Fault.NO_FAULT)));
+    return evidence.verdicts().stream()
+        .filter(_ -> well)
+        .flatMap(verdict -> verdict.refs().stream().limit(1));
   }
 
   private static EvidenceRef success(IkeExchange exchange) {

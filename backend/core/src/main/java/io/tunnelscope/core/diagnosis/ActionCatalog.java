@@ -4,6 +4,7 @@ import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.language.Phrases;
 import io.tunnelscope.core.network.Support;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,39 @@ public final class ActionCatalog {
     return new Explanation(
         terms.say(language, key, ".summary", facts),
         terms.say(language, key, ".detail", facts) + Phrases.say(language, "seen", facts),
-        Advice.against(finding).stream().map(action -> inWords(action, facts, language)).toList());
+        Stream.concat(
+                Advice.against(finding).stream().map(action -> inWords(action, facts, language)),
+                platformLinks(finding, language))
+            .toList());
+  }
+
+  /** Where the platform sends people; its words are not ours to repeat. */
+  private static Stream<RecommendedAction> platformLinks(Finding finding, Language language) {
+    return finding.fact(Fact.LINKS).stream()
+        .flatMap(links -> Arrays.stream(links.split(" ", -1)))
+        .map(URI::create)
+        .map(
+            link ->
+                new RecommendedAction(
+                    Phrases.say(language, "action.READ_PLATFORM_ADVICE", Map.of()),
+                    link,
+                    Phrases.say(language, "link.PLATFORM_ADVICE", Map.of("page", page(link)))));
+  }
+
+  /** The last part of the path, else the host. */
+  private static String page(URI link) {
+    var path = link.getPath() == null ? "" : link.getPath().replaceFirst("/+$", "");
+    var last = path.substring(path.lastIndexOf('/') + 1);
+    return last.isBlank() ? String.valueOf(link.getHost()) : last;
   }
 
   public static Explanation explain(Notice notice, Language language) {
     var facts = inWords(notice.facts(), language);
     var terms = Terms.of(facts);
-    var key = "notice." + notice.kind();
+    var key =
+        facts.containsKey(Fact.VERDICT.key())
+            ? "notice.VERDICT_DISAGREES"
+            : "notice." + notice.kind();
     return new Explanation(
         terms.say(language, key, ".summary", facts),
         terms.say(language, key, ".detail", facts),
@@ -77,10 +104,14 @@ public final class ActionCatalog {
     return Phrases.say(language, "refused." + refused.reason(), Map.of("kind", refused.kindName()));
   }
 
-  /** Why something could not be seen. */
+  /** Why something could not be seen, and how to mend that where it is known. */
   public static String why(Missing missing, Language language) {
     var said = Phrases.say(language, "missing." + missing.why(), Map.of());
-    return missing.detail().isBlank() ? said : said + " (" + missing.detail() + ")";
+    var mend =
+        Phrases.find(language, "mend." + missing.probe() + "." + missing.why(), Map.of())
+            .map(how -> "; " + how)
+            .orElse("");
+    return (missing.detail().isBlank() ? said : said + " (" + missing.detail() + ")") + mend;
   }
 
   private static RecommendedAction inWords(
@@ -96,6 +127,10 @@ public final class ActionCatalog {
   private static String phraseKey(Finding finding) {
     if (finding.cause() != Cause.UNDETERMINABLE) {
       return "cause." + finding.cause();
+    }
+    var obstacle = finding.fact(Fact.OBSTACLE);
+    if (obstacle.isPresent()) {
+      return "obstacle." + obstacle.get();
     }
     return switch (finding.fault()) {
       case AUTHENTICATION,

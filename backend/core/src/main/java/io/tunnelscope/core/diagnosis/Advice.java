@@ -2,6 +2,7 @@ package io.tunnelscope.core.diagnosis;
 
 import static io.tunnelscope.core.diagnosis.Action.*;
 
+import io.tunnelscope.core.evidence.Obstacle;
 import java.util.List;
 
 /** Which actions help against what, the most promising first. */
@@ -10,6 +11,9 @@ final class Advice {
   private Advice() {}
 
   static List<Action> against(Finding finding) {
+    if (finding.fact(Fact.OBSTACLE).isPresent()) {
+      return against(Obstacle.Kind.valueOf(finding.fact(Fact.OBSTACLE).get()));
+    }
     if (finding.cause() == Cause.UNDETERMINABLE) {
       return againstUnknown(finding.fault());
     }
@@ -27,6 +31,17 @@ final class Advice {
       case DUPLICATE_SAS, SHORT_LIFETIME -> List.of(ALIGN_LIFETIMES);
       case CERT_EXPIRES_SOON, CLOCK_SKEW -> List.of(CHECK_CERTIFICATE);
       case STATUS_DISAGREES -> List.of(RUN_AGAIN);
+    };
+  }
+
+  private static List<Action> against(Obstacle.Kind obstacle) {
+    return switch (obstacle) {
+      case RIGHT -> List.of(GRANT_RIGHT, RUN_AGAIN);
+      case NO_WATCHER -> List.of(ENABLE_WATCHER, RUN_AGAIN);
+      case NOT_SUPPORTED -> List.of(CHOOSE_SUPPORTED, GIVE_MORE_LOGS);
+      case NO_STORAGE -> List.of(NAME_STORAGE, RUN_AGAIN);
+      case NO_RESULT -> List.of(RUN_AGAIN, CONTACT_SUPPORT);
+      case START_REFUSED -> List.of(CHECK_WHAT_WAS_REFUSED, GRANT_RIGHT, RUN_AGAIN);
     };
   }
 

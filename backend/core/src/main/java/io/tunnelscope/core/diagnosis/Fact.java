@@ -65,6 +65,16 @@ public enum Fact {
   INTERFACE,
   /** {@code came_up}: how it ended when somebody had the connection brought up to try it. */
   TRIED,
+  /** Name of the obstacle that keeps the platform from being asked. */
+  OBSTACLE,
+  /** What is missing, in no language: an action of Azure, a region, a kind, a code. */
+  NEEDED,
+  /** Resource that it is missing on. */
+  PLACE,
+  /** What the platform's troubleshooter says, where it contradicts another source. */
+  VERDICT,
+  /** Pages that the platform sends people to, separated by blanks; https alone. */
+  LINKS,
   /** A further word from the evidence, in no language. */
   NOTE;
 
@@ -82,7 +92,7 @@ public enum Fact {
       case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, UNTIL, FILE, WRITER, OTHER_SIDE, NOTE ->
           true;
       case COMPARISON, DEFAULTS, STRONGSWAN, LIBRESWAN, AZURE, ALSO -> true;
-      case SOFTWARE, TRIED -> true;
+      case SOFTWARE, TRIED, OBSTACLE, PLACE, VERDICT, LINKS -> true;
       default -> false;
     };
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One thing that is wrong, or that nothing is. In no language: {@link ActionCatalog#explain} puts
@@ -52,6 +53,22 @@ public record Finding(
         new Finding(
             step, Cause.UNDETERMINABLE, step.severity(), Certainty.POSSIBLE, Map.of(), List.of());
     return names.isEmpty() ? finding : finding.with(Fact.CANDIDATES, names);
+  }
+
+  /**
+   * Nothing can be found before a person mends something.
+   *
+   * @param obstacle name of its kind
+   */
+  public static Finding obstructed(String obstacle) {
+    return new Finding(
+            Fault.UNDETERMINED,
+            Cause.UNDETERMINABLE,
+            Fault.UNDETERMINED.severity(),
+            Certainty.CERTAIN,
+            Map.of(),
+            List.of())
+        .with(Fact.OBSTACLE, obstacle);
   }
 
   /** This finding with a detail; a blank one is left out. */
@@ -97,7 +114,12 @@ public record Finding(
     return fault.wireId()
         + "/"
         + cause
-        + fact(Fact.CONNECTION).or(() -> fact(Fact.PEER)).map(of -> "/" + of).orElse("");
+        + Stream.of(Fact.CONNECTION, Fact.PEER, Fact.NEEDED, Fact.OBSTACLE)
+            .map(this::fact)
+            .flatMap(Optional::stream)
+            .findFirst()
+            .map(of -> "/" + of)
+            .orElse("");
   }
 
   /** The details that stay the same from run to run while nothing changes, in a fixed order. */

@@ -3,6 +3,7 @@ package io.tunnelscope.core.diagnosis;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Ranking {
     for (var finding : found) {
       once.merge(finding.key(), finding, Ranking::merge);
     }
-    var ranked = new ArrayList<>(once.values());
+    var ranked = new ArrayList<>(located(once.values()));
     ranked.sort(rootFirst(evidence.scope()));
     var ends = Ends.of(evidence);
     dropWhatIsExplained(ranked, ends);
@@ -49,6 +50,36 @@ final class Ranking {
       ranked.add(Absence.of(evidence));
     }
     return ranked.stream().map(ends::located).toList();
+  }
+
+  /**
+   * The platform names no peer; a log does. What is said of nobody in particular is said of the one
+   * whom another finding of the same cause names.
+   */
+  private static List<Finding> located(Collection<Finding> found) {
+    var located = new ArrayList<Finding>();
+    for (var finding : found) {
+      var named =
+          found.stream().filter(other -> isVague(finding) && namesWhom(finding, other)).findFirst();
+      if (named.isEmpty()) {
+        located.add(
+            found.stream()
+                .filter(other -> isVague(other) && namesWhom(other, finding))
+                .reduce(finding, Ranking::merge));
+      }
+    }
+    return located;
+  }
+
+  private static boolean namesWhom(Finding vague, Finding other) {
+    return !isVague(other)
+        && other.cause() == vague.cause()
+        && other.fault() == vague.fault()
+        && other.cause() != Cause.UNDETERMINABLE;
+  }
+
+  private static boolean isVague(Finding finding) {
+    return finding.fact(Fact.PEER).isEmpty() && finding.fact(Fact.CONNECTION).isEmpty();
   }
 
   /** Two rules saw the same: the surer one speaks, with the proof of both. */

@@ -52,7 +52,7 @@ public final class RuleBook {
     var software = software(evidence);
     var findings =
         Ranking.of(evidence, found).stream()
-            .map(finding -> finding.with(Fact.SOFTWARE, software))
+            .map(finding -> Quotation.beside(finding, evidence).with(Fact.SOFTWARE, software))
             .toList();
     return new Diagnosis(
         start,

@@ -12,6 +12,8 @@ public sealed interface Evidence
         TunnelTraffic,
         CpuSample,
         PlatformState,
+        Verdict,
+        Obstacle,
         ConfigPart,
         LogLine,
         Missing {

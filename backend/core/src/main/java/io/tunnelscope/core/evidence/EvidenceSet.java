@@ -134,6 +134,15 @@ public final class EvidenceSet {
     return config().stream().filter(part -> part.key().equals(key));
   }
 
+  /** What the platform's own troubleshooter has come to; empty when it was not asked. */
+  public List<Verdict> verdicts() {
+    return all(Verdict.class);
+  }
+
+  public List<Obstacle> obstacles() {
+    return all(Obstacle.class);
+  }
+
   public List<Missing> missing() {
     return all(Missing.class);
   }

@@ -22,6 +22,8 @@ public record Missing(String probe, Why why, String detail) implements Evidence 
     MALFORMED,
     /** This kind of gateway does not offer it. */
     NOT_OFFERED,
+    /** It should have been put there by now, and was not. */
+    NOT_WRITTEN,
     /** A file of the bundle is empty. */
     EMPTY,
     /** A file of the bundle is no log that is known here. */

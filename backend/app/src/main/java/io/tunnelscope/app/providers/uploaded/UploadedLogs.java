@@ -1,6 +1,7 @@
 package io.tunnelscope.app.providers.uploaded;
 
 import io.tunnelscope.core.bundle.LogSource;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -8,10 +9,15 @@ import java.util.UUID;
 /** What a person sent to be read. */
 public interface UploadedLogs {
 
+  /** Makes something of logs; they are there until it returns. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(List<LogSource> logs) throws IOException;
+  }
+
   /**
-   * The stored upload of that run, as it was sent. Blocks; called on a worker thread.
-   *
-   * @throws IOException when it is not there or cannot be read
+   * Reads the stored upload of that run, as it was sent, on a thread that may block. Fails with
+   * {@link IOException} when it is not there or cannot be read.
    */
-  List<LogSource> open(UUID tenant, UUID run) throws IOException;
+  <T> Future<T> read(UUID tenant, UUID run, Reader<T> reader);
 }

@@ -1,6 +1,7 @@
 package io.tunnelscope.app.providers.vici;
 
 import io.tunnelscope.app.providers.Deadline;
+import io.tunnelscope.app.providers.Stay;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.ProcessorWork;
+import io.tunnelscope.app.providers.Stay;
 import io.tunnelscope.app.providers.vici.ViciGateways.ViciGateway;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.Gateway;

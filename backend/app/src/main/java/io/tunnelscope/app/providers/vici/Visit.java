@@ -1,15 +1,13 @@
 package io.tunnelscope.app.providers.vici;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tunnelscope.app.providers.CollectFailed;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.EvidenceProvider.Request;
+import io.tunnelscope.app.providers.Stay;
 import io.tunnelscope.app.providers.vici.ViciGateways.ViciGateway;
 import io.tunnelscope.core.evidence.CpuSample;
 import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.evidence.Missing.Why;
-import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.Gateway;
 import io.vertx.core.AsyncResult;
@@ -297,8 +295,7 @@ final class Visit {
   }
 
   private Future<Collected> report(Story story, Optional<CpuSample> cpu) {
-    var redaction = new Redaction(request.tenant().toString().getBytes(UTF_8));
-    var report = new Report(request.target(), node.now(), redaction);
+    var report = new Report(request.target(), node.now(), request.redaction());
     if (!heard.isAll()) {
       missing.add(new Missing("gateway-events", Why.CUT_OFF));
     }

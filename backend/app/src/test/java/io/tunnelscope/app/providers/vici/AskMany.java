@@ -10,6 +10,7 @@ import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.RuleBook;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.ArmId;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.ConnectionKind;
@@ -124,7 +125,8 @@ final class AskMany {
             return Future.succeededFuture();
           }
         };
-    var request = new Request(UUID.randomUUID(), UUID.randomUUID(), branch, false, NONE);
+    var request =
+        new Request(UUID.randomUUID(), UUID.randomUUID(), branch, false, NONE, Redaction.unkeyed());
     return new ViciEvidence(vertx, Clock.fixed(NOW, ZoneOffset.UTC), ZoneOffset.UTC, gateways)
         .collect(request, Deadline.after(Duration.ofSeconds(60)), UNSEEN);
   }

@@ -15,6 +15,7 @@ import io.tunnelscope.app.testing.IpsecLab.Fault;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.ArmId;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.ConnectionKind;
@@ -200,7 +201,13 @@ final class LabNode {
     var before = load();
     var start = clock.instant();
     var request =
-        new Request(new UUID(0, 2), UUID.randomUUID(), target, look.active, new FirstTry());
+        new Request(
+            new UUID(0, 2),
+            UUID.randomUUID(),
+            target,
+            look.active,
+            new FirstTry(),
+            Redaction.unkeyed());
     return providers
         .get(look)
         .collect(request, Deadline.after(LONGEST), new Unwatched())

@@ -34,6 +34,7 @@ import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.evidence.Missing.Why;
 import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.SaState;
+import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.ArmId;
 import io.tunnelscope.core.network.Connection;
 import io.tunnelscope.core.network.ConnectionKind;
@@ -731,7 +732,8 @@ class ViciEvidenceIT {
             return Future.succeededFuture();
           }
         };
-    return new Request(UUID.randomUUID(), UUID.randomUUID(), target, active, checkpoint);
+    return new Request(
+        UUID.randomUUID(), UUID.randomUUID(), target, active, checkpoint, Redaction.unkeyed());
   }
 
   private Progress progress() {

@@ -19,6 +19,8 @@ public final class StandardRules {
 
   private static RuleBook assemble() {
     var rules = new LinkedHashMap<String, Rule>();
+    rules.put("verdict", VerdictRules.VERDICT);
+    rules.put("obstacle", VerdictRules.OBSTACLE);
     rules.put("gateway-not-found", PlatformRules.GATEWAY_NOT_FOUND);
     rules.put("maintenance", PlatformRules.MAINTENANCE);
     rules.put("user-update", PlatformRules.USER_UPDATE);

@@ -2,6 +2,7 @@ package io.tunnelscope.core.diagnosis.rules;
 
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fact;
+import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Notice;
 import io.tunnelscope.core.diagnosis.NoticeKind;
 import io.tunnelscope.core.diagnosis.NoticeRule;
@@ -12,6 +13,7 @@ import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.Signal;
+import io.tunnelscope.core.evidence.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -34,26 +36,97 @@ final class StatusNotices {
 
   private StatusNotices() {}
 
+  /** What the platform's troubleshooter says of a tunnel against the state it gives elsewhere. */
+  static final NoticeRule STATUS_DISAGREES =
+      evidence -> {
+        var ofPlatform = verdictDisagrees(evidence);
+        return ofPlatform.isEmpty() ? logDisagrees(evidence) : ofPlatform;
+      };
+
+  private static List<Notice> verdictDisagrees(EvidenceSet evidence) {
+    var up = inState(evidence, SaState.CONNECTED);
+    var down = inState(evidence, SaState.NOT_CONNECTED);
+    var verdicts = evidence.verdicts();
+    if (!up.isEmpty()) {
+      return verdicts.stream()
+          .filter(StatusNotices::meansDown)
+          .map(verdict -> disagreement(verdict, "Connected", up))
+          .limit(1)
+          .toList();
+    }
+    var well = verdicts.stream().allMatch(verdict -> isOf(verdict, Fault.NO_FAULT));
+    return verdicts.stream()
+        .filter(_ -> well && !down.isEmpty())
+        .map(verdict -> disagreement(verdict, "NotConnected", down))
+        .limit(1)
+        .toList();
+  }
+
+  private static List<EvidenceRef> inState(EvidenceSet evidence, SaState state) {
+    return evidence.tunnels().stream()
+        .filter(tunnel -> tunnel.state() == state)
+        .flatMap(tunnel -> tunnel.refs().stream().limit(1))
+        .toList();
+  }
+
+  private static Notice disagreement(Verdict verdict, String state, List<EvidenceRef> status) {
+    var proof = Stream.concat(verdict.refs().stream().limit(1), status.stream()).toList();
+    return Notice.of(
+        NoticeKind.STATUS_DISAGREES,
+        Map.of(
+            Fact.STATE.key(),
+            state,
+            Fact.VERDICT.key(),
+            Fault.parse(verdict.fault()).map(Fault::wireId).orElse("UnHealthy")),
+        proof);
+  }
+
+  private static boolean isOf(Verdict verdict, Fault fault) {
+    return Fault.parse(verdict.fault()).equals(Optional.of(fault));
+  }
+
+  /** Not what may pass while traffic flows: load, maintenance, a trace that cannot be read. */
+  private static boolean meansDown(Verdict verdict) {
+    return switch (Fault.parse(verdict.fault()).orElse(Fault.UNDETERMINED)) {
+      case NO_FAULT,
+          PLANNED_MAINTENANCE,
+          USER_DRIVEN_UPDATE,
+          PLATFORM_INACTIVE,
+          GATEWAY_CPU_USAGE_EXCEEDED,
+          WFP_PARSE_ERROR ->
+          false;
+      case GATEWAY_NOT_FOUND,
+          VIP_UNRESPONSIVE,
+          SERVICE_NOT_RUNNING,
+          NO_CONNECTIONS_FOUND_FOR_GATEWAY,
+          CONNECTIONS_NOT_CONNECTED,
+          CONNECTION_ENTITY_NOT_FOUND,
+          CONNECTION_IS_MARKED_DISCONNECTED,
+          CONNECTION_NOT_CONFIGURED_ON_GATEWAY,
+          CONNECTION_MARKED_STANDBY,
+          AUTHENTICATION,
+          PEER_REACHABILITY,
+          IKE_POLICY_MISMATCH,
+          UNDETERMINED ->
+          true;
+    };
+  }
+
   /**
    * The counters call the tunnel connected while the log holds failures that no success follows.
    */
-  static final NoticeRule STATUS_DISAGREES =
-      evidence -> {
-        var connected =
-            evidence.tunnels().stream()
-                .filter(tunnel -> tunnel.state() == SaState.CONNECTED)
-                .flatMap(tunnel -> tunnel.refs().stream().limit(1))
-                .toList();
-        var failed = Trouble.anyBesides(evidence, "");
-        if (connected.isEmpty() || !failed || isSeenUp(evidence)) {
-          return List.of();
-        }
-        return List.of(
-            Notice.of(
-                NoticeKind.STATUS_DISAGREES,
-                Map.of(Fact.STATE.key(), "Connected", Fact.FILE.key(), connected.getFirst().file()),
-                connected));
-      };
+  private static List<Notice> logDisagrees(EvidenceSet evidence) {
+    var connected = inState(evidence, SaState.CONNECTED);
+    var failed = Trouble.anyBesides(evidence, "");
+    if (connected.isEmpty() || !failed || isSeenUp(evidence)) {
+      return List.of();
+    }
+    return List.of(
+        Notice.of(
+            NoticeKind.STATUS_DISAGREES,
+            Map.of(Fact.STATE.key(), "Connected", Fact.FILE.key(), connected.getFirst().file()),
+            connected));
+  }
 
   /** A gateway that was asked for its SAs is no second source. */
   private static boolean isSeenUp(EvidenceSet evidence) {

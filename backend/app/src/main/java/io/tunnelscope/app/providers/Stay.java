@@ -1,8 +1,5 @@
-package io.tunnelscope.app.providers.vici;
+package io.tunnelscope.app.providers;
 
-import io.tunnelscope.app.providers.CollectFailed;
-import io.tunnelscope.app.providers.CollectFailure;
-import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider.Progress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,7 +9,7 @@ import java.time.Duration;
 /**
  * How long a visit may last: to the deadline of its run, and no longer than somebody waits for it.
  */
-record Stay(Deadline deadline, Progress progress) {
+public record Stay(Deadline deadline, Progress progress) {
 
   /** What is not asked for the report's sake. */
   private static final Duration TO_REPORT = Duration.ofSeconds(1);
@@ -20,12 +17,12 @@ record Stay(Deadline deadline, Progress progress) {
   private static final long BETWEEN_GLANCES_MS = 200;
 
   /** By when something has to be answered that may take this long. */
-  Deadline within(Duration most) {
+  public Deadline within(Duration most) {
     return deadline.earlierBy(TO_REPORT).within(most);
   }
 
   /** Says what comes next. Fails when nobody waits for it any more. */
-  Future<Void> step(String probe, int percent) {
+  public Future<Void> step(String probe, int percent) {
     if (progress.isCancelled()) {
       return over();
     }
@@ -34,7 +31,7 @@ record Stay(Deadline deadline, Progress progress) {
   }
 
   /** The result of the work, unless the run is cancelled before; the work itself is left alone. */
-  <T> Future<T> unlessCancelled(Vertx vertx, Future<T> work) {
+  public <T> Future<T> unlessCancelled(Vertx vertx, Future<T> work) {
     Promise<T> first = Promise.promise();
     long glances =
         vertx.setPeriodic(
@@ -49,7 +46,7 @@ record Stay(Deadline deadline, Progress progress) {
   }
 
   /** The result of the work, which is left alone when it does not come by the deadline. */
-  <T> Future<T> bound(Vertx vertx, Future<T> work) {
+  public <T> Future<T> bound(Vertx vertx, Future<T> work) {
     Promise<T> first = Promise.promise();
     long alarm =
         vertx.setTimer(

@@ -1,0 +1,2 @@
+/** Containers of Azure Blob Storage, or of what speaks its protocol. */
+package io.tunnelscope.app.blobs;
