@@ -3,6 +3,7 @@ package io.tunnelscope.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class ServeProcess implements AutoCloseable {
     environment.put("TUNNELSCOPE_MANAGEMENT_PORT", "0");
     environment.put("TUNNELSCOPE_DATABASE_URL", database.app().withPassword());
     environment.put("TUNNELSCOPE_SYSTEM_DATABASE_URL", database.system().withPassword());
+    environment.put("TUNNELSCOPE_KMS", "file:" + TestKeys.file(folder));
     environment.putAll(settings);
     var out = folder.resolve("serve.out");
     var err = folder.resolve("serve.err");
