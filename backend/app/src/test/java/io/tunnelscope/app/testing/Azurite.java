@@ -1,7 +1,6 @@
 package io.tunnelscope.app.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
@@ -12,20 +11,16 @@ import com.azure.storage.common.StorageSharedKeyCredential;
 import io.tunnelscope.app.blobs.BlobAddress;
 import io.tunnelscope.app.settings.Secret;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +39,6 @@ public final class Azurite implements AutoCloseable {
 
   private static final Pattern LISTENING =
       Pattern.compile(".*successfully listen(?:ing|s) (?:at|on) (http://[0-9.]+:[0-9]+).*");
-  private static final Duration INSTALL = Duration.ofMinutes(5);
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(20);
 
@@ -65,9 +59,8 @@ public final class Azurite implements AutoCloseable {
 
   /** Waits until it listens. */
   public static Azurite start() {
-    assumeThat(isOnPath("npm")).as("npm is on the path: install Node 20").isTrue();
     try {
-      var program = installed();
+      var program = NpmPackages.installed("npm").resolve("node_modules/.bin/azurite-blob");
       var folder = Files.createTempDirectory("tunnelscope-azurite");
       var key = newKey();
       var builder =
@@ -88,46 +81,6 @@ public final class Azurite implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isOnPath(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
-  }
-
-  /** One installation at a time: several JVMs may test in the same checkout. */
-  private static Path installed() throws IOException {
-    var home = Path.of(System.getProperty("tunnelscope.checkout"), "backend/app/src/test/npm");
-    var program = home.resolve("node_modules/.bin/azurite-blob");
-    var done = home.resolve("node_modules/.package-lock.json"); // npm's last act
-    var lock = home.resolve("../../../target/npm.lock").normalize();
-    Files.createDirectories(lock.getParent());
-    try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var _ = channel.lock()) {
-      if (!Files.exists(done) || isOlder(done, home.resolve("package-lock.json"))) {
-        install(home);
-      }
-    }
-    return program;
-  }
-
-  private static boolean isOlder(Path one, Path other) throws IOException {
-    return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) < 0;
-  }
-
-  private static void install(Path home) throws IOException {
-    var log = Files.createTempFile("npm", ".log");
-    var npm =
-        new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-            .directory(home.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (!endsWithin(npm, INSTALL) || npm.exitValue() != 0) {
-      npm.destroyForcibly();
-      throw new AssertionError("npm ci failed in " + home + ": " + Files.readString(log));
-    }
-    Files.delete(log);
   }
 
   private static String newKey() {

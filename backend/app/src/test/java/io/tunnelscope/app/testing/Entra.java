@@ -1,12 +1,10 @@
 package io.tunnelscope.app.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tunnelscope.app.settings.OidcSettings;
 import io.tunnelscope.app.settings.Secret;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -16,12 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +34,6 @@ public final class Entra implements AutoCloseable {
   private static final String CLIENT_SECRET = "a secret & more: ü";
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
-  private static final Duration INSTALL = Duration.ofMinutes(3);
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Process process;
@@ -58,13 +50,10 @@ public final class Entra implements AutoCloseable {
    * @param redirectUri the only one that its client may use
    */
   public static Entra start(String redirectUri) {
-    assumeThat(isOnPath("npm")).as("npm is on the path: install Node 20").isTrue();
-    var home = Path.of(System.getProperty("tunnelscope.checkout"), "backend/app/src/test/emulate");
     try {
-      install(home);
       var process =
           new ProcessBuilder("node", "entra.mjs", redirectUri)
-              .directory(home.toFile())
+              .directory(NpmPackages.installed("emulate").toFile())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       return new Entra(process, firstLine(process));
@@ -118,39 +107,6 @@ public final class Entra implements AutoCloseable {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  private static boolean isOnPath(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
-  }
-
-  /** One installation at a time: several JVMs may test in the same checkout. */
-  private static void install(Path home) throws IOException {
-    var done = home.resolve("node_modules/.package-lock.json"); // npm's last act
-    var lock = home.resolve("../../../target/emulate.lock").normalize();
-    Files.createDirectories(lock.getParent());
-    try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var _ = channel.lock()) {
-      if (!Files.exists(done)) {
-        npm(home);
-      }
-    }
-  }
-
-  private static void npm(Path home) throws IOException {
-    var log = Files.createTempFile("npm", ".log");
-    var npm =
-        new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-            .directory(home.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (!endsWithin(npm, INSTALL) || npm.exitValue() != 0) {
-      npm.destroyForcibly();
-      throw new AssertionError("npm ci failed in " + home + ": " + Files.readString(log));
-    }
-    Files.delete(log);
-  }
-
   private static String firstLine(Process process) {
     var found = new CompletableFuture<String>();
     Thread.ofVirtual()
@@ -168,15 +124,6 @@ public final class Entra implements AutoCloseable {
     } catch (Exception e) {
       process.destroyForcibly();
       throw new AssertionError("emulate does not start", e);
-    }
-  }
-
-  private static boolean endsWithin(Process process, Duration patience) {
-    try {
-      return process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
