@@ -14,7 +14,9 @@ import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.egress.EgressRules;
 import io.tunnelscope.app.gateways.AccountRoutes;
 import io.tunnelscope.app.gateways.GatewayRoutes;
+import io.tunnelscope.app.gateways.RemovalRoutes;
 import io.tunnelscope.app.gateways.SubscriptionRoutes;
+import io.tunnelscope.app.gateways.TagRoutes;
 import io.tunnelscope.app.gateways.TwinRoutes;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HalvesRoutes;
@@ -188,6 +190,8 @@ public final class Application {
     new MemberRoutes(s.members, s.sessions).mount(routes);
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
+    new TagRoutes(s.targets, s.tags).mount(routes);
+    new RemovalRoutes(s.removal).mount(routes);
     new SubscriptionRoutes(s.gatewayDesk, s.azureDesk).mount(routes);
     new AccountRoutes(s.azureDesk).mount(routes);
     new TwinRoutes(s.targets, s.twins).mount(routes);

@@ -18,11 +18,13 @@ import io.tunnelscope.app.gateways.CensusStore;
 import io.tunnelscope.app.gateways.ConnectionStore;
 import io.tunnelscope.app.gateways.GatewayDesk;
 import io.tunnelscope.app.gateways.GatewayStore;
+import io.tunnelscope.app.gateways.RemovalStore;
 import io.tunnelscope.app.gateways.StorageStore;
 import io.tunnelscope.app.gateways.StoredAccounts;
 import io.tunnelscope.app.gateways.StoredGateways;
 import io.tunnelscope.app.gateways.Subscription;
 import io.tunnelscope.app.gateways.SubscriptionStore;
+import io.tunnelscope.app.gateways.TagStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.gateways.TwinStore;
@@ -97,6 +99,8 @@ public final class Services {
   public final TargetStore targetStore;
   public final Targets targets;
   public final TwinStore twins;
+  public final TagStore tags;
+  public final RemovalStore removal;
   public final BundleStore bundles;
   public final BundleRecordStore bundleRecords;
   public final BundleDelivery delivery;
@@ -169,6 +173,8 @@ public final class Services {
             clock);
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);
+    this.tags = new TagStore(db, audit);
+    this.removal = new RemovalStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
     this.retention = new BundleRetention(db, audit, bundles);
     this.delivery = new BundleDelivery(bundles, this::storageThatMayBeOpened, blobs);
@@ -200,7 +206,7 @@ public final class Services {
         Map.of(
             "simulated",
             new SimulatedEvidence(vertx, clock),
-            "uploaded",
+            Subscription.UPLOADED,
             new UploadedEvidence(clock, new StoredUploads(vertx, bundles, bundleRecords)),
             Subscription.STRONGSWAN,
             new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable),
