@@ -43,6 +43,7 @@ import io.tunnelscope.app.runs.WorkerOptions;
 import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.tenants.MemberRoutes;
+import io.tunnelscope.app.tenants.TenantSettingsRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -188,6 +189,7 @@ public final class Application {
   private static void mount(Vertx vertx, Parts parts, Services s, Routes routes) {
     new DescriptionRoutes().mount(routes);
     new MemberRoutes(s.members, s.sessions).mount(routes);
+    new TenantSettingsRoutes(s.tenantSettings).mount(routes);
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
     new TagRoutes(s.targets, s.tags).mount(routes);
@@ -243,6 +245,7 @@ public final class Application {
               worker = deployed;
               checkpoints.ifPresent(Checkpoints::start);
               services.retention.start(vertx);
+              services.runRetention.start(vertx);
               return this;
             });
   }

@@ -254,6 +254,11 @@ public final class Fields {
     };
   }
 
+  /** As {@link #number}; empty when absent or null. */
+  public Optional<Integer> optionalNumber(String name, int smallest, int largest) {
+    return value(name) == null ? Optional.empty() : Optional.of(number(name, smallest, largest));
+  }
+
   /** A text that stands for something; the parser returns empty for what it does not know. */
   public <T> Optional<T> parsed(
       String name, Function<String, Optional<T>> parser, String english, String korean) {

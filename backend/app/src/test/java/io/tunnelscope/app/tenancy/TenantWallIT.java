@@ -59,6 +59,13 @@ class TenantWallIT {
        "container": "https://logs.blob.core.windows.net/bundles"}
       """;
 
+  /** Of a version that never was. */
+  private static final String SETTINGS =
+      """
+      {"name": "T", "language": "en", "timeZone": "Asia/Seoul", "bundleDays": 400, "auditDays": 400,
+       "version": 1000}
+      """;
+
   private static final Map<String, Ask> ASKS =
       Map.ofEntries(
           Map.entry("GET /targets", Ask.get()),
@@ -107,6 +114,8 @@ class TenantWallIT {
           Map.entry("GET /runs/{run}/logs.zip", Ask.get()),
           Map.entry("GET /diffs", new Ask("?from={run}&to={run}", Optional.empty(), 200)),
           Map.entry("POST /bundles", Ask.post("", 422)),
+          Map.entry("GET /settings", Ask.get()),
+          Map.entry("PUT /settings", Ask.post(SETTINGS, 409)),
           Map.entry("GET /members", Ask.get()),
           Map.entry("PATCH /members/{member}", Ask.post("{\"role\":\"operator\"}", 200)),
           Map.entry("DELETE /members/{member}", new Ask("", Optional.empty(), 204)),
