@@ -509,6 +509,7 @@ export const en = {
       "member.leave": "Is no member any more",
       "member.remove": "Removed a member",
       "identity-provider.set": "Set the identity provider",
+      "identity-provider.test": "Tested an identity provider",
       "identity-provider.remove": "Went back to the installation's identity provider",
       "role-mapping.set": "Changed what groups may do",
       "settings.set": "Changed the settings",

@@ -461,6 +461,7 @@ export const ko: Messages = {
       "member.leave": "구성원에서 제외됨",
       "member.remove": "구성원 삭제",
       "identity-provider.set": "ID 공급자 설정",
+      "identity-provider.test": "ID 공급자 연결 테스트",
       "identity-provider.remove": "설치 환경의 ID 공급자로 복귀",
       "role-mapping.set": "그룹별 역할 변경",
       "settings.set": "설정 변경",

@@ -179,6 +179,7 @@ public final class Application {
         s.people,
         s.members,
         s.sessions,
+        s.envelope,
         parts.settings().oidc(),
         parts.settings().egressAllow(),
         parts.clock(),

@@ -96,6 +96,11 @@ public final class Fields {
     };
   }
 
+  /** Whether it is there and null, which may mean another thing than being absent. */
+  public boolean isNull(String name) {
+    return json.containsKey(name) && value(name) == null;
+  }
+
   /** A text as {@link #text}, that is never told again. */
   public Secret secret(String name) {
     return new Secret(text(name));

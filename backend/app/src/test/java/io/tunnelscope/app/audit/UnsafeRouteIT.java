@@ -174,6 +174,10 @@ class UnsafeRouteIT {
             "member.remove",
             () -> admin.delete("/members/" + tenants.member(mine, Role.VIEWER))),
         deed(
+            "POST /identity-provider/test",
+            "identity-provider.test",
+            () -> admin.post("/identity-provider/test", json("issuer", "https://127.0.0.1:1"))),
+        deed(
             "PUT /role-mappings",
             "role-mapping.set",
             () -> put("/role-mappings", "{\"items\":[{\"value\":\"g\",\"role\":\"viewer\"}]}")),

@@ -124,6 +124,9 @@ class TenantWallIT {
               "PUT /identity-provider",
               Ask.post("{\"issuer\":\"https://127.0.0.1:1\",\"clientId\":\"c\"}", 400)),
           Map.entry("DELETE /identity-provider", new Ask("", Optional.empty(), 404)),
+          Map.entry(
+              "POST /identity-provider/test",
+              Ask.post("{\"issuer\":\"https://127.0.0.1:1\"}", 200)),
           Map.entry("GET /role-mappings", Ask.get()),
           Map.entry("PUT /role-mappings", Ask.post("{\"items\":[]}", 200)),
           Map.entry("GET /tokens", Ask.get()),

@@ -112,6 +112,7 @@ public final class LoginDoor implements AutoCloseable {
                 people,
                 members,
                 sessions,
+                TestKeys.envelope(db, TestKeys.kms(vertx)),
                 provider,
                 listed,
                 clock,
