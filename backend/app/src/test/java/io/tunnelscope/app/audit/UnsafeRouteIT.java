@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,24 @@ class UnsafeRouteIT {
           "needs a provider that answers: OidcLoginIT",
           "DELETE /api/v1/t/{tenant}/identity-provider",
           "needs one that is set: OidcLoginIT");
+
+  /** Of these the audit tells what was and what is. */
+  private static final Set<String> SETTINGS =
+      Set.of(
+          "settings.set",
+          "target.tag",
+          "subscription.remove",
+          "secret.replace",
+          "secret.remove",
+          "storage.set",
+          "storage.remove",
+          "token.create",
+          "token.revoke",
+          "member.change",
+          "member.remove",
+          "role-mapping.set");
+
+  private static final String SECRET = "invented";
 
   private static final String CREDENTIAL =
       """
@@ -229,6 +248,20 @@ class UnsafeRouteIT {
                 mine.id().value(),
                 request))
         .containsExactly(deed.action());
+    if (SETTINGS.contains(deed.action())) {
+      assertThat(details(request))
+          .containsAnyOf("\"before\":", "\"after\":")
+          .doesNotContain(SECRET);
+    }
+  }
+
+  private String details(String request) {
+    return Sql.column(
+            database.migrate(),
+            "SELECT details::text FROM audit WHERE tenant_id = ? AND request_id = ?",
+            mine.id().value(),
+            request)
+        .getFirst();
   }
 
   @Test
