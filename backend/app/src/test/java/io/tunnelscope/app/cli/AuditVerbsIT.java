@@ -77,6 +77,18 @@ class AuditVerbsIT {
   }
 
   @Test
+  void shouldSayHowManyRecordsWereKeptForLongEnough() {
+    // When
+    var answer = cli.call("audit", "expire", "--tenant", mine.slug());
+    var unknown = cli.call("audit", "expire", "--tenant", "never-was");
+
+    // Then
+    assertThat(answer.status()).as(answer.err()).isZero();
+    assertThat(answer.out()).isEqualTo(mine.slug() + ": 0 records removed\n");
+    assertThat(unknown.status()).isEqualTo(65);
+  }
+
+  @Test
   void shouldFindAnExportIntact() throws IOException {
     // Given
     export();

@@ -324,13 +324,13 @@ class OidcLoginIT {
                 .PUT(
                     BodyPublishers.ofString(
                         new JsonObject()
-                            .put("issuer", provider.issuer())
+                            .put("issuer", provider.issuer().replace("http:", "https:"))
                             .put("clientId", "c")
                             .encode())));
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("endpoint-forbidden");
+    assertThat(answer.body()).contains("TUNNELSCOPE_EGRESS_ALLOW");
   }
 
   private HttpResponse<String> signIn(String query) {
