@@ -157,10 +157,7 @@ final class PlantedSecrets {
     static List<Needle> of(String secret) {
       var needles = new ArrayList<Needle>();
       boolean binary = secret.chars().anyMatch(c -> c < ' ' || c > '~');
-      var plain =
-          binary
-              ? secret.getBytes(ISO_8859_1)
-              : secret.getBytes(UTF_8);
+      var plain = binary ? secret.getBytes(ISO_8859_1) : secret.getBytes(UTF_8);
       needles.add(new Needle(secret, "plain", plain));
       if (!binary) {
         for (Charset wide : List.of(UTF_16LE, UTF_16BE)) {

@@ -75,8 +75,7 @@ class PlantedSecretsIT {
   @BeforeEach
   void open() {
     log.open();
-    app =
-        TestApp.with(vertx, database, Map.of("TUNNELSCOPE_EGRESS_ALLOW", azure.hostAndPort()));
+    app = TestApp.with(vertx, database, Map.of("TUNNELSCOPE_EGRESS_ALLOW", azure.hostAndPort()));
     mine = tenants.add("planted");
     admin = app.as(mine, Role.ADMIN);
   }
@@ -144,10 +143,7 @@ class PlantedSecretsIT {
       entry(zip, "wrapped.txt", times(8, secrets::wrapped).getBytes(UTF_8));
       for (var kind :
           List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY")) {
-        entry(
-            zip,
-            kind.toLowerCase(Locale.ROOT) + ".pem",
-            secrets.pem(kind).getBytes(UTF_8));
+        entry(zip, kind.toLowerCase(Locale.ROOT) + ".pem", secrets.pem(kind).getBytes(UTF_8));
       }
     }
     finished(admin.upload("/bundles?name=case.zip", files.toByteArray()));
@@ -167,8 +163,7 @@ class PlantedSecretsIT {
 
   private void credentials() {
     var client = UUID.randomUUID().toString();
-    var credential =
-        new JsonObject().put("directory", FakeAzure.DIRECTORY).put("clientId", client);
+    var credential = new JsonObject().put("directory", FakeAzure.DIRECTORY).put("clientId", client);
     var account =
         credential
             .copy()
