@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Many people of many tenants on few connections, while statements are cancelled, backends are
@@ -67,6 +68,7 @@ class PoolSoakIT {
 
   @Test
   @Tag("long")
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void shouldMixUpNobodyForAMinute() throws Exception {
     soak(Duration.ofSeconds(60));
   }
