@@ -150,8 +150,31 @@ final class PlantedSecrets {
   }
 
   /** Bytes that give a secret away. */
-  record Needle(String secret, String coding, byte[] bytes) {
+  static final class Needle {
     static final int SHORTEST = 12;
+
+    private final String secret;
+    private final String coding;
+    private final byte[] bytes;
+
+    private Needle(String secret, String coding, byte[] bytes) {
+      this.secret = secret;
+      this.coding = coding;
+      this.bytes = bytes;
+    }
+
+    String secret() {
+      return secret;
+    }
+
+    String coding() {
+      return coding;
+    }
+
+    /** Not to be changed. */
+    byte[] bytes() {
+      return bytes;
+    }
 
     /** The secret as it is, and as it looks in the codings that programs put texts into. */
     static List<Needle> of(String secret) {

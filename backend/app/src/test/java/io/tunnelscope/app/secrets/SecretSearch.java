@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
@@ -38,7 +39,7 @@ final class SecretSearch {
   }
 
   /** One line for each place and secret; empty when there is none. */
-  TreeSet<String> found() {
+  Set<String> found() {
     return found;
   }
 
