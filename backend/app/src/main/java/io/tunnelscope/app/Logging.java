@@ -6,8 +6,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -67,9 +69,27 @@ public final class Logging {
       LoggerContext context, ch.qos.logback.core.Appender<ILoggingEvent> appender) {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
+    var words = new WordsOfOthers();
+    words.setContext(context);
+    words.start();
+    appender.addFilter(words);
     root.addAppender(appender);
     context.getLogger("io.tunnelscope").setLevel(Level.INFO);
     // Repeats what a storage account answers, word for word; what matters of it we say ourselves.
     context.getLogger("com.azure").setLevel(Level.OFF);
+  }
+
+  /**
+   * What libraries say below INFO repeats requests word for word: addresses with their codes,
+   * headers with their tokens. None of it is written, whatever level somebody sets.
+   */
+  private static final class WordsOfOthers extends Filter<ILoggingEvent> {
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+      var ours = event.getLoggerName().startsWith("io.tunnelscope.");
+      return ours || event.getLevel().isGreaterOrEqual(Level.INFO)
+          ? FilterReply.NEUTRAL
+          : FilterReply.DENY;
+    }
   }
 }

@@ -20,8 +20,9 @@ import java.util.function.Function;
  * No text of the server gets out. Inside the work the driver's own failures are seen.
  *
  * <p>The work holds SQL only: it may be run again, at most three times, when Postgres rolled it
- * back for the sake of another (40001, 40P01). Safe for any thread; the future completes on the
- * caller's Vert.x context.
+ * back for the sake of another (40001, 40P01). A connection that breaks off before its first
+ * statement is replaced as often. Safe for any thread; the future completes on the caller's Vert.x
+ * context.
  */
 public final class Db {
   private static final String SET_TENANT = "SELECT set_config('app.tenant_id', $1, true)";

@@ -4,6 +4,7 @@ import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.io.IOException;
 import java.util.Set;
@@ -25,6 +26,11 @@ final class Failures {
 
   static boolean isRepeatable(Throwable failure) {
     return failure instanceof PgException pg && REPEATABLE.contains(pg.getSqlState());
+  }
+
+  /** Whether a connection broke off: nothing has happened if it did before its first statement. */
+  static boolean isHangUp(Throwable failure) {
+    return failure instanceof IOException || failure instanceof ClosedConnectionException;
   }
 
   static Refusal.Unavailable unavailable() {

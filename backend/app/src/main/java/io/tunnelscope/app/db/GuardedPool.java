@@ -184,12 +184,18 @@ final class GuardedPool {
 
     Future<T> run(int number) {
       return used.getConnection()
-          .compose(connection -> on(connection).eventually(connection::close))
-          .recover(failure -> again(number, failure));
+          .transform(
+              got ->
+                  got.succeeded()
+                      ? on(got.result())
+                          .eventually(got.result()::close)
+                          .recover(
+                              failure -> again(number, failure, Failures.isRepeatable(failure)))
+                      : again(number, got.cause(), Failures.isHangUp(got.cause())));
     }
 
-    private Future<T> again(int number, Throwable failure) {
-      if (number >= TRIES || expired || !Failures.isRepeatable(failure)) {
+    private Future<T> again(int number, Throwable failure, boolean mayHelp) {
+      if (number >= TRIES || expired || !mayHelp) {
         return Future.failedFuture(failure);
       }
       Promise<T> later = Promise.promise();

@@ -279,6 +279,29 @@ class DbIT {
   }
 
   @Test
+  void shouldTryAgainWhenAConnectionBreaksOffBeforeItsFirstStatement() {
+    // Given
+    var tenant = tenants.add("refused");
+    try (var proxy = new CutProxy(database.app())) {
+      var behind = new Db(vertx, new DbOptions(proxy.url(), database.system(), 2, SHORT));
+
+      // When
+      proxy.refuse(2);
+
+      // Then: the third try, and no fourth
+      assertThat(Results.of(slugs(behind, tenant.id()))).containsExactly(tenant.slug());
+      proxy.cut();
+      proxy.refuse(9);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Results.failureOf(slugs(behind, tenant.id())))
+                      .isInstanceOf(Refusal.Unavailable.class));
+      Results.of(behind.close());
+    }
+  }
+
+  @Test
   void shouldReplaceAPoolWhoseConnectionsWentSilent() {
     // Given
     var tenant = tenants.add("silent");

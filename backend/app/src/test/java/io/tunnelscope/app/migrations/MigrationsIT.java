@@ -14,8 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @BackendTest
 class MigrationsIT {
@@ -149,78 +147,6 @@ class MigrationsIT {
   void shouldFindNothingToComplainAboutInTheCatalogue() throws SQLException {
     try (Connection connection = transaction()) {
       assertThat(CatalogueLint.ofRepository().faults(connection)).isEmpty();
-    }
-  }
-
-  /** Each line is a mistake somebody may make, and a word of the complaint that must follow. */
-  @ParameterizedTest(name = "{1}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "CREATE TABLE stray (a int) | stray has no tenant_id",
-        "ALTER TABLE gateway ALTER tenant_id TYPE text USING tenant_id::text | must be uuid",
-        "CREATE TABLE stray (tenant_id uuid NOT NULL, a int) | stray has no primary key",
-        "CREATE TABLE stray (tenant_id uuid NOT NULL, a int PRIMARY KEY) | stray has no primary key",
-        "CREATE UNIQUE INDEX planted ON gateway (name) | unique index planted",
-        "CREATE UNIQUE INDEX planted ON tenant (name) | unique index planted",
-        "CREATE UNIQUE INDEX planted ON tenant (lower(slug)) | unique index planted",
-        "ALTER TABLE gateway ADD CONSTRAINT planted EXCLUDE (name WITH =) | unique index planted",
-        "ALTER TABLE membership ADD CONSTRAINT planted FOREIGN KEY (person_id) REFERENCES person | foreign key planted does not begin",
-        "DROP INDEX connection_gateway | connection_tenant_id_gateway_id_fkey has no index",
-        "ALTER TABLE evidence DISABLE ROW LEVEL SECURITY | evidence: row-level security is not enabled",
-        "ALTER TABLE evidence NO FORCE ROW LEVEL SECURITY | evidence: row-level security is not forced",
-        "ALTER TABLE run_older NO FORCE ROW LEVEL SECURITY | run_older: row-level security is not forced",
-        "DROP POLICY tenant_wall ON finding | finding: needs exactly the policy",
-        "ALTER POLICY tenant_wall ON finding USING (true) | finding: needs exactly the policy",
-        "ALTER POLICY tenant_wall ON finding WITH CHECK (true) | finding: needs exactly the policy",
-        "ALTER POLICY tenant_wall ON finding TO PUBLIC | finding: needs exactly the policy",
-        "CREATE POLICY planted ON finding FOR SELECT TO tunnelscope_app USING (true) | finding: needs exactly the policy",
-        "CREATE POLICY planted ON finding TO tunnelscope_system USING (true) | policy for tunnelscope_system",
-        "CREATE POLICY planted ON run_older TO tunnelscope_app USING (true) | a partition has a policy",
-        "GRANT SELECT ON run_older TO tunnelscope_app | SELECT on a partition",
-        "GRANT TRUNCATE ON run TO tunnelscope_app | run: tunnelscope_app has TRUNCATE",
-        "GRANT REFERENCES ON run TO tunnelscope_app | run: tunnelscope_app has REFERENCES",
-        "GRANT TRIGGER ON run TO tunnelscope_app | run: tunnelscope_app has TRIGGER",
-        "GRANT SELECT ON run TO PUBLIC | run: PUBLIC has SELECT",
-        "GRANT SELECT ON SEQUENCE virtual_time TO tunnelscope_app | virtual_time: tunnelscope_app has SELECT on a sequence",
-        "GRANT SELECT ON finding TO tunnelscope_system | not in system-tables.txt",
-        "GRANT SELECT (cause) ON finding TO tunnelscope_system | not in system-tables.txt",
-        "GRANT SELECT ON person TO tunnelscope_app | person: tunnelscope_app has SELECT on a table without tenant",
-        "DROP TABLE session | system-tables.txt names session",
-        "ALTER TABLE gateway ADD planted timestamp | gateway.planted",
-        "CREATE UNLOGGED TABLE stray (tenant_id uuid PRIMARY KEY) | stray: is not durable",
-        "CREATE TABLE stray (tenant_id uuid PRIMARY KEY) | stray: is not owned by tunnelscope_owner",
-        "CREATE VIEW stray AS SELECT * FROM finding | view stray: is not security_invoker",
-        "CREATE MATERIALIZED VIEW stray AS SELECT * FROM finding | materialized view stray",
-        "ALTER FUNCTION app.tenant() SECURITY DEFINER | app.tenant(): is SECURITY DEFINER",
-        "ALTER FUNCTION app.virtual_time() RESET search_path | app.virtual_time(): needs SET search_path",
-        "ALTER FUNCTION app.virtual_time() OWNER TO postgres | app.virtual_time(): is not owned",
-        "GRANT EXECUTE ON FUNCTION app.virtual_time() TO PUBLIC | app.virtual_time(): everybody",
-        "ALTER ROLE tunnelscope_app BYPASSRLS | role tunnelscope_app: may do more",
-        "ALTER ROLE tunnelscope_owner LOGIN | role tunnelscope_owner: may do more",
-        "GRANT tunnelscope_owner TO tunnelscope_app | role tunnelscope_app: is a member",
-        "ALTER ROLE tunnelscope_app RESET statement_timeout | role tunnelscope_app: has no statement_timeout",
-        "GRANT CREATE ON SCHEMA public TO tunnelscope_app | schema public: tunnelscope_app has CREATE",
-      })
-  void shouldFindAPlantedFault(String fault, String complaint) throws SQLException {
-    try (Connection connection = transaction();
-        var statement = connection.createStatement()) {
-      // Given
-      if (fault.contains("tenant_id TYPE")) {
-        statement.execute("DROP POLICY tenant_wall ON gateway");
-        statement.execute(
-            "ALTER TABLE connection DROP CONSTRAINT connection_tenant_id_gateway_id_fkey");
-        statement.execute(
-            "ALTER TABLE gateway_tag DROP CONSTRAINT gateway_tag_tenant_id_gateway_id_fkey");
-        statement.execute(
-            "ALTER TABLE gateway DROP CONSTRAINT gateway_tenant_id_subscription_id_fkey");
-      }
-      statement.execute(fault);
-
-      // Then
-      assertThat(CatalogueLint.ofRepository().faults(connection))
-          .anySatisfy(each -> assertThat(each).contains(complaint));
-      connection.rollback();
     }
   }
 

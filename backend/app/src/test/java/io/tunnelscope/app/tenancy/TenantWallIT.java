@@ -1,5 +1,7 @@
 package io.tunnelscope.app.tenancy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -10,22 +12,38 @@ import io.tunnelscope.app.http.Route;
 import io.tunnelscope.app.identity.Permission;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.EavesdroppedLog;
 import io.tunnelscope.app.testing.HttpDoor;
+import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestApp;
+import io.tunnelscope.app.testing.TestDatabase;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -161,6 +179,7 @@ class TenantWallIT {
           NOBODYS);
 
   private final TestApp app;
+  private final TestDatabase database;
   private final TestTenants tenants;
 
   /** By the word in a caller's name: each way to prove who one is. */
@@ -169,11 +188,18 @@ class TenantWallIT {
   /** For names that may be given once. */
   private final AtomicInteger fresh = new AtomicInteger();
 
+  /** Stands in everything that the other tenant has named, written or sent. */
+  private final String canary = "canary" + Long.toHexString(new SecureRandom().nextLong());
+
+  private final Queue<String> received = new ConcurrentLinkedQueue<>();
+  private final EavesdroppedLog log = new EavesdroppedLog();
+  private final FileTime begin = FileTime.from(Instant.now());
   private Walled mine;
   private Walled theirs;
 
-  TenantWallIT(TestApp app, TestTenants tenants) {
+  TenantWallIT(TestApp app, TestDatabase database, TestTenants tenants) {
     this.app = app;
+    this.database = database;
     this.tenants = tenants;
     this.waysIn = Map.of("token", app::as, "session", app::signedIn);
   }
@@ -188,15 +214,136 @@ class TenantWallIT {
 
   @BeforeAll
   void fill() {
-    mine = withARun("mine");
-    theirs = withARun("theirs");
+    mine = withARun("mine", "mine");
+    theirs = withARun("theirs", canary);
+    fillWithCanaries();
+    log.open();
   }
 
-  private Walled withARun(String word) {
-    var tenant = tenants.add(word);
+  /** Where a tenant has words of its own: names, people, keys, logs, and what the audit keeps. */
+  private void fillWithCanaries() {
+    var admin = app.as(theirs.tenant(), Role.ADMIN);
+    Sql.update(
+        database.migrate(),
+        "UPDATE tenant SET name = ? WHERE tenant_id = ?",
+        canary,
+        theirs.tenant().id().value());
+    Sql.update(
+        database.migrate(),
+        "UPDATE membership SET name = name || ? WHERE tenant_id = ?",
+        canary,
+        theirs.tenant().id().value());
+    var log =
+        "Nov 26 10:00:00 %s charon: 07[IKE] initiating IKE_SA %s[1] to 198.51.100.20\n"
+            .formatted(canary, canary)
+            .repeat(3);
+    var run = admin.upload("/bundles?name=" + canary + ".log", log.getBytes(UTF_8));
+    admin.events("/runs/" + run.json().path("id").asText() + "/events");
+    for (var made :
+        List.of(
+            run,
+            admin.post(
+                "/tokens", "{\"name\":\"%s\",\"role\":\"viewer\",\"days\":1}".formatted(canary)),
+            admin.post(
+                "/subscriptions",
+                "{\"name\":\"%s-2\",\"provider\":\"strongswan\"}".formatted(canary)),
+            admin.call(
+                "/role-mappings",
+                HttpRequest.newBuilder()
+                    .PUT(
+                        BodyPublishers.ofString(
+                            "{\"items\":[{\"value\":\"%s\",\"role\":\"viewer\"}]}"
+                                .formatted(canary)))))) {
+      assertThat(made.status()).as(made.text()).isBetween(200, 202);
+    }
+  }
+
+  /** After all that my tenant asked in this class, whoever asked it. */
+  @AfterAll
+  void shouldHaveSeenNothingOfTheOtherTenant() throws IOException {
+    log.close();
+    assertThat(received).hasSizeGreaterThan(500);
+    assertThat(thoseWithCanary(received)).as("answers").isEmpty();
+    assertThat(thoseWithCanary(List.of(log.text()))).as("the log").isEmpty();
+    assertThat(thoseWithCanary(List.of(app.management("/metrics").text()))).as("metrics").isEmpty();
+    assertThat(thoseWithCanary(rowsOfMine())).as("rows").isEmpty();
+    assertThat(thoseWithCanary(filesOfOthersThan(theirs))).as("files").isEmpty();
+  }
+
+  /** What stands around the canary in each. */
+  private List<String> thoseWithCanary(Collection<String> texts) {
+    return texts.stream()
+        .filter(text -> text.contains(canary))
+        .map(text -> text.substring(Math.max(0, text.indexOf(canary) - 100), text.indexOf(canary)))
+        .toList();
+  }
+
+  /** All rows that my tenant caused, in every table there is. */
+  private List<String> rowsOfMine() {
+    return Sql.column(
+            database.superuser(),
+            """
+            SELECT c.oid::regclass FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+            """)
+        .stream()
+        .flatMap(
+            table ->
+                Sql.column(
+                    database.superuser(),
+                    "SELECT t::text FROM " + table + " t WHERE tenant_id = ?",
+                    mine.tenant().id().value())
+                    .stream())
+        .toList();
+  }
+
+  /** What lies in the log store and was left in the temporary folder since this class began. */
+  private List<String> filesOfOthersThan(Walled tenant) throws IOException {
+    var store = app.checkpoints().getParent();
+    var texts = new ArrayList<String>();
+    for (var folder : List.of(store, Path.of(System.getProperty("java.io.tmpdir")))) {
+      try (var files =
+          Files.find(
+              folder,
+              folder.equals(store) ? 20 : 1,
+              (file, about) ->
+                  about.isRegularFile() && about.lastModifiedTime().compareTo(begin) >= 0)) {
+        for (var file : files.toList()) {
+          if (!file.toString().contains(tenant.tenant().id().toString())) {
+            texts.add(file + "\n" + textOf(file));
+          }
+        }
+      }
+    }
+    return texts;
+  }
+
+  /** Another program may take its file away meanwhile. */
+  private static String textOf(Path file) throws IOException {
+    try {
+      var text = Files.size(file) > 1 << 24 ? "" : Files.readString(file, ISO_8859_1);
+      return file.toString().endsWith(".zip") ? text + unpacked(file) : text;
+    } catch (NoSuchFileException | AccessDeniedException _) {
+      return "";
+    }
+  }
+
+  private static String unpacked(Path zip) throws IOException {
+    var text = new StringBuilder();
+    try (var in = new ZipInputStream(Files.newInputStream(zip))) {
+      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        text.append(entry.getName()).append(new String(in.readAllBytes(), UTF_8));
+      }
+    }
+    return text.toString();
+  }
+
+  private Walled withARun(String slug, String word) {
+    var tenant = tenants.add(slug);
     tenants.member(tenant, Role.OPERATOR);
     var subscription = tenants.subscription(tenant, "Simulated of " + word, "simulated");
     var target = tenants.gateway(tenant, subscription, GATEWAY);
+    tenants.connection(tenant, target, "site-of-" + word);
     var operator = app.as(tenant, Role.OPERATOR);
     var run = operator.runToItsEnd(target).path("id").asText();
     var name = operator.get("/runs/" + run + "/logs").json().at("/items/0/name").asText();
@@ -255,46 +402,42 @@ class TenantWallIT {
 
   @TestFactory
   Stream<DynamicTest> shouldLetEachRoleDoWhatItMayAndNoMore() {
-    return Stream.of(Role.values())
-        .flatMap(
-            role ->
-                eachWayIn(
-                    role,
-                    "a " + role.wire(),
-                    caller ->
-                        (route, ask) -> {
-                          var allowed = ALLOWED.get(permission(route)).contains(role);
-                          var answer = send(caller, route, ask, mine.ids());
-                          assertThat(answer.status())
-                              .as(answer.text())
-                              .isEqualTo(allowed ? ask.status() : 403);
-                        }));
+    return eachRoleAndWayIn(
+        "own",
+        (caller, role) ->
+            (route, ask) -> {
+              var allowed = ALLOWED.get(permission(route)).contains(role);
+              var answer = send(caller, route, ask, mine.ids());
+              assertThat(answer.status()).as(answer.text()).isEqualTo(allowed ? ask.status() : 403);
+            },
+        _ -> true);
   }
 
   @TestFactory
   Stream<DynamicTest> shouldAnswerForAForeignTenantAsForOneThatNeverWas() {
-    return eachWayIn(
-        Role.ADMIN,
+    return eachRoleAndWayIn(
         "the foreign tenant",
-        caller ->
+        (caller, _) ->
             (route, ask) -> {
               var foreign = send(caller.at(theirs.tenant().slug()), route, ask, theirs.ids());
               var missing = send(caller.at("never-was"), route, ask, MISSING);
               assertThat(foreign.status()).isEqualTo(404);
               assertThat(withoutRequestId(foreign)).isEqualTo(withoutRequestId(missing));
-            });
+            },
+        _ -> true);
   }
 
+  /** Whoever may not is told so, whether or not there is such a thing. */
   @TestFactory
   Stream<DynamicTest> shouldAnswerForAForeignIdAsForOneThatNeverWas() {
-    return eachWayIn(
-        Role.ADMIN,
+    return eachRoleAndWayIn(
         "the foreign id",
-        caller ->
+        (caller, role) ->
             (route, ask) -> {
               var foreign = send(caller, route, ask, theirs.ids());
               var missing = send(caller, route, ask, MISSING);
-              assertThat(foreign.status()).as(foreign.text()).isEqualTo(404);
+              var allowed = ALLOWED.get(permission(route)).contains(role);
+              assertThat(foreign.status()).as(foreign.text()).isEqualTo(allowed ? 404 : 403);
               assertThat(withoutRequestId(foreign)).isEqualTo(withoutRequestId(missing));
             },
         route -> namesAnId(route, ASKS.get(key(route))));
@@ -320,23 +463,21 @@ class TenantWallIT {
     void of(Route route, Ask ask);
   }
 
-  private Stream<DynamicTest> eachWayIn(
-      Role role, String what, Function<TestApp.Caller, Check> check) {
-    return eachWayIn(role, what, check, _ -> true);
-  }
-
   /**
-   * Every route, asked by somebody of that role in my tenant: with a token, then with a session.
+   * Every route, asked by somebody of each role in my tenant: with a token, then with a session.
    */
-  private Stream<DynamicTest> eachWayIn(
-      Role role, String what, Function<TestApp.Caller, Check> check, Predicate<Route> which) {
-    return waysIn.entrySet().stream()
+  private Stream<DynamicTest> eachRoleAndWayIn(
+      String what, BiFunction<TestApp.Caller, Role, Check> check, Predicate<Route> which) {
+    return Stream.of(Role.values())
         .flatMap(
-            way ->
-                each(
-                    what + " by " + way.getKey(),
-                    check.apply(way.getValue().apply(mine.tenant(), role)),
-                    which));
+            role ->
+                waysIn.entrySet().stream()
+                    .flatMap(
+                        way ->
+                            each(
+                                "%s, a %s by %s".formatted(what, role.wire(), way.getKey()),
+                                check.apply(way.getValue().apply(mine.tenant(), role), role),
+                                which)));
   }
 
   private Stream<DynamicTest> each(String who, Check check) {
@@ -388,12 +529,15 @@ class TenantWallIT {
     if (path.contains("{member}")) {
       path = path.replace("{member}", throwAwayMember(ids));
     }
-    return caller.call(
-        path,
-        HttpRequest.newBuilder()
-            .method(
-                route.method().name(),
-                body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody())));
+    var reply =
+        caller.call(
+            path,
+            HttpRequest.newBuilder()
+                .method(
+                    route.method().name(),
+                    body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody())));
+    received.add(path + " " + reply.status() + reply.headers() + reply.text());
+    return reply;
   }
 
   /** Revoking uses a token up, so every try gets one of its own. */

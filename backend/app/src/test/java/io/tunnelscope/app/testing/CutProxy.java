@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between the app and Postgres; a test cuts the wire or lets it go silent. */
 public final class CutProxy implements AutoCloseable {
   private final DatabaseUrl behind;
   private final ServerSocket listener;
   private final Queue<Link> links = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger refusals = new AtomicInteger();
 
   public CutProxy(DatabaseUrl behind) {
     this.behind = behind;
@@ -50,6 +52,11 @@ public final class CutProxy implements AutoCloseable {
     links.forEach(link -> link.silent.set(true));
   }
 
+  /** Hangs up on that many of the connections to come, before they are of use. */
+  public void refuse(int count) {
+    refusals.set(count);
+  }
+
   @Override
   public void close() {
     try {
@@ -64,6 +71,10 @@ public final class CutProxy implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
+        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          client.close();
+          continue;
+        }
         links.add(new Link(client, new Socket(behind.host(), behind.port())));
       } catch (IOException _) {
         // Closed by the test, or Postgres is not there: the client sees a hang-up.

@@ -193,11 +193,13 @@ public final class TestApp implements AutoCloseable {
 
   /** Sends any request to the server; the path begins with a slash. */
   public Reply send(String path, HttpRequest.Builder request) {
+    return send(URI.create(origin() + path), request);
+  }
+
+  private Reply send(URI where, HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =
-          http.send(
-              request.uri(URI.create(origin() + path)).timeout(PATIENCE).build(),
-              BodyHandlers.ofString());
+          http.send(request.uri(where).timeout(PATIENCE).build(), BodyHandlers.ofString());
       return new Reply(answer.statusCode(), answer.headers().map(), answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -205,6 +207,13 @@ public final class TestApp implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /** What the second port answers, where operators look. */
+  public Reply management(String path) {
+    return send(
+        URI.create("http://127.0.0.1:" + application.managementPort() + path),
+        HttpRequest.newBuilder());
   }
 
   @Override

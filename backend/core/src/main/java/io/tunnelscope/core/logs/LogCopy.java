@@ -18,8 +18,9 @@ public final class LogCopy {
   public static int redacted(InputStream in, Redaction redaction, Appendable out)
       throws IOException {
     var text = LogText.of(in);
+    var clean = new RedactedText(redaction);
     while (text.next()) {
-      out.append(redaction.of(text.line())).append('\n');
+      out.append(clean.line(text.line())).append('\n');
     }
     return text.number();
   }

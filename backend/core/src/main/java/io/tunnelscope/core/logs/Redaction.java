@@ -37,12 +37,15 @@ public final class Redaction {
           // ipsec.secrets, and device configurations that need no sign in between
           new Mask(
               "key",
-              "(?i)(?:\\bPSK\\s{1,8}|\\bpre-shared-key\\s{1,8}(?:ascii-text |hexadecimal |local |remote |[0-9] )?|\\bcrypto isakmp key (?:[0-9] )?|\\bkey-string\\s{1,8}(?:[0-9] )?)(\"[^\"]{1,512}\"|'[^']{1,512}'|[^\\s\"',;]{6,512})(?<!authentication)(?= address|\\s*$)",
+              "(?i)(?:\\bPSK\\s{1,8}|\\bpre-shared-(?:key|secret)\\s{1,8}(?:ascii-text |hexadecimal |local |remote |[0-9] )?|\\bcrypto isakmp key (?:[0-9] )?|\\bkey-string\\s{1,8}(?:[0-9] )?)(\"[^\"]{1,512}\"|'[^']{1,512}'|[^\\s\"',;]{6,512})(?<!authentication)(?= address|\\s*$)",
               "psk",
-              "key"),
+              "key",
+              "shared-secret"),
           new Mask(
               "key",
-              "(?i)(?::\\s{0,8}(?:EAP|XAUTH|NTLM|PIN|RSA|ECDSA|PKCS8|P12)\\s{1,8}(?:\\S{1,256}\\s{1,8})?|\\b(?:psksecret|password|passwd|secret|community)\\s{1,8}(?:ENC |[0-9] )?)(\"[^\"]{1,512}\"|'[^']{1,512}'|(?<=ENC )\\S{4,2048}|(?<=\\b(?:psksecret|[0-9]) )\\S{1,512})",
+              "(?i)(?::\\s{0,8}(?:EAP|XAUTH|NTLM|PIN|RSA|ECDSA|PKCS8|P12)\\s{1,8}(?:\\S{1,256}\\s{1,8})?|\\b(?:psksecret|password|passwd|secret|community)\\s{1,8}(?:ENC |[0-9] )?)(\"[^\"]{1,512}\"|'[^']{1,512}'|(?<=ENC )\\S{4,2048}|(?<=\\b(?:psksecret|[0-9]) )\\S{1,512}"
+                  // Without quotes it is told from the name of a method by what it looks like.
+                  + "|(?<=:\\s{0,8}(?:EAP|XAUTH|NTLM|PIN)\\s{1,8})(?!MS-?CHAP|PEAP|T?TLS|MD5|GTC|AKA|SIM)(?=\\S{0,64}[0-9])\\S{6,512}(?=\\s{0,8}$))",
               "eap ",
               "xauth ",
               "ntlm ",
@@ -85,6 +88,10 @@ public final class Redaction {
   private static final Pattern PEM =
       Pattern.compile("^\\s{0,64}([A-Za-z0-9+/]{40,128}={0,2})\\s*$");
 
+  /** Any line of a key, the short one at its end too, whatever a daemon puts in front of it. */
+  private static final Pattern IN_KEY =
+      Pattern.compile("(?<!\\S)([A-Za-z0-9+/]{1,128}={0,2})\\s{0,8}$");
+
   private static final Pattern LONG_TOKEN =
       Pattern.compile("(?<![\\w+=-])([\\w+=-]{40,512})(?![\\w+=-])");
 
@@ -107,6 +114,11 @@ public final class Redaction {
 
   /** The line without its secrets. */
   public String of(String line) {
+    var clean = withoutTheNamed(line);
+    return withoutTheUnnamed(CodedText.in(clean) ? withoutTheCoded(clean) : clean);
+  }
+
+  private String withoutTheNamed(String line) {
     var clean = line;
     var wanted = 0;
     for (var hint : NEEDLES.in(line, 0)) {
@@ -117,7 +129,24 @@ public final class Redaction {
         clean = without(clean, MASKS.get(index).pattern, MASKS.get(index).kind);
       }
     }
-    return withoutTheUnnamed(clean);
+    return clean;
+  }
+
+  /** The line without what may be part of a private key, at its end. */
+  String ofKey(String line) {
+    return without(line, IN_KEY, "pem");
+  }
+
+  /** Texts in base64 or hex that hold a secret which its name gives away once they are read. */
+  private String withoutTheCoded(String line) {
+    return CodedText.PATTERN
+        .matcher(line)
+        .replaceAll(
+            found ->
+                CodedText.read(found.group(1))
+                    .filter(text -> !withoutTheNamed(text).equals(text))
+                    .map(_ -> replacement("coded", found))
+                    .orElseGet(() -> Matcher.quoteReplacement(found.group())));
   }
 
   /** Secrets that nothing names: lines of a key file, and what looks drawn by lot. */

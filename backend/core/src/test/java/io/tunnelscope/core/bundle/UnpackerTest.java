@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -190,6 +191,22 @@ class UnpackerTest {
         throw new AssertionError("round " + round, e);
       }
     }
+  }
+
+  @Test
+  void shouldRefuseMoreThanSixtyEvilArchivesSoonAndInLittleMemory() {
+    var evil = EvilArchives.all();
+    var taken = new ArrayList<String>();
+    evil.forEach(
+        (what, archive) -> {
+          try {
+            assertThat(refusal(archive)).as(what).isNotNull();
+          } catch (NullPointerException _) {
+            taken.add(what);
+          }
+        });
+    assertThat(taken).isEmpty();
+    assertThat(evil).hasSizeGreaterThanOrEqualTo(60);
   }
 
   private static Reason refusal(byte[] zip) {

@@ -41,7 +41,10 @@ class RedactionTest {
         "AccountName=logs;AccountKey=Tr0ub4dor+and/more==;EndpointSuffix=core.windows.net",
         "New-AzVirtualNetworkGatewayConnection -SharedKey: 'Tr0ub4dor'",
         "fetching https://carol:Tr0ub4dor@crl.example/list",
-        "posting with xoxb-1234-Tr0ub4dor"
+        "posting with xoxb-1234-Tr0ub4dor",
+        "set vpn ipsec site-to-site peer 192.0.2.1 authentication pre-shared-secret Tr0ub4dor",
+        "carol : XAUTH Tr0ub4dor",
+        "carol : EAP   Tr0ub4dor "
       })
   void shouldTakeSecretsOut(String line) {
     assertThat(REDACTION.of(line)).doesNotContain("Tr0ub4dor").contains("[redacted:");
@@ -71,6 +74,34 @@ class RedactionTest {
         .doesNotContain("9c00aa")
         .doesNotContain("9c 00 aa")
         .doesNotContain("letters");
+  }
+
+  /** {@code psk = Tr0ub4dor&3}, as it is put where no name can be seen. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "payload cHNrID0gVHIwdWI0ZG9yJjM=",
+        "payload cHNrID0gVHIwdWI0ZG9yJjM",
+        "data:text/plain;base64,cHNrID0gVHIwdWI0ZG9yJjM= and more",
+        "attribute 70736b203d20547230756234646f722633",
+        "ATTRIBUTE 70736B203D20547230756234646F722633 (24 bytes)",
+        "cABzAGsAIAA9ACAAVAByADAAdQBiADQAZABvAHIAJgAzAA=="
+      })
+  void shouldReadWhatIsCodedBeforeItLooksForSecrets(String line) {
+    assertThat(REDACTION.of(line)).contains("[redacted:coded:");
+  }
+
+  @Test
+  void shouldTakeEveryLineOfAPrivateKeyOut() {
+    // Given
+    var text = new RedactedText(REDACTION);
+
+    // Then
+    assertThat(text.line("-----BEGIN RSA PRIVATE KEY-----")).endsWith("KEY-----");
+    assertThat(text.line("  Tr0ub4dor+/ab")).startsWith("  [redacted:pem:");
+    assertThat(text.line("09[CFG] Tr0ub4dor==")).startsWith("09[CFG] [redacted:pem:");
+    assertThat(text.line("-----END RSA PRIVATE KEY-----")).endsWith("KEY-----");
+    assertThat(text.line("received NO_PROPOSAL_CHOSEN")).isEqualTo("received NO_PROPOSAL_CHOSEN");
   }
 
   @Test
@@ -105,7 +136,11 @@ class RedactionTest {
         "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/net/providers/Microsoft.Network/connections/a",
         "\"site\" #1: sent IKE_AUTH request to 203.0.113.9:UDP/500",
         "no preshared key found for 'a' - 'b'",
-        "authby=secret"
+        "authby=secret",
+        "Authentication method : EAP MSCHAPv2",
+        "peer 192.0.2.1: EAP TTLS",
+        "key id 6b1f229c00aa6b1f229c00aa6b1f229c00aa6b1f",
+        "see data:image/svg;base64,c29tZSBwbGFpbiB0ZXh0IHdpdGhvdXQgaXQ="
       })
   void shouldLeaveOrdinaryLinesAlone(String line) {
     assertThat(REDACTION.of(line)).isEqualTo(line);
@@ -127,7 +162,10 @@ class RedactionTest {
         "A",
         "sig=",
         "authorization: ",
-        "psk psk= \""
+        "psk psk= \"",
+        "aGVsbG8gd29ybGQgb2YgY29kZXM ",
+        "70736b203d20",
+        ": XAUTH a"
       })
   void shouldStayFastOnTheWorstLine(String piece) {
     var line = piece.repeat(LogText.MAX_LINE / piece.length());

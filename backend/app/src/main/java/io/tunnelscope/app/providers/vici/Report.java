@@ -17,6 +17,7 @@ import io.tunnelscope.core.evidence.Scope;
 import io.tunnelscope.core.evidence.TunnelStatus;
 import io.tunnelscope.core.logs.LogKind;
 import io.tunnelscope.core.logs.LogReader;
+import io.tunnelscope.core.logs.RedactedText;
 import io.tunnelscope.core.logs.Redaction;
 import io.tunnelscope.core.network.Gateway;
 import io.tunnelscope.core.network.Target;
@@ -131,9 +132,10 @@ final class Report {
 
   /** Keeps the last of the lines as a file, without secrets. */
   BundleFile log(List<String> lines) {
+    var clean = new RedactedText(redaction);
     var text = new StringBuilder();
     for (var line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
-      text.append(redaction.of(line)).append('\n');
+      text.append(clean.line(line)).append('\n');
     }
     var file = new BundleFile(IKE_LOG, text.toString());
     log = Optional.of(file).filter(written -> !written.text().isEmpty());

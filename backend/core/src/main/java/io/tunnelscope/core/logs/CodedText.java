@@ -1,0 +1,66 @@
+package io.tunnelscope.core.logs;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Texts inside of a line that are written in base64 or hex, so that no name in them is seen. */
+final class CodedText {
+
+  /** What may be one; group 1 is all of it. */
+  static final Pattern PATTERN =
+      Pattern.compile("(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{16,8192}={0,2})");
+
+  private static final int SHORTEST = 16;
+
+  private CodedText() {}
+
+  /** A plain look: whether the line has so many letters and digits in a row. */
+  static boolean in(String line) {
+    var length = 0;
+    for (var i = 0; i < line.length() && length < SHORTEST; i++) {
+      length = isCode(line.charAt(i)) ? length + 1 : 0;
+    }
+    return length >= SHORTEST;
+  }
+
+  /** The text behind it; empty when it is none. */
+  static Optional<String> read(String coded) {
+    var bytes = isHex(coded) ? HexFormat.of().parseHex(coded) : base64(coded);
+    return printable(bytes, StandardCharsets.UTF_8)
+        .or(() -> printable(bytes, StandardCharsets.UTF_16LE))
+        .or(() -> printable(bytes, StandardCharsets.UTF_16BE));
+  }
+
+  private static boolean isHex(String coded) {
+    return coded.length() % 2 == 0 && coded.chars().allMatch(HexFormat::isHexDigit);
+  }
+
+  /** Without the last letters when they are no whole group. */
+  private static byte[] base64(String coded) {
+    var usual = coded.replace("=", "").replace('-', '+').replace('_', '/');
+    var whole = usual.length() % 4 == 1 ? usual.length() - 1 : usual.length();
+    return Base64.getDecoder().decode(usual.substring(0, whole));
+  }
+
+  private static Optional<String> printable(byte[] bytes, Charset charset) {
+    var text = new String(bytes, charset);
+    return Optional.of(text).filter(_ -> text.chars().allMatch(CodedText::isPrintable));
+  }
+
+  private static boolean isPrintable(int c) {
+    return c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t';
+  }
+
+  private static boolean isCode(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '/' && c <= '9'
+        || c == '+'
+        || c == '-'
+        || c == '_';
+  }
+}
