@@ -135,7 +135,7 @@ export const en = {
     close: "Close",
     opensInNewTab: "opens in a new tab",
   },
-  nav: { targets: "Targets", runs: "Runs", upload: "Upload logs", audit: "Audit log" },
+  nav: { targets: "Targets", runs: "Runs", upload: "Upload logs", audit: "Audit log", settings: "Settings" },
   faults,
   codes,
   states,
@@ -557,7 +557,7 @@ export const en = {
 };
 
 /** The same tree with any texts in it: what every language must fill. */
-type Filled<T> = {
+export type Filled<T> = {
   [K in keyof T]: T[K] extends string
     ? string
     : T[K] extends (...args: infer A) => string

@@ -23,7 +23,13 @@ export const ko: Messages = {
     close: "닫기",
     opensInNewTab: "새 탭에서 열림",
   },
-  nav: { targets: "점검 대상", runs: "점검 이력", upload: "로그 업로드", audit: "감사 로그" },
+  nav: {
+    targets: "점검 대상",
+    runs: "점검 이력",
+    upload: "로그 업로드",
+    audit: "감사 로그",
+    settings: "설정",
+  },
   faults: {
     NoFault: "장애 없음",
     Authentication: "인증 실패",
