@@ -75,7 +75,7 @@ const pages = [
     getParentRoute: () => tenant,
     path: "/targets",
     component: lazyRouteComponent(() => import("./pages/targets/TargetsPage"), "TargetsPage"),
-    validateSearch: z.object({ q: text, kind: text, state: text, fault: text }),
+    validateSearch: z.object({ q: text, kind: text, state: text, fault: text, tag: text }),
   }),
   createRoute({
     getParentRoute: () => tenant,

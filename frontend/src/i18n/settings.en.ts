@@ -349,7 +349,7 @@ export const settingsEn = {
       keyHint:
         "In base64; shown to nobody again. Without one Azure is asked for it with the rights of the application.",
       keyAsked: "Azure is asked for it",
-      set: "Set",
+      set: "Set up",
       change: "Change",
       changeHint: "The key that was stored is forgotten: give it again, or leave it empty.",
       failed: "The storage was not saved",

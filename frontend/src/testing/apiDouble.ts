@@ -111,7 +111,7 @@ export class ApiDouble {
     const tagged = (one: TargetJson) =>
       key === undefined ||
       key === "" ||
-      (value.length === 0 ? Object.hasOwn(one.tags ?? {}, key) : one.tags?.[key] === value.join(":"));
+      (value.length === 0 ? Object.hasOwn(one.tags, key) : one.tags[key] === value.join(":"));
     const items = this.targets.filter(
       (one) =>
         one.name.toLowerCase().includes(q) &&

@@ -27,7 +27,7 @@ export interface TargetJson {
   lastRun?: object;
   openRun?: { id: string; state: string };
   twin?: { id: string; name: string };
-  tags?: Record<string, string>;
+  tags: Record<string, string>;
 }
 
 export function target(change: Partial<TargetJson> = {}): TargetJson {
@@ -43,6 +43,7 @@ export function target(change: Partial<TargetJson> = {}): TargetJson {
     supported: true,
     provider: "simulated",
     subscription: { id: "sub-1", name: "contoso-production" },
+    tags: {},
     ...change,
   };
 }

@@ -13,9 +13,9 @@ import { may } from "../../model/role";
 import { clouds, isHttpsAddress, isUuid } from "../../model/subscription";
 import type { Cloud, NewSubscription } from "../../model/subscription";
 import { useMembership } from "../tenant";
-import { Form, hasComplaints, withThoseOf } from "./Form";
-import type { Complaints } from "./Form";
-import form from "./Form.module.css";
+import { Form, hasComplaints, withThoseOf } from "../Form";
+import type { Complaints } from "../Form";
+import form from "../Form.module.css";
 import { SettingsPage } from "./SettingsPage";
 
 export function AddSubscriptionPage() {

@@ -12,10 +12,10 @@ import type { AzureAccount, AzureCredential, Subscription } from "../../model/su
 import { dateTime } from "../../model/time";
 import { useMembership } from "../tenant";
 import { SecretInput } from "./AddSubscriptionPage";
-import { Confirm } from "./Confirm";
-import { Form, hasComplaints, withThoseOf } from "./Form";
-import type { Complaints } from "./Form";
-import form from "./Form.module.css";
+import { Confirm } from "../Confirm";
+import { Form, hasComplaints, withThoseOf } from "../Form";
+import type { Complaints } from "../Form";
+import form from "../Form.module.css";
 
 interface Props {
   subscription: Subscription;

@@ -27,7 +27,6 @@ export function DiscoveryCard({ subscription }: { subscription: Subscription }) 
   return (
     <Card
       title={texts.title}
-      note={subscription.provider === "azure" ? texts.noteAzure : texts.note}
       aside={
         <Button
           variant="light"
@@ -52,7 +51,9 @@ export function DiscoveryCard({ subscription }: { subscription: Subscription }) 
           </>
         ) : asking.data ? (
           <Round round={asking.data} />
-        ) : null}
+        ) : (
+          <span className="dim">{subscription.provider === "azure" ? texts.noteAzure : texts.note}</span>
+        )}
       </div>
     </Card>
   );

@@ -10,9 +10,9 @@ import type { AddressOffer, Discovery, Subscription } from "../../model/subscrip
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { Discovered } from "./Discovered";
-import { Form, hasComplaints, withThoseOf } from "./Form";
-import type { Complaints } from "./Form";
-import form from "./Form.module.css";
+import { Form, hasComplaints, withThoseOf } from "../Form";
+import type { Complaints } from "../Form";
+import form from "../Form.module.css";
 
 /** A strongSwan gateway is chosen from what the node offers; without an offer it says who can change that. */
 export function GatewayCard({ subscription }: { subscription: Subscription }) {

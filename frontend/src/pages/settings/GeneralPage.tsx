@@ -23,10 +23,11 @@ import { keepsLess, retentionBounds } from "../../model/settings";
 import type { Retention, TenantSettings } from "../../model/settings";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
-import { DiscardButton, Done, Form, hasComplaints, withThoseOf } from "./Form";
-import type { Complaints } from "./Form";
-import form from "./Form.module.css";
+import { Done, Form, hasComplaints, withThoseOf } from "../Form";
+import type { Complaints } from "../Form";
+import form from "../Form.module.css";
 import styles from "./GeneralPage.module.css";
+import { DiscardButton } from "./DiscardButton";
 import { SettingsPage } from "./SettingsPage";
 import { UnsavedGuard } from "./UnsavedGuard";
 

@@ -20,11 +20,12 @@ import { exactTime } from "../../model/time";
 import { DeedFailure } from "../DeedFailure";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
-import { Confirm } from "./Confirm";
-import { DiscardButton, Done, Form, hasComplaints, withThoseOf } from "./Form";
-import type { Complaints } from "./Form";
-import form from "./Form.module.css";
+import { Confirm } from "../Confirm";
+import { Done, Form, hasComplaints, withThoseOf } from "../Form";
+import type { Complaints } from "../Form";
+import form from "../Form.module.css";
 import styles from "./IdentityProviderPage.module.css";
+import { DiscardButton } from "./DiscardButton";
 import { SettingsPage } from "./SettingsPage";
 import { UnsavedGuard } from "./UnsavedGuard";
 

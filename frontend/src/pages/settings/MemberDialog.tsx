@@ -9,7 +9,7 @@ import type { Member } from "../../model/member";
 import { roles } from "../../model/role";
 import type { Role } from "../../model/role";
 import { useMembership } from "../tenant";
-import { Confirm } from "./Confirm";
+import { Confirm } from "../Confirm";
 
 export type MemberDeed = "role" | "deactivate" | "reactivate" | "remove";
 

@@ -22,7 +22,7 @@ import { useSettingsMessages } from "../../i18n/settings";
 import type { Member } from "../../model/member";
 import { may } from "../../model/role";
 import { useMembership } from "../tenant";
-import { Done } from "./Form";
+import { Done } from "../Form";
 import { MemberDialog } from "./MemberDialog";
 import type { MemberDeed } from "./MemberDialog";
 import { Rows } from "./Rows";

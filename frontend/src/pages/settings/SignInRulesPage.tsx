@@ -13,8 +13,9 @@ import type { RoleMapping } from "../../model/member";
 import { roles } from "../../model/role";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
-import { DiscardButton, Done, Form } from "./Form";
-import type { Complaints } from "./Form";
+import { Done, Form } from "../Form";
+import type { Complaints } from "../Form";
+import { DiscardButton } from "./DiscardButton";
 import { SettingsPage } from "./SettingsPage";
 import styles from "./SignInRulesPage.module.css";
 import { UnsavedGuard } from "./UnsavedGuard";
@@ -208,9 +209,9 @@ function Rule({ rule, index, last, complaint, onChange, onMove, onRemove }: Rule
           color="gray"
           size="lg"
           aria-label={texts.up(name)}
-          disabled={index === 0}
+          aria-disabled={index === 0}
           onClick={() => {
-            onMove(index - 1);
+            if (index > 0) onMove(index - 1);
           }}
         >
           <IconArrowUp size={16} />
@@ -220,9 +221,9 @@ function Rule({ rule, index, last, complaint, onChange, onMove, onRemove }: Rule
           color="gray"
           size="lg"
           aria-label={texts.down(name)}
-          disabled={last}
+          aria-disabled={last}
           onClick={() => {
-            onMove(index + 1);
+            if (!last) onMove(index + 1);
           }}
         >
           <IconArrowDown size={16} />

@@ -11,10 +11,10 @@ import { isHttpsAddress } from "../../model/subscription";
 import type { Subscription } from "../../model/subscription";
 import { dateTime } from "../../model/time";
 import { useMembership } from "../tenant";
-import { Confirm } from "./Confirm";
-import { Form, hasComplaints, withThoseOf } from "./Form";
-import type { Complaints } from "./Form";
-import form from "./Form.module.css";
+import { Confirm } from "../Confirm";
+import { Form, hasComplaints, withThoseOf } from "../Form";
+import type { Complaints } from "../Form";
+import form from "../Form.module.css";
 
 interface Props {
   subscription: Subscription;

@@ -10,9 +10,9 @@ import { calendarDay } from "../../model/time";
 import { longestTokenName, mostTokenDays } from "../../model/token";
 import type { NewToken } from "../../model/token";
 import { useMembership } from "../tenant";
-import { Form, hasComplaints, withThoseOf } from "./Form";
-import type { Complaints } from "./Form";
-import form from "./Form.module.css";
+import { Form, hasComplaints, withThoseOf } from "../Form";
+import type { Complaints } from "../Form";
+import form from "../Form.module.css";
 
 const day = 86_400_000;
 const untouched: Complaints = {};

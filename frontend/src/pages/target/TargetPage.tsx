@@ -28,6 +28,9 @@ import { DeedFailure } from "../DeedFailure";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { useTroubleshoot } from "../troubleshoot";
+import { DeleteTarget } from "./DeleteTarget";
+import { NameTwin } from "./NameTwin";
+import { TagsCard } from "./TagsCard";
 import styles from "./TargetPage.module.css";
 import { TwinCard } from "./TwinCard";
 
@@ -94,7 +97,11 @@ function LoadedTarget({ target }: { target: Target }) {
       <DeedFailure title={m.troubleshoot.failed} error={error} onClose={dismiss} />
       <div className={styles.columns}>
         <div className={styles.main}>
-          {target.twin ? <TwinCard target={target} twin={target.twin.id} /> : null}
+          {target.twin ? (
+            <TwinCard target={target} twin={target.twin.id} />
+          ) : target.type === "Vnet2Vnet" ? (
+            <NameTwin target={target} />
+          ) : null}
           {history.isPending ? (
             <ListSkeleton rows={5} />
           ) : !history.data ? (
@@ -129,6 +136,8 @@ function LoadedTarget({ target }: { target: Target }) {
           <Card title={m.target.facts}>
             <Facts facts={factsOf(target, tenant, m)} />
           </Card>
+          <TagsCard target={target} />
+          {may(role, "manage") ? <DeleteTarget target={target} /> : null}
         </aside>
       </div>
     </>

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { useMessages } from "../../i18n/messages";
-import { DeedFailure } from "../DeedFailure";
+import { useMessages } from "../i18n/messages";
+import { DeedFailure } from "./DeedFailure";
 import styles from "./Confirm.module.css";
 
 interface Props {

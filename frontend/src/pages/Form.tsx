@@ -2,10 +2,9 @@ import { Alert, Button, Group } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { Refused } from "../../api/client";
-import { useMessages } from "../../i18n/messages";
-import { useSettingsMessages } from "../../i18n/settings";
-import { requestIdOf, wordsFor } from "../Failure";
+import { Refused } from "../api/client";
+import { useMessages } from "../i18n/messages";
+import { requestIdOf, wordsFor } from "./Failure";
 import styles from "./Form.module.css";
 
 /** What is wrong with each field, by the field's name on the wire. */
@@ -120,14 +119,4 @@ export function Done({ text, onClose }: { text: string | undefined; onClose: () 
       )}
     </div>
   );
-}
-
-/** Takes back what was typed. */
-export function DiscardButton({ shown, onClick }: { shown: boolean; onClick: () => void }) {
-  const texts = useSettingsMessages();
-  return shown ? (
-    <Button variant="default" onClick={onClick}>
-      {texts.discard}
-    </Button>
-  ) : null;
 }
