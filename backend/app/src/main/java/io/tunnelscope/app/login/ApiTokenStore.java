@@ -60,12 +60,7 @@ final class ApiTokenStore {
    */
   Future<Void> add(
       TenantId tenant, ApiToken token, Buffer hash, Principal who, Optional<Origin> origin) {
-    var details =
-        new JsonObject()
-            .put("name", token.name())
-            .put("role", token.role().wire())
-            .put("scopes", wire(token.scopes()))
-            .put("expiresAt", token.expiresAt().toString());
+    var details = new JsonObject().put("after", json(token));
     return db.inTenant(
         tenant,
         c ->
@@ -119,19 +114,28 @@ final class ApiTokenStore {
                     """
                     UPDATE api_token SET revoked_at = $3
                     WHERE tenant_id = $1 AND token_id = $2 AND revoked_at IS NULL
+                    RETURNING token_id, name, role, scopes, created_at, expires_at, last_used_at, created_by
                     """)
                 .execute(Tuple.of(tenant.value(), token, utc(now)))
+                .map(rows -> Rows.atMostOne(rows, ApiTokenStore::toToken))
+                .map(revoked -> revoked.orElseThrow(Refusal.NotFound::new))
                 .compose(
-                    rows ->
-                        rows.rowCount() == 0
-                            ? Future.failedFuture(new Refusal.NotFound())
-                            : note(
-                                c,
-                                who,
-                                Optional.of(origin),
-                                "token.revoke",
-                                token,
-                                new JsonObject())));
+                    revoked ->
+                        note(
+                            c,
+                            who,
+                            Optional.of(origin),
+                            "token.revoke",
+                            token,
+                            new JsonObject().put("before", json(revoked)))));
+  }
+
+  private static JsonObject json(ApiToken token) {
+    return new JsonObject()
+        .put("name", token.name())
+        .put("role", token.role().wire())
+        .put("scopes", wire(token.scopes()))
+        .put("expiresAt", token.expiresAt().toString());
   }
 
   /** A token that was not revoked and whose owner is still a member; it may have expired. */
