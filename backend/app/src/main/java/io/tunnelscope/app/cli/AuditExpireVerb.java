@@ -29,10 +29,7 @@ import picocli.CommandLine.Option;
 final class AuditExpireVerb implements Verb {
   private static final int SECONDS_AT_ONCE = 20;
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "SLUG",
-      description = "This tenant alone. Default: all.")
+  @Option(names = "--tenant", paramLabel = "SLUG", description = "This tenant alone. Default: all.")
   private Optional<String> tenant;
 
   @Option(
@@ -47,14 +44,12 @@ final class AuditExpireVerb implements Verb {
   public ExitStatus run(Terminal terminal) {
     var url =
         ServerSettings.read(terminal, config, Purpose.MIGRATE).database().migrate().orElseThrow();
-    var operator =
-        new TenantOperator(url, new Uuid7(terminal.clock(), new SecureRandom())::next);
+    var operator = new TenantOperator(url, new Uuid7(terminal.clock(), new SecureRandom())::next);
     var chosen = chosen(operator);
     var vertx = Vertx.vertx();
     try {
       // The operator's role may do what the app's may, and take records away.
-      var store =
-          new AuditExpiryStore(new Db(vertx, DbOptions.of(url, url)), new AuditLog());
+      var store = new AuditExpiryStore(new Db(vertx, DbOptions.of(url, url)), new AuditLog());
       var words = new Words(terminal.language());
       for (var each : chosen) {
         long gone = expire(store, each.id());

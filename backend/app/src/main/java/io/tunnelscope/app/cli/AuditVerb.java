@@ -5,7 +5,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "audit",
-    description = "Who did what in the tenant: lists it, takes it away as a file, checks it, ends it.",
+    description =
+        "Who did what in the tenant: lists it, takes it away as a file, checks it, ends it.",
     subcommands = {
       AuditListVerb.class,
       AuditExportVerb.class,

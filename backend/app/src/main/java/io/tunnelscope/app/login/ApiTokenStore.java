@@ -10,6 +10,7 @@ import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.core.language.Language;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -35,6 +36,7 @@ final class ApiTokenStore {
    *
    * @param scopes what of the role's permissions it may use now; less than it was made with when
    *     its owner may less today
+   * @param language of the tenant, for a program that wishes for none
    */
   record Stored(
       TenantId tenant,
@@ -43,6 +45,7 @@ final class ApiTokenStore {
       String name,
       Role role,
       Set<Permission> scopes,
+      Language language,
       Buffer hash,
       Instant expiresAt) {}
 
@@ -147,7 +150,7 @@ final class ApiTokenStore {
             c.preparedQuery(
                     """
                     SELECT a.tenant_id, t.slug, a.token_id, a.name, a.role, a.scopes, a.secret_hash,
-                        a.expires_at, m.role AS owner_role
+                        a.expires_at, t.language, m.role AS owner_role
                     FROM api_token a JOIN tenant t ON t.tenant_id = a.tenant_id
                     LEFT JOIN membership m ON m.tenant_id = a.tenant_id AND m.person_id = a.owner_id
                         AND m.deactivated_at IS NULL
@@ -204,6 +207,7 @@ final class ApiTokenStore {
         row.getString("name"),
         role,
         ofOwner(row, scopes(row, role)),
+        Language.parse(row.getString("language")).orElseThrow(),
         row.getBuffer("secret_hash"),
         row.getOffsetDateTime("expires_at").toInstant());
   }

@@ -83,8 +83,7 @@ class AuditExpiryIT {
     assertThat(gone).isEqualTo(2);
     assertThat(goneAgain).isZero();
     assertThat(seqs()).isEqualTo("3,4,5");
-    assertThat(checked())
-        .isEqualTo(new Outcome.Intact(tenant.id().toString(), 3, 5, 3, true, 0));
+    assertThat(checked()).isEqualTo(new Outcome.Intact(tenant.id().toString(), 3, 5, 3, true, 0));
     assertThat(exportChecked())
         .isInstanceOfSatisfying(
             Outcome.Intact.class, intact -> assertThat(intact.from()).isEqualTo(3));

@@ -220,9 +220,9 @@ class RemovalIT {
             database.migrate(),
             """
             INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source,
-              requester, state, queued_at, finished_at, failure_reason)
+              requester, state, queued_at, finished_at, failure_reason, failure_detail)
             VALUES (?, gen_random_uuid(), ?, ?, 'hub', 'gateway', 'simulated', 'user', 'somebody', ?, now(), ?,
-              'INTERNAL')
+              'INTERNAL', '')
             RETURNING run_id
             """,
             tenant.id().value(),

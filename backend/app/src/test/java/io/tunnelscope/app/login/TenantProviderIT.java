@@ -206,7 +206,6 @@ class TenantProviderIT {
   void shouldLetNobodyIntoATenantThatIsOnItsWayOut() {
     // Given
     set(mine, wanted());
-    map(mine, "1");
     var leaving = door.leave("?tenant=" + mine.slug());
     var grant = provider.signIn(leaving.address());
     Sql.update(

@@ -211,6 +211,8 @@ class MigrationsIT {
         statement.execute(
             "ALTER TABLE connection DROP CONSTRAINT connection_tenant_id_gateway_id_fkey");
         statement.execute(
+            "ALTER TABLE gateway_tag DROP CONSTRAINT gateway_tag_tenant_id_gateway_id_fkey");
+        statement.execute(
             "ALTER TABLE gateway DROP CONSTRAINT gateway_tenant_id_subscription_id_fkey");
       }
       statement.execute(fault);

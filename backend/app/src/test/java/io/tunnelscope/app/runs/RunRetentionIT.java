@@ -195,13 +195,14 @@ class RunRetentionIT {
             """
             INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source,
               requester, state, queued_at)
-            VALUES (?, app.first_uuid7(now() - make_interval(days => ?)), ?, '/t', 't', 'gateway', 'simulated',
+            VALUES (?, app.first_uuid7(now() - make_interval(days => ?)), ?, ?, 't', 'gateway', 'simulated',
               'user', 'somebody', 'QUEUED', now())
             RETURNING run_id
             """,
             tenant.id().value(),
             days,
-            subscription.value())
+            subscription.value(),
+            target)
         .getFirst();
   }
 

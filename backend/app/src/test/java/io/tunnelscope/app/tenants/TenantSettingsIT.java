@@ -85,6 +85,23 @@ class TenantSettingsIT {
   }
 
   @Test
+  void shouldSpeakTheLanguageOfTheTenantToProgramsThatWishForNone() {
+    // Given
+    put(json -> json.put("language", "ko"));
+
+    // When: with a token that nobody has used before
+    var program = app.as(tenant, Role.OPERATOR).get("/targets/never-was");
+    var reader =
+        app.as(tenant, Role.AUDITOR)
+            .call(
+                "/targets/never-was", HttpRequest.newBuilder().GET().header("Accept-Language", "en"));
+
+    // Then
+    assertThat(program.text()).containsPattern("[가-힣]");
+    assertThat(reader.text()).contains("There is no such target");
+  }
+
+  @Test
   void shouldKeepRunsForEverAgain() {
     // Given
     put(json -> json.put("runDays", 30));
