@@ -14,7 +14,9 @@ import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.egress.EgressRules;
 import io.tunnelscope.app.gateways.AccountRoutes;
 import io.tunnelscope.app.gateways.GatewayRoutes;
+import io.tunnelscope.app.gateways.RemovalRoutes;
 import io.tunnelscope.app.gateways.SubscriptionRoutes;
+import io.tunnelscope.app.gateways.TagRoutes;
 import io.tunnelscope.app.gateways.TwinRoutes;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HalvesRoutes;
@@ -41,6 +43,7 @@ import io.tunnelscope.app.runs.WorkerOptions;
 import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.tenants.MemberRoutes;
+import io.tunnelscope.app.tenants.TenantSettingsRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -176,6 +179,7 @@ public final class Application {
         s.people,
         s.members,
         s.sessions,
+        s.envelope,
         parts.settings().oidc(),
         parts.settings().egressAllow(),
         parts.clock(),
@@ -186,8 +190,11 @@ public final class Application {
   private static void mount(Vertx vertx, Parts parts, Services s, Routes routes) {
     new DescriptionRoutes().mount(routes);
     new MemberRoutes(s.members, s.sessions).mount(routes);
+    new TenantSettingsRoutes(s.tenantSettings).mount(routes);
     new AuditRoutes(s.auditStore).mount(routes);
     new GatewayRoutes(s.targets, s.targetStore, s.subscriptions).mount(routes);
+    new TagRoutes(s.targets, s.tags).mount(routes);
+    new RemovalRoutes(s.removal).mount(routes);
     new SubscriptionRoutes(s.gatewayDesk, s.azureDesk).mount(routes);
     new AccountRoutes(s.azureDesk).mount(routes);
     new TwinRoutes(s.targets, s.twins).mount(routes);
@@ -239,6 +246,7 @@ public final class Application {
               worker = deployed;
               checkpoints.ifPresent(Checkpoints::start);
               services.retention.start(vertx);
+              services.runRetention.start(vertx);
               return this;
             });
   }

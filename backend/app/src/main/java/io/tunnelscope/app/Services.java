@@ -18,11 +18,13 @@ import io.tunnelscope.app.gateways.CensusStore;
 import io.tunnelscope.app.gateways.ConnectionStore;
 import io.tunnelscope.app.gateways.GatewayDesk;
 import io.tunnelscope.app.gateways.GatewayStore;
+import io.tunnelscope.app.gateways.RemovalStore;
 import io.tunnelscope.app.gateways.StorageStore;
 import io.tunnelscope.app.gateways.StoredAccounts;
 import io.tunnelscope.app.gateways.StoredGateways;
 import io.tunnelscope.app.gateways.Subscription;
 import io.tunnelscope.app.gateways.SubscriptionStore;
+import io.tunnelscope.app.gateways.TagStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.gateways.TwinStore;
@@ -42,6 +44,7 @@ import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
 import io.tunnelscope.app.providers.vici.ViciEvidence;
 import io.tunnelscope.app.runs.RunQueue;
+import io.tunnelscope.app.runs.RunRetention;
 import io.tunnelscope.app.runs.RunSignals;
 import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.Runs;
@@ -55,6 +58,7 @@ import io.tunnelscope.app.secrets.Redactions;
 import io.tunnelscope.app.settings.ViciSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
+import io.tunnelscope.app.tenants.TenantSettingsStore;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -84,6 +88,7 @@ public final class Services {
   public final Redactions redactions;
   public final PersonStore people;
   public final MembershipStore members;
+  public final TenantSettingsStore tenantSettings;
   public final Sessions sessions;
   public final ApiTokens tokens;
   public final SubscriptionStore subscriptions;
@@ -97,10 +102,13 @@ public final class Services {
   public final TargetStore targetStore;
   public final Targets targets;
   public final TwinStore twins;
+  public final TagStore tags;
+  public final RemovalStore removal;
   public final BundleStore bundles;
   public final BundleRecordStore bundleRecords;
   public final BundleDelivery delivery;
   public final BundleRetention retention;
+  public final RunRetention runRetention;
   public final RunQueue queue;
   public final RunSignals signals = new RunSignals();
   public final RunStore runStore;
@@ -134,6 +142,7 @@ public final class Services {
     this.redactions = new Redactions(new RedactionKeyStore(db), envelope, random);
     this.people = new PersonStore(db, ids::next);
     this.members = new MembershipStore(db, audit);
+    this.tenantSettings = new TenantSettingsStore(db, audit);
     this.sessions = new Sessions(db, clock, random);
     this.tokens = new ApiTokens(db, audit, clock, ids::next, random);
     this.subscriptions = new SubscriptionStore(db, ids, audit);
@@ -169,8 +178,11 @@ public final class Services {
             clock);
     this.reachable = new StoredGateways(gateways, connections, allowed, clock);
     this.twins = new TwinStore(db, audit);
+    this.tags = new TagStore(db, audit);
+    this.removal = new RemovalStore(db, audit);
     this.bundleRecords = new BundleRecordStore(db);
     this.retention = new BundleRetention(db, audit, bundles);
+    this.runRetention = new RunRetention(db, audit, clock);
     this.delivery = new BundleDelivery(bundles, this::storageThatMayBeOpened, blobs);
     this.queue = new RunQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);
@@ -200,7 +212,7 @@ public final class Services {
         Map.of(
             "simulated",
             new SimulatedEvidence(vertx, clock),
-            "uploaded",
+            Subscription.UPLOADED,
             new UploadedEvidence(clock, new StoredUploads(vertx, bundles, bundleRecords)),
             Subscription.STRONGSWAN,
             new ViciEvidence(vertx, clock, ZoneId.systemDefault(), reachable),

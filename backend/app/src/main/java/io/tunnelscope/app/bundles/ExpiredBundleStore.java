@@ -1,7 +1,6 @@
 package io.tunnelscope.app.bundles;
 
 import io.tunnelscope.app.audit.AuditLog;
-import io.tunnelscope.app.db.AcrossTenants;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Principal;
@@ -17,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Bundles that have been kept for as long as their tenant wants. One is marked first, so that
- * nobody fetches it; then its bytes go; then its row. A mark that is an hour old was left by
- * somebody who died in between, and is taken up again.
+ * Bundles that have been kept for as long as their tenant wants them or their runs. One is marked
+ * first, so that nobody fetches it; then its bytes go; then its row. A mark that is an hour old was
+ * left by somebody who died in between, and is taken up again.
  */
 final class ExpiredBundleStore {
   private final Db db;
@@ -33,16 +32,6 @@ final class ExpiredBundleStore {
   /** A bundle whose time is over. */
   record Expired(RunId run, StoredBundle bundle) {}
 
-  @AcrossTenants("every tenant's bundles grow old")
-  Future<List<TenantId>> tenants() {
-    return db.system(
-        "bundle retention",
-        c ->
-            c.query("SELECT tenant_id FROM tenant ORDER BY tenant_id")
-                .execute()
-                .map(rows -> Rows.all(rows, row -> new TenantId(row.getUUID("tenant_id")))));
-  }
-
   /** Marks the oldest ones, which are the caller's to remove now. */
   Future<List<Expired>> mark(TenantId tenant, int most) {
     return db.inTenant(
@@ -54,7 +43,7 @@ final class ExpiredBundleStore {
                     FROM (SELECT old.run_id, old.origin
                           FROM bundle old JOIN tenant t ON t.tenant_id = old.tenant_id
                           WHERE old.tenant_id = $1
-                            AND old.created_at < now() - make_interval(days => t.bundle_days)
+                            AND old.created_at < now() - make_interval(days => least(t.bundle_days, t.run_days))
                             AND (old.expired_at IS NULL OR old.expired_at < now() - interval '1 hour')
                           ORDER BY old.created_at
                           LIMIT $2

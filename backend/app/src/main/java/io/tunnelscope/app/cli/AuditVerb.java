@@ -5,8 +5,14 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "audit",
-    description = "Who did what in the tenant: lists it, takes it away as a file, checks it.",
-    subcommands = {AuditListVerb.class, AuditExportVerb.class, AuditVerifyVerb.class})
+    description =
+        "Who did what in the tenant: lists it, takes it away as a file, checks it, ends it.",
+    subcommands = {
+      AuditListVerb.class,
+      AuditExportVerb.class,
+      AuditVerifyVerb.class,
+      AuditExpireVerb.class
+    })
 final class AuditVerb {
   @Mixin HelpOption help;
 }

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The accounts behind Azure subscriptions. Their secrets come in and go out sealed. */
 public final class AccountStore {
@@ -48,7 +47,16 @@ public final class AccountStore {
       SqlConnection c, Principal who, Origin origin, StoredAccount account, Sealed secret) {
     return DataKeyStore.stillThere(c, who.tenant(), secret)
         .compose(_ -> insert(c, who.tenant(), account, secret))
-        .compose(_ -> told(c, who, origin, "secret.set", account.subscription(), account));
+        .compose(
+            _ ->
+                told(
+                    c,
+                    who,
+                    origin,
+                    "secret.set",
+                    account.subscription(),
+                    Optional.empty(),
+                    account));
   }
 
   private static Future<Void> insert(
@@ -101,9 +109,9 @@ public final class AccountStore {
                     before ->
                         DataKeyStore.stillThere(c, who.tenant(), secret)
                             .compose(_ -> update(c, who.tenant(), subscription, credential, secret))
-                            .map(before.secretSetAt().isPresent()))
+                            .map(before))
                 .compose(
-                    replaced ->
+                    before ->
                         find(c, who.tenant(), subscription)
                             .compose(
                                 now ->
@@ -111,8 +119,11 @@ public final class AccountStore {
                                         c,
                                         who,
                                         origin,
-                                        replaced ? "secret.replace" : "secret.set",
+                                        before.secretSetAt().isPresent()
+                                            ? "secret.replace"
+                                            : "secret.set",
                                         subscription,
+                                        Optional.of(before),
                                         now))));
   }
 
@@ -157,15 +168,17 @@ public final class AccountStore {
                                     WHERE tenant_id = $1 AND subscription_id = $2
                                     """)
                                 .execute(Tuple.of(who.tenant().value(), subscription.value()))
+                                .compose(_ -> find(c, who.tenant(), subscription))
                                 .compose(
-                                    _ ->
+                                    now ->
                                         told(
                                             c,
                                             who,
                                             origin,
                                             "secret.remove",
                                             subscription,
-                                            account))));
+                                            Optional.of(account),
+                                            now))));
   }
 
   Future<Optional<StoredAccount>> find(TenantId tenant, SubscriptionId subscription) {
@@ -267,14 +280,22 @@ public final class AccountStore {
       Origin origin,
       String action,
       SubscriptionId subscription,
-      StoredAccount account) {
-    UUID client = account.clientId();
+      Optional<StoredAccount> before,
+      StoredAccount after) {
     var details =
         new JsonObject()
             .put("secret", "azure")
-            .put("directory", account.directory())
-            .put("clientId", client.toString());
+            .put("before", before.map(AccountStore::json).orElse(null))
+            .put("after", json(after));
     return audit.record(c, who, origin, action, Optional.of(subscription.toString()), details);
+  }
+
+  /** For the audit, which has no secrets. */
+  private static JsonObject json(StoredAccount account) {
+    return new JsonObject()
+        .put("directory", account.directory())
+        .put("clientId", account.clientId().toString())
+        .put("clientSecret", account.secretSetAt().isPresent() ? "set" : "not set");
   }
 
   private static Refusal thereAlready() {

@@ -40,7 +40,9 @@ public final class GatewayRoutes {
                 "fault",
                 Fault::parse,
                 "a fault such as Authentication",
-                "Authentication과 같은 장애 ID"));
+                "Authentication과 같은 장애 ID"),
+            query.parsed(
+                "tag", TagFilter::parse, "a tag, as key or key:value", "key 또는 key:value 형식의 태그"));
     var after = query.cursor(2).map(GatewayRoutes::place);
     int limit = query.limit();
     query.throwIfInvalid();

@@ -53,26 +53,46 @@ public final class StorageStore {
       URI container,
       Optional<Sealed> key) {
     var tenant = who.tenant();
-    var details =
-        new JsonObject()
-            .put("accountId", account.value())
-            .put("container", container.toString())
-            .put("key", key.isPresent());
     return db.inTenant(
         tenant,
         c ->
             lock(c, tenant, subscription)
                 .compose(_ -> key.map(k -> DataKeyStore.stillThere(c, tenant, k)).orElse(NOTHING))
-                .compose(_ -> upsert(c, tenant, subscription, account, container, key))
+                .compose(_ -> before(c, tenant, subscription))
                 .compose(
-                    _ ->
-                        audit.record(
-                            c,
-                            who,
-                            origin,
-                            "storage.set",
-                            Optional.of(subscription.toString()),
-                            details)));
+                    before ->
+                        upsert(c, tenant, subscription, account, container, key)
+                            .compose(
+                                _ ->
+                                    audit.record(
+                                        c,
+                                        who,
+                                        origin,
+                                        "storage.set",
+                                        Optional.of(subscription.toString()),
+                                        new JsonObject()
+                                            .put("before", before.orElse(null))
+                                            .put(
+                                                "after",
+                                                json(account, container, key.isPresent()))))));
+  }
+
+  private static Future<Optional<JsonObject>> before(
+      SqlConnection c, TenantId tenant, SubscriptionId subscription) {
+    return sealed(c, tenant, subscription).map(found -> found.map(StorageStore::json));
+  }
+
+  private static JsonObject json(InUse before) {
+    var storage = before.storage();
+    return json(storage.account(), storage.container(), before.key().isPresent());
+  }
+
+  /** For the audit, which has no secrets. */
+  private static JsonObject json(ArmId account, URI container, boolean key) {
+    return new JsonObject()
+        .put("accountId", account.value())
+        .put("container", container.toString())
+        .put("key", key ? "set" : "not set");
   }
 
   private static final Future<Void> NOTHING = Future.succeededFuture();
@@ -127,24 +147,28 @@ public final class StorageStore {
         tenant,
         c ->
             lock(c, tenant, subscription)
+                .compose(_ -> before(c, tenant, subscription))
                 .compose(
-                    _ ->
-                        c.preparedQuery(
-                                """
-                                DELETE FROM log_storage WHERE tenant_id = $1 AND subscription_id = $2
-                                """)
-                            .execute(Tuple.of(tenant.value(), subscription.value())))
-                .compose(
-                    rows ->
-                        rows.rowCount() == 0
+                    before ->
+                        before.isEmpty()
                             ? Future.succeededFuture()
-                            : audit.record(
-                                c,
-                                who,
-                                origin,
-                                "storage.remove",
-                                Optional.of(subscription.toString()),
-                                new JsonObject())));
+                            : delete(c, tenant, subscription)
+                                .compose(
+                                    _ ->
+                                        audit.record(
+                                            c,
+                                            who,
+                                            origin,
+                                            "storage.remove",
+                                            Optional.of(subscription.toString()),
+                                            new JsonObject().put("before", before.get())))));
+  }
+
+  private static Future<Void> delete(
+      SqlConnection c, TenantId tenant, SubscriptionId subscription) {
+    return c.preparedQuery("DELETE FROM log_storage WHERE tenant_id = $1 AND subscription_id = $2")
+        .execute(Tuple.of(tenant.value(), subscription.value()))
+        .mapEmpty();
   }
 
   Future<Optional<StoredStorage>> find(TenantId tenant, SubscriptionId subscription) {

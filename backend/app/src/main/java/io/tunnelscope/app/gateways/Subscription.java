@@ -15,6 +15,9 @@ public record Subscription(SubscriptionId id, String name, String provider) {
   /** The subscription that takes what people upload; each tenant has at most one. */
   public static final String UPLOADS = "uploads";
 
+  /** The provider of what people upload. */
+  public static final String UPLOADED = "uploaded";
+
   /** The provider of gateways in Azure. */
   public static final String AZURE = "azure";
 

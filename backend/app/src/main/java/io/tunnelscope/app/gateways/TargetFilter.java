@@ -10,9 +10,13 @@ import java.util.Optional;
  * @param gateway name of a gateway: itself and its connections
  * @param fault what the last run found
  */
-public record TargetFilter(Optional<String> text, Optional<String> gateway, Optional<Fault> fault) {
+public record TargetFilter(
+    Optional<String> text,
+    Optional<String> gateway,
+    Optional<Fault> fault,
+    Optional<TagFilter> tag) {
 
   public static TargetFilter all() {
-    return new TargetFilter(Optional.empty(), Optional.empty(), Optional.empty());
+    return new TargetFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package io.tunnelscope.app.gateways;
 import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.network.VpnType;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,8 @@ record TargetJson(
     Optional<String> location,
     Optional<LastRun> lastRun,
     Optional<OpenRun> openRun,
-    Optional<Twin> twin) {
+    Optional<Twin> twin,
+    Map<String, String> tags) {
 
   record SubscriptionName(String id, String name) {}
 
@@ -59,7 +61,8 @@ record TargetJson(
         Optional.of(known.location()).filter(location -> !location.isBlank()),
         state.lastRun().map(TargetJson::lastRun),
         state.openRun().map(run -> new OpenRun(run.id().toString(), run.state())),
-        state.twin().map(twin -> new Twin(twin.id().value(), twin.name())));
+        state.twin().map(twin -> new Twin(twin.id().value(), twin.name())),
+        state.tags().values());
   }
 
   private static LastRun lastRun(TargetState.LastRun run) {

@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param twin the half on the other side; of VNet2VNet connections alone
  */
 public record TargetState(
-    KnownTarget known, Optional<LastRun> lastRun, Optional<OpenRun> openRun, Optional<Twin> twin) {
+    KnownTarget known,
+    Optional<LastRun> lastRun,
+    Optional<OpenRun> openRun,
+    Optional<Twin> twin,
+    Tags tags) {
 
   /**
    * The last run that said something; a cancelled one does not.

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,13 +33,13 @@ public final class TargetStore {
       WITH target AS (
         SELECT g.arm_id, g.arm_key, g.name, lower(g.name) AS sort_name, 'gateway' AS target_kind,
                NULL::text AS connection_kind, NULL::text AS own_name, g.arm_id AS gateway_arm_id, lower(g.name) AS gateway_key,
-               g.kind, g.vpn_type, g.location, g.subscription_id
+               g.kind, g.vpn_type, g.location, g.subscription_id, g.gateway_id AS target_id
         FROM gateway g
         WHERE g.tenant_id = $1
         UNION ALL
         SELECT k.arm_id, k.arm_key, g.name || '/' || k.name, lower(g.name || '/' || k.name), 'connection',
                k.kind, k.name, g.arm_id, lower(g.name),
-               g.kind, g.vpn_type, coalesce(k.location, g.location), g.subscription_id
+               g.kind, g.vpn_type, coalesce(k.location, g.location), g.subscription_id, k.connection_id
         FROM connection k
         JOIN gateway g ON g.tenant_id = k.tenant_id AND g.gateway_id = k.gateway_id
         WHERE k.tenant_id = $1
@@ -52,7 +53,9 @@ public final class TargetStore {
       JOIN subscription s ON s.tenant_id = $1 AND s.subscription_id = t.subscription_id
       """;
 
-  /** The last run that said something, the one that is open, and the twin, of each target t. */
+  /**
+   * The last run that said something, the one that is open, the twin and the tags of each target t.
+   */
   private static final String WITH_RUNS =
       """
       , open_run AS (
@@ -65,7 +68,12 @@ public final class TargetStore {
              last_run.run_id AS last_id, last_run.state AS last_state, last_run.code, last_run.fault,
              last_run.severity, last_run.finished_at,
              open_run.run_id AS open_id, open_run.state AS open_state,
-             twin.arm_id AS twin_arm_id, twin.name AS twin_name
+             twin.arm_id AS twin_arm_id, twin.name AS twin_name,
+             (SELECT jsonb_object_agg(tag.key, tag.value)
+              FROM (SELECT key, value FROM gateway_tag WHERE tenant_id = $1 AND gateway_id = t.target_id
+                    UNION ALL
+                    SELECT key, value FROM connection_tag
+                    WHERE tenant_id = $1 AND connection_id = t.target_id) tag) AS tags
       FROM target t
       JOIN subscription s ON s.tenant_id = $1 AND s.subscription_id = t.subscription_id
       LEFT JOIN open_run ON open_run.target_key = t.arm_key
@@ -172,23 +180,31 @@ public final class TargetStore {
                             AND ($3::text IS NULL OR t.gateway_key = lower($3))
                             AND ($4::text IS NULL OR last_run.fault = $4)
                             AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), $6))
+                            AND ($7::text IS NULL OR t.target_id IN (
+                              SELECT gateway_id FROM gateway_tag
+                              WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)
+                              UNION ALL
+                              SELECT connection_id FROM connection_tag
+                              WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)))
                           ORDER BY t.sort_name, t.arm_key
-                          LIMIT $7
+                          LIMIT $9
                           """)
                 .execute(
-                    Tuple.of(
-                        tenant.value(),
-                        filter.text().orElse(null),
-                        filter.gateway().orElse(null),
-                        filter.fault().map(Fault::wireId).orElse(null),
-                        after.map(Place::name).orElse(null),
-                        after.map(Place::armKey).orElse(null),
-                        limit))
+                    Tuple.tuple()
+                        .addUUID(tenant.value())
+                        .addString(filter.text().orElse(null))
+                        .addString(filter.gateway().orElse(null))
+                        .addString(filter.fault().map(Fault::wireId).orElse(null))
+                        .addString(after.map(Place::name).orElse(null))
+                        .addString(after.map(Place::armKey).orElse(null))
+                        .addString(filter.tag().map(TagFilter::key).orElse(null))
+                        .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
+                        .addInteger(limit))
                 .map(rows -> Rows.all(rows, TargetStore::toState)));
   }
 
   private static TargetState toState(Row row) {
-    return new TargetState(toKnown(row), lastRun(row), openRun(row), twin(row));
+    return new TargetState(toKnown(row), lastRun(row), openRun(row), twin(row), tags(row));
   }
 
   private static Optional<TargetState.LastRun> lastRun(Row row) {
@@ -214,6 +230,11 @@ public final class TargetStore {
   private static Optional<TargetState.Twin> twin(Row row) {
     return Optional.ofNullable(row.getString("twin_arm_id"))
         .map(id -> new TargetState.Twin(new ArmId(id), row.getString("twin_name")));
+  }
+
+  private static Tags tags(Row row) {
+    var tags = row.getJsonObject("tags"); // null without any
+    return Tags.of(tags == null ? Map.of() : tags.getMap());
   }
 
   private static KnownTarget toKnown(Row row) {

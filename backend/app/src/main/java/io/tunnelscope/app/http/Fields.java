@@ -8,11 +8,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -91,6 +94,11 @@ public final class Fields {
       case String text -> Optional.of(text.strip());
       default -> complain(name, Complaints.mustBe("a text", "문자열"));
     };
+  }
+
+  /** Whether it is there and null, which may mean another thing than being absent. */
+  public boolean isNull(String name) {
+    return json.containsKey(name) && value(name) == null;
   }
 
   /** A text as {@link #text}, that is never told again. */
@@ -184,6 +192,39 @@ public final class Fields {
     return read;
   }
 
+  /**
+   * Texts by names of the caller's own, in their order; empty after a complaint.
+   *
+   * @param most how many there may be
+   */
+  public SortedMap<String, String> texts(String name, int most) {
+    return switch (value(name)) {
+      case JsonObject object
+          when object.size() <= most
+              && object.stream()
+                  .allMatch(each -> isText(each.getValue()) && isText(each.getKey())) -> {
+        var texts = new TreeMap<String, String>();
+        object.forEach(each -> texts.put(each.getKey(), (String) each.getValue()));
+        yield texts;
+      }
+      case null -> {
+        complain(name, Complaints.missing());
+        yield Collections.emptySortedMap();
+      }
+      default -> {
+        complain(
+            name,
+            Complaints.mustBe(
+                "an object of at most " + most + " texts", "최대 " + most + "개의 문자열로 된 객체"));
+        yield Collections.emptySortedMap();
+      }
+    };
+  }
+
+  private static boolean isText(Object value) {
+    return value instanceof String text && text.length() <= LONGEST && text.indexOf('\0') < 0;
+  }
+
   /** Texts of a list; empty when absent or null, or after a complaint. */
   public Optional<List<String>> optionalTexts(String name, int most) {
     return switch (value(name)) {
@@ -216,6 +257,11 @@ public final class Fields {
         yield smallest;
       }
     };
+  }
+
+  /** As {@link #number}; empty when absent or null. */
+  public Optional<Integer> optionalNumber(String name, int smallest, int largest) {
+    return value(name) == null ? Optional.empty() : Optional.of(number(name, smallest, largest));
   }
 
   /** A text that stands for something; the parser returns empty for what it does not know. */

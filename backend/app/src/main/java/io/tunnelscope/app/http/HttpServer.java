@@ -22,7 +22,9 @@ import java.util.function.Supplier;
  */
 public final class HttpServer {
   /**
-   * Longer than it takes to look through the largest upload: its sender hears nothing till then.
+   * The last resort. Whoever has something to send or to take has 30 s, see {@link HeaderDeadline}
+   * and {@link StalledPeers}; this is longer than it takes us to look through the largest upload,
+   * whose sender hears nothing till then.
    */
   private static final int IDLE_SECONDS = 120;
 
@@ -37,6 +39,7 @@ public final class HttpServer {
   private final SecurityHeaders headers;
   private final Router router;
   private final HeaderDeadline headerDeadline;
+  private final StalledPeers stalledPeers;
   private final io.vertx.core.http.HttpServer server;
 
   /**
@@ -48,6 +51,7 @@ public final class HttpServer {
     this.ids = ids;
     this.headers = new SecurityHeaders(settings.isSecure());
     this.headerDeadline = new HeaderDeadline(vertx);
+    this.stalledPeers = new StalledPeers(vertx);
     this.router = prepared();
     this.server = vertx.createHttpServer(options(settings));
   }
@@ -79,6 +83,7 @@ public final class HttpServer {
   /** Takes no more connections, lets requests in flight end, closes what is left after the time. */
   public Future<Void> stop(Duration patience) {
     headerDeadline.stop();
+    stalledPeers.stop();
     return server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -88,6 +93,7 @@ public final class HttpServer {
     fresh
         .route()
         .handler(headerDeadline::arrived)
+        .handler(stalledPeers::arrived)
         .handler(requests::identify)
         .handler(headers::put)
         .handler(new HostGuard(settings)::check)

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /** What is known about every request: its id, where it comes from, the reader's language. */
 public final class Requests {
   private static final String ORIGIN = "tunnelscope.origin";
+  private static final String LANGUAGE = "tunnelscope.language";
   private static final int AGENT_LENGTH = 200;
 
   private final Supplier<UUID> ids;
@@ -40,9 +41,20 @@ public final class Requests {
     return origin == null ? "" : origin.requestId();
   }
 
-  /** The language of {@code Accept-Language}; English when it names neither of ours. */
+  /**
+   * The language of {@code Accept-Language}, English when it names neither of ours; without that
+   * header the one of {@link #fallBackTo}.
+   */
   public static Language language(RoutingContext ctx) {
-    return Language.accepted(ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    var wished = ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+    return wished == null
+        ? ctx.get(LANGUAGE, Language.EN)
+        : Language.accepted(wished);
+  }
+
+  /** From now on the language of a caller who wishes for none, as programs do. */
+  public static void fallBackTo(RoutingContext ctx, Language language) {
+    ctx.put(LANGUAGE, language);
   }
 
   private static String agent(RoutingContext ctx) {

@@ -10,6 +10,7 @@ import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.core.language.Language;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -35,6 +36,7 @@ final class ApiTokenStore {
    *
    * @param scopes what of the role's permissions it may use now; less than it was made with when
    *     its owner may less today
+   * @param language of the tenant, for a program that wishes for none
    */
   record Stored(
       TenantId tenant,
@@ -43,6 +45,7 @@ final class ApiTokenStore {
       String name,
       Role role,
       Set<Permission> scopes,
+      Language language,
       Buffer hash,
       Instant expiresAt) {}
 
@@ -60,12 +63,7 @@ final class ApiTokenStore {
    */
   Future<Void> add(
       TenantId tenant, ApiToken token, Buffer hash, Principal who, Optional<Origin> origin) {
-    var details =
-        new JsonObject()
-            .put("name", token.name())
-            .put("role", token.role().wire())
-            .put("scopes", wire(token.scopes()))
-            .put("expiresAt", token.expiresAt().toString());
+    var details = new JsonObject().put("after", json(token));
     return db.inTenant(
         tenant,
         c ->
@@ -119,19 +117,28 @@ final class ApiTokenStore {
                     """
                     UPDATE api_token SET revoked_at = $3
                     WHERE tenant_id = $1 AND token_id = $2 AND revoked_at IS NULL
+                    RETURNING token_id, name, role, scopes, created_at, expires_at, last_used_at, created_by
                     """)
                 .execute(Tuple.of(tenant.value(), token, utc(now)))
+                .map(rows -> Rows.atMostOne(rows, ApiTokenStore::toToken))
+                .map(revoked -> revoked.orElseThrow(Refusal.NotFound::new))
                 .compose(
-                    rows ->
-                        rows.rowCount() == 0
-                            ? Future.failedFuture(new Refusal.NotFound())
-                            : note(
-                                c,
-                                who,
-                                Optional.of(origin),
-                                "token.revoke",
-                                token,
-                                new JsonObject())));
+                    revoked ->
+                        note(
+                            c,
+                            who,
+                            Optional.of(origin),
+                            "token.revoke",
+                            token,
+                            new JsonObject().put("before", json(revoked)))));
+  }
+
+  private static JsonObject json(ApiToken token) {
+    return new JsonObject()
+        .put("name", token.name())
+        .put("role", token.role().wire())
+        .put("scopes", wire(token.scopes()))
+        .put("expiresAt", token.expiresAt().toString());
   }
 
   /** A token that was not revoked and whose owner is still a member; it may have expired. */
@@ -143,7 +150,7 @@ final class ApiTokenStore {
             c.preparedQuery(
                     """
                     SELECT a.tenant_id, t.slug, a.token_id, a.name, a.role, a.scopes, a.secret_hash,
-                        a.expires_at, m.role AS owner_role
+                        a.expires_at, t.language, m.role AS owner_role
                     FROM api_token a JOIN tenant t ON t.tenant_id = a.tenant_id
                     LEFT JOIN membership m ON m.tenant_id = a.tenant_id AND m.person_id = a.owner_id
                         AND m.deactivated_at IS NULL
@@ -200,6 +207,7 @@ final class ApiTokenStore {
         row.getString("name"),
         role,
         ofOwner(row, scopes(row, role)),
+        Language.parse(row.getString("language")).orElseThrow(),
         row.getBuffer("secret_hash"),
         row.getOffsetDateTime("expires_at").toInstant());
   }

@@ -49,6 +49,11 @@ record IdentityProvider(
         settings.roleClaim());
   }
 
+  /** As the client that knows that secret. */
+  IdentityProvider with(Secret secret) {
+    return new IdentityProvider(owner, issuer, clientId, Optional.of(secret), scopes, roleClaim);
+  }
+
   Optional<TenantId> tenant() {
     return owner.map(Owner::tenant);
   }

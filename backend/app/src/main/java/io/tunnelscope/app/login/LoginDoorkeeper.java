@@ -182,6 +182,7 @@ public final class LoginDoorkeeper implements Doorkeeper {
             found -> {
               var token = found.orElseThrow(() -> stranger(ip, BAD_TOKEN));
               throwIfPaused(callers.take(token.id().toString()));
+              Requests.fallBackTo(ctx, token.language());
               return token;
             });
   }

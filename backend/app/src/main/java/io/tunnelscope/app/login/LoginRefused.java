@@ -29,6 +29,7 @@ final class LoginRefused extends RuntimeException {
   enum Reason {
     // The browser and its attempt.
     NOT_SET_UP(Told.NOT_SET_UP),
+    SECRET_DOES_NOT_OPEN(Told.UNAVAILABLE),
     STATE_MISSING(Told.FAILED),
     STATE_UNKNOWN(Told.EXPIRED),
     ATTEMPT_EXPIRED(Told.EXPIRED),
@@ -41,6 +42,7 @@ final class LoginRefused extends RuntimeException {
     CODE_MISSING(Told.FAILED),
     PROVIDER_SAID_NO(Told.DENIED),
     // What the provider says about itself.
+    NOT_HTTPS(Told.UNAVAILABLE),
     DOCUMENT_UNREACHABLE(Told.UNAVAILABLE),
     DOCUMENT_MALFORMED(Told.UNAVAILABLE),
     DOCUMENT_OF_OTHER_ISSUER(Told.UNAVAILABLE),

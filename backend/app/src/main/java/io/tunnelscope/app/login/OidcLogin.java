@@ -7,6 +7,7 @@ import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.login.Admission.Admitted;
 import io.tunnelscope.app.login.LoginRefused.Reason;
+import io.tunnelscope.app.secrets.Envelope;
 import io.tunnelscope.app.settings.OidcSettings;
 import io.tunnelscope.app.tenants.MembershipStore;
 import io.tunnelscope.app.tenants.PersonStore;
@@ -29,6 +30,7 @@ public final class OidcLogin {
   /**
    * What it works with.
    *
+   * @param envelope opens the secrets of tenants
    * @param provider of the installation; empty when tenants bring their own or nobody signs in so
    * @param egressAllow host:port that may be reached besides public addresses
    */
@@ -40,6 +42,7 @@ public final class OidcLogin {
       PersonStore people,
       MembershipStore members,
       Sessions sessions,
+      Envelope envelope,
       Optional<OidcSettings> provider,
       List<String> egressAllow,
       Clock clock,
@@ -70,6 +73,7 @@ public final class OidcLogin {
 
   private final Optional<IdentityProvider> installation;
   private final IdentityProviderStore providerStore;
+  private final TenantProviders tenantProviders;
   private final LoginAttemptStore attempts;
   private final Providers providers;
   private final AuthorizeUrl authorizeUrl;
@@ -86,6 +90,7 @@ public final class OidcLogin {
     var calls = new ProviderCalls(parts.vertx(), parts.provider(), parts.egressAllow());
     this.installation = parts.provider().map(IdentityProvider::of);
     this.providerStore = new IdentityProviderStore(parts.db(), parts.audit());
+    this.tenantProviders = new TenantProviders(providerStore, parts.envelope());
     this.attempts = new LoginAttemptStore(parts.db());
     this.providers = new Providers(calls, parts.clock());
     this.authorizeUrl = new AuthorizeUrl(parts.vertx());
@@ -146,15 +151,27 @@ public final class OidcLogin {
                         origin));
   }
 
-  /**
-   * Whether the provider says of itself what is needed to sign in by it; asks it anew. Fails with
-   * {@link LoginRefused}.
-   */
-  Future<Void> check(IdentityProvider provider) {
+  TenantProviders ofTenants() {
+    return tenantProviders;
+  }
+
+  /** Whether the provider says of itself what is needed to sign in by it; asks it anew. */
+  Future<ProviderCheck> check(IdentityProvider provider) {
     return providers
         .fetchDocument(provider)
-        .compose(document -> providers.keys(provider, document.keys()))
-        .mapEmpty();
+        .compose(
+            document ->
+                providers
+                    .fetchPublicKeys(provider, document.keys())
+                    .<ProviderCheck>map(new ProviderCheck.Good())
+                    .recover(failure -> failed(ProviderCheck.Step.KEYS, failure)),
+            failure -> failed(ProviderCheck.Step.DOCUMENT, failure));
+  }
+
+  private static Future<ProviderCheck> failed(ProviderCheck.Step step, Throwable failure) {
+    return failure instanceof LoginRefused refused
+        ? Future.succeededFuture(new ProviderCheck.Bad(step, refused.reason()))
+        : Future.failedFuture(failure);
   }
 
   /** Writes down an answer that could not even be read, and fails with its refusal. */
@@ -195,7 +212,7 @@ public final class OidcLogin {
   /** The tenant's own, else that of the installation. */
   private Future<IdentityProvider> providerOf(Optional<TenantId> tenant) {
     return tenant
-        .map(providerStore::findBeforeSignIn)
+        .map(tenantProviders::beforeSignIn)
         .orElse(Future.succeededFuture(Optional.empty()))
         .map(own -> own.or(() -> installation))
         .map(found -> found.orElseThrow(() -> new LoginRefused(Reason.NOT_SET_UP)));
@@ -204,7 +221,7 @@ public final class OidcLogin {
   /** The one that was asked; it may be gone since. */
   private Future<IdentityProvider> providerOfAttempt(Optional<TenantId> owner) {
     return owner
-        .map(providerStore::findBeforeSignIn)
+        .map(tenantProviders::beforeSignIn)
         .orElse(Future.succeededFuture(installation))
         .map(found -> found.orElseThrow(() -> new LoginRefused(Reason.NOT_SET_UP)));
   }

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.login;
 
+import io.tunnelscope.app.audit.AuditStore;
 import io.tunnelscope.app.http.Answer;
 import io.tunnelscope.app.http.Fields;
 import io.tunnelscope.app.http.Requests;
@@ -8,21 +9,29 @@ import io.tunnelscope.app.identity.Permission;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.login.IdentityProvider.Owner;
+import io.tunnelscope.app.login.ProviderCheck.Step;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.settings.OidcSettings;
+import io.tunnelscope.core.language.Language;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Whom a tenant believes about its people, and what their claims mean in it; for its admins. */
 final class ProviderRoutes {
   /**
    * @param own false: the tenant uses the installation's, and the other members are left out
+   * @param clientSecret whether there is one
    * @param redirectUri what to enter at the provider as the address to send people back to
    */
   private record ProviderJson(
@@ -31,7 +40,39 @@ final class ProviderRoutes {
       Optional<String> clientId,
       Optional<String> scopes,
       Optional<String> roleClaim,
+      Optional<Boolean> clientSecret,
+      Optional<Instant> clientSecretSetAt,
       Optional<String> redirectUri) {}
+
+  /**
+   * @param ok empty when it was not taken, because one before it failed
+   */
+  private record StepJson(
+      String step, Optional<Boolean> ok, Optional<String> reason, Optional<String> text) {
+    static StepJson of(Step step, ProviderCheck check, Language language) {
+      var name = step.name().toLowerCase(Locale.ROOT);
+      return switch (check) {
+        case ProviderCheck.Bad bad when bad.step() == step ->
+            new StepJson(
+                name,
+                Optional.of(false),
+                Optional.of(bad.reason().wire()),
+                Optional.of(bad.text().in(language)));
+        case ProviderCheck.Bad bad when bad.step().compareTo(step) < 0 ->
+            new StepJson(name, Optional.empty(), Optional.empty(), Optional.empty());
+        case ProviderCheck.Bad _, ProviderCheck.Good _ ->
+            new StepJson(name, Optional.of(true), Optional.empty(), Optional.empty());
+      };
+    }
+  }
+
+  private record CheckJson(boolean ok, List<StepJson> steps) {
+    static CheckJson of(ProviderCheck check, Language language) {
+      return new CheckJson(
+          check instanceof ProviderCheck.Good,
+          Arrays.stream(Step.values()).map(step -> StepJson.of(step, check, language)).toList());
+    }
+  }
 
   private record MappingJson(String value, String role) {
     static MappingJson of(RoleMapping mapping) {
@@ -48,15 +89,18 @@ final class ProviderRoutes {
   private static final int LONGEST_ISSUER = 500;
   private static final int LONGEST_NAME = 200;
   private static final int MOST_MAPPINGS = 100;
+  private static final Pattern SECRET = Pattern.compile("[\\x20-\\x7e]{1,500}");
 
   private final OidcLogin login;
-  private final IdentityProviderStore providers;
+  private final TenantProviders providers;
+  private final AuditStore audit;
   private final RoleMappingStore mappings;
   private final OwnAddress address;
 
   ProviderRoutes(OidcLogin login, OidcLogin.Parts parts, OwnAddress address) {
     this.login = login;
-    this.providers = new IdentityProviderStore(parts.db(), parts.audit());
+    this.providers = login.ofTenants();
+    this.audit = parts.auditStore();
     this.mappings = new RoleMappingStore(parts.db(), parts.audit());
     this.address = address;
   }
@@ -65,6 +109,7 @@ final class ProviderRoutes {
     routes.inTenant(HttpMethod.GET, "/identity-provider", Permission.MANAGE, this::show);
     routes.inTenant(HttpMethod.PUT, "/identity-provider", Permission.MANAGE, this::set);
     routes.inTenant(HttpMethod.DELETE, "/identity-provider", Permission.MANAGE, this::remove);
+    routes.inTenant(HttpMethod.POST, "/identity-provider/test", Permission.MANAGE, this::test);
     routes.inTenant(HttpMethod.GET, "/role-mappings", Permission.MANAGE, this::mappings);
     routes.inTenant(HttpMethod.PUT, "/role-mappings", Permission.MANAGE, this::setMappings);
   }
@@ -78,13 +123,82 @@ final class ProviderRoutes {
 
   /** Only what answers is stored: a provider that cannot be asked would lock people out. */
   private void set(RoutingContext ctx, Principal who) {
-    var provider = provider(Fields.of(ctx), owner(ctx, who));
+    var fields = Fields.of(ctx);
+    var secret = secret(fields);
+    var provider = provider(fields, owner(ctx, who));
     login
         .check(provider)
-        .recover(ProviderRoutes::asComplaint)
-        .compose(_ -> providers.put(who, provider, Requests.origin(ctx)))
-        .onSuccess(_ -> Answer.ok(ctx, json(ctx, who, Optional.of(provider))))
+        .compose(ProviderRoutes::refuseBad)
+        .compose(_ -> providers.set(who, Requests.origin(ctx), provider, secret))
+        .onSuccess(stored -> Answer.ok(ctx, json(ctx, who, Optional.of(stored))))
         .onFailure(ctx::fail);
+  }
+
+  /** Asks the one that is named, or the one that is set. Nothing is stored but the question. */
+  private void test(RoutingContext ctx, Principal who) {
+    var fields = Fields.of(ctx);
+    var issuer = fields.optionalText("issuer");
+    issuer.ifPresent(text -> checkIssuer(fields, text));
+    fields.throwIfInvalid();
+    var language = Requests.language(ctx);
+    issuer
+        .map(text -> Future.succeededFuture(named(text, owner(ctx, who))))
+        .orElseGet(() -> stored(who))
+        .compose(
+            provider ->
+                login
+                    .check(provider)
+                    .compose(check -> noteTest(ctx, who, provider, check).map(check)))
+        .onSuccess(check -> Answer.ok(ctx, CheckJson.of(check, language)))
+        .onFailure(ctx::fail);
+  }
+
+  private Future<IdentityProvider> stored(Principal who) {
+    return providers
+        .find(who.tenant())
+        .map(found -> found.orElseThrow(Refusal.NotFound::new).provider());
+  }
+
+  private static IdentityProvider named(String issuer, Owner owner) {
+    return new IdentityProvider(
+        Optional.of(owner),
+        issuer,
+        "",
+        Optional.empty(),
+        OidcSettings.USUAL_SCOPES,
+        OidcSettings.USUAL_ROLE_CLAIM);
+  }
+
+  private Future<Void> noteTest(
+      RoutingContext ctx, Principal who, IdentityProvider provider, ProviderCheck check) {
+    var outcome =
+        switch (check) {
+          case ProviderCheck.Good _ -> "good";
+          case ProviderCheck.Bad bad -> bad.reason().wire();
+        };
+    return audit.note(
+        who.tenant(),
+        who,
+        Requests.origin(ctx),
+        "identity-provider.test",
+        new JsonObject().put("issuer", provider.issuer()).put("outcome", outcome));
+  }
+
+  private static ClientSecretWish secret(Fields fields) {
+    if (fields.isNull("clientSecret")) {
+      return new ClientSecretWish.Remove();
+    }
+    var given = fields.optionalSecret("clientSecret");
+    if (given.isPresent() && !SECRET.matcher(given.get().reveal()).matches()) {
+      fields.complainAbout(
+          "clientSecret",
+          new Text(
+              "must be at most 500 printable characters of ASCII",
+              "인쇄 가능한 ASCII 문자 500자 이내여야 합니다"));
+    }
+    return given
+        .<ClientSecretWish>map(ClientSecretWish.Replace::new)
+        .orElseGet(ClientSecretWish.Keep::new);
   }
 
   private void remove(RoutingContext ctx, Principal who) {
@@ -127,13 +241,9 @@ final class ProviderRoutes {
   }
 
   private static IdentityProvider provider(Fields fields, Owner owner) {
-    var issuer = limited(fields, "issuer", LONGEST_ISSUER);
-    if (!issuer.isEmpty() && !isIssuer(issuer)) {
-      fields.complainAbout(
-          "issuer",
-          new Text(
-              "must be an address that begins with https:// and has no query",
-              "https://로 시작하고 쿼리가 없는 주소여야 합니다"));
+    var issuer = fields.text("issuer");
+    if (!issuer.isEmpty()) {
+      checkIssuer(fields, issuer);
     }
     var clientId = limited(fields, "clientId", LONGEST_NAME);
     var scopes = fields.optionalText("scopes").orElse(OidcSettings.USUAL_SCOPES);
@@ -151,6 +261,18 @@ final class ProviderRoutes {
     fields.throwIfInvalid();
     return new IdentityProvider(
         Optional.of(owner), issuer, clientId, Optional.empty(), scopes, claim);
+  }
+
+  private static void checkIssuer(Fields fields, String issuer) {
+    if (issuer.length() > LONGEST_ISSUER) {
+      complainOfLength(fields, "issuer", LONGEST_ISSUER);
+    } else if (!isIssuer(issuer)) {
+      fields.complainAbout(
+          "issuer",
+          new Text(
+              "must be an address that begins with https:// and has no query",
+              "https://로 시작하고 쿼리가 없는 주소여야 합니다"));
+    }
   }
 
   private static String limited(Fields fields, String name, int longest) {
@@ -180,31 +302,31 @@ final class ProviderRoutes {
     }
   }
 
-  private static Future<Void> asComplaint(Throwable failure) {
-    return failure instanceof LoginRefused refused
-        ? Future.failedFuture(unusable(refused))
-        : Future.failedFuture(failure);
+  private static Future<Void> refuseBad(ProviderCheck check) {
+    return switch (check) {
+      case ProviderCheck.Good _ -> Future.succeededFuture();
+      case ProviderCheck.Bad bad -> Future.failedFuture(unusable(bad));
+    };
   }
 
-  private static Refusal unusable(LoginRefused refused) {
-    var reason = refused.reason().wire();
+  private static Refusal unusable(ProviderCheck.Bad bad) {
     return new Refusal.Invalid(
         new Text(
             "The identity provider cannot be used as it answers now.",
             "현재 응답으로는 이 ID 공급자를 사용할 수 없습니다."),
-        List.of(
-            new Refusal.Invalid.Complaint(
-                "issuer",
-                new Text("does not answer as it should: " + reason, "올바르게 응답하지 않습니다: " + reason))));
+        List.of(new Refusal.Invalid.Complaint("issuer", bad.text())));
   }
 
-  private ProviderJson json(RoutingContext ctx, Principal who, Optional<IdentityProvider> found) {
+  private ProviderJson json(RoutingContext ctx, Principal who, Optional<TenantProvider> stored) {
+    var found = stored.map(TenantProvider::provider);
     return new ProviderJson(
         found.isPresent(),
         found.map(IdentityProvider::issuer),
         found.map(IdentityProvider::clientId),
         found.map(IdentityProvider::scopes),
         found.map(IdentityProvider::roleClaim),
+        stored.map(each -> each.secret().isPresent()),
+        stored.flatMap(TenantProvider::secretSetAt),
         address.of(ctx.request()).map(base -> base + owner(ctx, who).callbackPath()));
   }
 

@@ -44,13 +44,18 @@ final class Providers {
 
   /** Asks the provider anew; for an admin who has just named it. */
   Future<ProviderDocument> fetchDocument(IdentityProvider provider) {
+    var address = ProviderDocument.address(provider.issuer());
+    if ("http".equalsIgnoreCase(address.getScheme()) && !calls.allowed(provider).test(address)) {
+      return Future.failedFuture(new LoginRefused(Reason.NOT_HTTPS));
+    }
     return calls
-        .get(
-            provider,
-            ProviderDocument.address(provider.issuer()),
-            Reason.DOCUMENT_UNREACHABLE,
-            Reason.DOCUMENT_MALFORMED)
+        .get(provider, address, Reason.DOCUMENT_UNREACHABLE, Reason.DOCUMENT_MALFORMED)
         .map(json -> ProviderDocument.of(provider.issuer(), json, calls.allowed(provider)));
+  }
+
+  /** Asks for the keys anew, as {@link #fetchDocument} does. */
+  Future<PublicKeys> fetchPublicKeys(IdentityProvider provider, URI address) {
+    return fetchKeys(provider, address).map(Keys::keys);
   }
 
   Future<PublicKeys> keys(IdentityProvider provider, URI address) {

@@ -37,40 +37,57 @@ final class RoleMappingStore {
   }
 
   Future<List<RoleMapping>> list(TenantId tenant) {
-    return db.inTenant(
-        tenant,
-        c ->
-            c.preparedQuery(
-                    """
-                    SELECT claim_value, role FROM role_mapping WHERE tenant_id = $1 ORDER BY position
-                    """)
-                .execute(Tuple.of(tenant.value()))
-                .map(rows -> Rows.all(rows, RoleMappingStore::toMapping)));
+    return db.inTenant(tenant, c -> list(c, tenant));
+  }
+
+  private static Future<List<RoleMapping>> list(SqlConnection c, TenantId tenant) {
+    return c.preparedQuery(
+            """
+            SELECT claim_value, role FROM role_mapping WHERE tenant_id = $1 ORDER BY position
+            """)
+        .execute(Tuple.of(tenant.value()))
+        .map(rows -> Rows.all(rows, RoleMappingStore::toMapping));
+  }
+
+  /** Two who replace them at once do so one after the other. */
+  private static Future<Void> lock(SqlConnection c, TenantId tenant) {
+    return c.preparedQuery("SELECT FROM tenant WHERE tenant_id = $1 FOR NO KEY UPDATE")
+        .execute(Tuple.of(tenant.value()))
+        .mapEmpty();
+  }
+
+  private static JsonArray json(List<RoleMapping> mappings) {
+    var json = new JsonArray();
+    mappings.forEach(
+        each ->
+            json.add(new JsonObject().put("value", each.value()).put("role", each.role().wire())));
+    return json;
   }
 
   /** Puts these in the place of all that there are. */
   Future<Void> replace(Principal who, List<RoleMapping> mappings, Origin origin) {
     var tenant = who.tenant();
-    var details = new JsonArray();
-    mappings.forEach(
-        each ->
-            details.add(
-                new JsonObject().put("value", each.value()).put("role", each.role().wire())));
     return db.inTenant(
         tenant,
         c ->
-            c.preparedQuery("DELETE FROM role_mapping WHERE tenant_id = $1")
-                .execute(Tuple.of(tenant.value()))
-                .compose(_ -> insert(c, tenant, mappings))
+            lock(c, tenant)
+                .compose(_ -> list(c, tenant))
                 .compose(
-                    _ ->
-                        audit.record(
-                            c,
-                            who,
-                            origin,
-                            "role-mapping.set",
-                            Optional.empty(),
-                            new JsonObject().put("mappings", details))));
+                    before ->
+                        c.preparedQuery("DELETE FROM role_mapping WHERE tenant_id = $1")
+                            .execute(Tuple.of(tenant.value()))
+                            .compose(_ -> insert(c, tenant, mappings))
+                            .compose(
+                                _ ->
+                                    audit.record(
+                                        c,
+                                        who,
+                                        origin,
+                                        "role-mapping.set",
+                                        Optional.empty(),
+                                        new JsonObject()
+                                            .put("before", json(before))
+                                            .put("after", json(mappings))))));
   }
 
   private static Future<Void> insert(SqlConnection c, TenantId tenant, List<RoleMapping> mappings) {
@@ -91,13 +108,14 @@ final class RoleMappingStore {
 
   /**
    * What those values make of a person in the tenants that believe the installation's provider: in
-   * each the first mapping that matches.
+   * each the first mapping that matches. Nobody enters a tenant that is on its way out.
    */
   @AcrossTenants("what a person may enter is known before they are in a tenant")
   Future<Map<TenantId, Role>> ofInstallation(Collection<String> values) {
     return matching(
         """
         SELECT DISTINCT ON (m.tenant_id) m.tenant_id, m.role FROM role_mapping m
+        JOIN tenant t ON t.tenant_id = m.tenant_id AND t.deleting_since IS NULL
         WHERE m.claim_value = ANY ($1)
           AND NOT EXISTS (SELECT FROM identity_provider p WHERE p.tenant_id = m.tenant_id)
         ORDER BY m.tenant_id, m.position LIMIT $2

@@ -23,15 +23,18 @@ final class RunRows {
   /** A run with its subscription's name and its first finding; to be followed by a WHERE on r. */
   static final String SELECT =
       """
-      SELECT r.tenant_id, r.run_id, r.subscription_id, s.name AS subscription_name, r.target,
-             r.target_name, r.kind, r.provider, r.source, r.requested_by, r.requester, r.active,
+      SELECT r.tenant_id, r.run_id, r.subscription_id,
+             coalesce(s.name, gone.name) AS subscription_name, r.target, r.target_name, r.kind, r.provider, r.source, r.requested_by, r.requester, r.active,
              r.state, r.attempt, r.checkpoint, r.cancel_requested_at, r.queued_at, r.started_at,
              r.finished_at, r.diagnosed_from, r.diagnosed_to, r.code, r.severity AS run_severity,
              r.previous_run_id, r.changed, r.storage_account, r.storage_path, r.delivered_to,
              r.not_delivered, r.failure_reason, r.failure_detail,
              f.fault, f.cause, f.severity, f.certainty, f.facts, f.proof
         FROM run r
-        JOIN subscription s ON s.tenant_id = r.tenant_id AND s.subscription_id = r.subscription_id
+        LEFT JOIN subscription s
+               ON s.tenant_id = r.tenant_id AND s.subscription_id = r.subscription_id
+        LEFT JOIN former_subscription gone
+               ON gone.tenant_id = r.tenant_id AND gone.subscription_id = r.subscription_id
         LEFT JOIN finding f ON f.tenant_id = r.tenant_id AND f.run_id = r.run_id AND f.ordinal = 0
       """;
 

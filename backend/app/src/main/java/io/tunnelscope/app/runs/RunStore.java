@@ -298,16 +298,24 @@ public final class RunStore {
                                     List.of()))));
   }
 
-  /** What changed since the last finished run of the target; empty for its first run. */
+  /**
+   * What changed since the last finished run of the target; empty for its first run, and when the
+   * one before was not kept for as long.
+   */
   public Future<Optional<RunDetails.Changes>> changes(TenantId tenant, Run run) {
     if (run.previous().isEmpty() || run.verdict().isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
-    return get(tenant, run.previous().get())
+    var previous = run.previous().get();
+    return db.inTenant(tenant, c -> find(c, tenant, previous))
         .compose(
-            before ->
-                diff(tenant, before.id(), run.id())
-                    .map(diff -> Optional.of(new RunDetails.Changes(before, diff))));
+            found ->
+                found
+                    .map(
+                        before ->
+                            diff(tenant, before.id(), run.id())
+                                .map(diff -> Optional.of(new RunDetails.Changes(before, diff))))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty())));
   }
 
   /** What differs between the findings of two runs. */
@@ -378,7 +386,7 @@ public final class RunStore {
   }
 
   /** Ids begin with the time of asking, so a time selects whole partitions by itself. */
-  private static UUID firstIdOf(Instant time) {
+  static UUID firstIdOf(Instant time) {
     return new UUID(time.toEpochMilli() << 16, 0);
   }
 

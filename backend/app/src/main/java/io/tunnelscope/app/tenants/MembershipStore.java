@@ -119,7 +119,7 @@ public final class MembershipStore {
                                       Optional.of(person.toString()),
                                       new JsonObject()
                                           .put("name", locked.member().person().name())
-                                          .put("role", locked.member().role().wire())));
+                                          .put("before", state(locked.member()))));
                     }));
   }
 

@@ -45,7 +45,10 @@ public final class PersonStore {
                 .map(id -> new Person(id, issuer, subject, name)));
   }
 
-  /** The tenants that a person belongs to and was not deactivated in, by slug. */
+  /**
+   * The tenants that a person belongs to and was not deactivated in, by slug; none that is on its
+   * way out.
+   */
   @AcrossTenants("a person chooses among their tenants")
   public Future<List<Membership>> memberships(PersonId person) {
     return db.system(
@@ -55,7 +58,8 @@ public final class PersonStore {
                     """
                     SELECT t.tenant_id, t.slug, t.name, m.role
                     FROM membership m JOIN tenant t ON t.tenant_id = m.tenant_id
-                    WHERE m.person_id = $1 AND m.deactivated_at IS NULL ORDER BY t.slug LIMIT $2
+                    WHERE m.person_id = $1 AND m.deactivated_at IS NULL AND t.deleting_since IS NULL
+                    ORDER BY t.slug LIMIT $2
                     """)
                 .execute(Tuple.of(person.value(), MOST_MEMBERSHIPS))
                 .map(rows -> Rows.all(rows, PersonStore::toMembership)));

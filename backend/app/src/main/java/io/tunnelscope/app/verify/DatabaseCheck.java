@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -100,22 +101,26 @@ public final class DatabaseCheck implements AutoCloseable {
       throws SQLException, IOException, BadCheckpoint {
     var signed = new SignedHeads(tenant, checkpoints);
     var chain = new Chain(tenant, true, signed);
+    var beginning = new Beginning();
     try (var statement = records(tenant);
         var rows = statement.executeQuery()) {
       while (rows.next()) {
-        var link = link(tenant, rows);
+        var record = record(tenant, rows);
+        var link = link(tenant, record, rows.getString("hash"));
         if (link.isEmpty()) {
           return bad(Fault.CHANGED, tenant, rows.getLong("seq"));
         }
-        boolean early = chain.records() == 0 && link.get().seq() != 1;
-        var fault = early ? Optional.of(Fault.OUT_OF_ORDER) : chain.add(link.get());
+        var fault = chain.add(link.get());
         if (fault.isPresent()) {
           boolean missing = fault.get() == Fault.OUT_OF_ORDER;
           return bad(fault.get(), tenant, missing ? chain.last() + 1 : link.get().seq());
         }
+        beginning.add(link.get(), record.orElseThrow());
       }
     }
-    return end(tenant, chain, signed);
+    return beginning.isSound()
+        ? end(tenant, chain, signed)
+        : bad(Fault.OUT_OF_ORDER, tenant, chain.first() - 1);
   }
 
   private PreparedStatement records(String tenant) throws SQLException {
@@ -133,8 +138,9 @@ public final class DatabaseCheck implements AutoCloseable {
     return statement;
   }
 
-  /** Empty when the row is not what was hashed. */
-  private static Optional<Link> link(String tenant, ResultSet row) throws SQLException {
+  /** Its members; empty when the details are none. */
+  private static Optional<Map<String, Object>> record(String tenant, ResultSet row)
+      throws SQLException {
     var record = new HashMap<String, Object>();
     record.put("v", row.getLong("version"));
     record.put("tenant", tenant);
@@ -157,11 +163,26 @@ public final class DatabaseCheck implements AutoCloseable {
       return Optional.empty();
     }
     record.put("details", details.get());
-    var text = CanonicalText.of(record).getBytes(UTF_8);
-    var hash = HexFormat.of().formatHex(Hashed.sha256().digest(text));
-    return hash.equals(row.getString("hash"))
-        ? Optional.of(new Link(tenant, row.getLong("seq"), row.getString("prev"), hash))
-        : Optional.empty();
+    return Optional.of(record);
+  }
+
+  /** Empty when the record is not what was hashed. */
+  private static Optional<Link> link(
+      String tenant, Optional<Map<String, Object>> record, String stored) {
+    return record.flatMap(
+        members -> {
+          var text = CanonicalText.of(members).getBytes(UTF_8);
+          var hash = HexFormat.of().formatHex(Hashed.sha256().digest(text));
+          var said = new Members(members);
+          return hash.equals(stored)
+              ? Optional.of(
+                  new Link(
+                      tenant,
+                      said.number("seq").orElseThrow(),
+                      said.text("prev").orElseThrow(),
+                      hash))
+              : Optional.empty();
+        });
   }
 
   private Outcome end(String tenant, Chain chain, SignedHeads signed)

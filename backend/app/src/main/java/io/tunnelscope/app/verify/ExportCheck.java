@@ -27,6 +27,7 @@ public final class ExportCheck {
       long from,
       long to,
       boolean complete,
+      boolean unfiltered,
       long headSeq,
       String headHash) {}
 
@@ -88,6 +89,7 @@ public final class ExportCheck {
             said.get().number("from").orElse(0L),
             said.get().number("to").orElse(0L),
             said.get().flag("complete").orElse(false),
+            said.get().object("filter").filter(filter -> filter.json().isEmpty()).isPresent(),
             head.get().number("seq").orElse(0L),
             head.get().text("hash").orElse("")));
   }
@@ -95,13 +97,15 @@ public final class ExportCheck {
   private Outcome records(Header header) throws IOException, BadCheckpoint {
     var signed = new SignedHeads(header.tenant(), checkpoints);
     var chain = new Chain(header.tenant(), header.complete(), signed);
+    var beginning = new Beginning();
     for (var text = lines.next(); text.isPresent(); text = lines.next()) {
       line++;
       var hash = Hashed.check(text.get());
       if (hash.isEmpty()) {
         return bad(Fault.CHANGED, header, expected(header, chain));
       }
-      var link = link(text.get(), hash.get());
+      var record = Json.object(text.get());
+      var link = record.flatMap(members -> link(new Members(members), hash.get()));
       if (link.isEmpty()) {
         return bad(Fault.NO_RECORD, header, expected(header, chain));
       }
@@ -110,8 +114,12 @@ public final class ExportCheck {
       if (fault.isPresent()) {
         return bad(fault.get(), header, named(fault.get(), link.get(), expected(header, chain)));
       }
+      beginning.add(link.get(), record.orElseThrow());
     }
-    return end(header, chain, signed);
+    // What begins later because a period was asked for needs nobody to say why.
+    return header.unfiltered() && !beginning.isSound()
+        ? new Outcome.Bad(Fault.OUT_OF_ORDER, header.tenant(), header.from() - 1, 0)
+        : end(header, chain, signed);
   }
 
   /** Where one is missing, the missing one is named. */
@@ -123,19 +131,15 @@ public final class ExportCheck {
     return chain.records() == 0 ? header.from() : chain.last() + 1;
   }
 
-  private static Optional<Link> link(byte[] text, String hash) {
-    return Json.object(text)
-        .map(Members::new)
-        .flatMap(
-            record ->
-                record.number("seq").isEmpty() || record.text("prev").isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                        new Link(
-                            record.text("tenant").orElse(""),
-                            record.number("seq").get(),
-                            record.text("prev").get(),
-                            hash)));
+  private static Optional<Link> link(Members record, String hash) {
+    return record.number("seq").isEmpty() || record.text("prev").isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Link(
+                record.text("tenant").orElse(""),
+                record.number("seq").get(),
+                record.text("prev").get(),
+                hash));
   }
 
   private Outcome end(Header header, Chain chain, SignedHeads signed)

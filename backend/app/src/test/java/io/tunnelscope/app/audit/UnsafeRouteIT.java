@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunnelscope.app.http.Route;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.SubscriptionId;
@@ -146,6 +147,13 @@ class UnsafeRouteIT {
             "storage.set",
             () -> put("/subscriptions/" + account + "/storage", STORAGE)),
         deed("DELETE /subscriptions/{subscription}/storage", "storage.remove", this::removeStorage),
+        deed("PUT /targets/{target}/tags", "target.tag", this::tag),
+        deed("DELETE /targets/{target}", "gateway.remove", this::removeGateway),
+        deed(
+            "DELETE /subscriptions/{subscription}",
+            "subscription.remove",
+            this::removeSubscription),
+        deed("PUT /settings", "settings.set", this::setSettings),
         deed("PUT /targets/{target}/twin", "twin.set", this::pair),
         deed("DELETE /targets/{target}/twin", "twin.remove", this::part),
         deed(
@@ -165,6 +173,10 @@ class UnsafeRouteIT {
             "DELETE /members/{member}",
             "member.remove",
             () -> admin.delete("/members/" + tenants.member(mine, Role.VIEWER))),
+        deed(
+            "POST /identity-provider/test",
+            "identity-provider.test",
+            () -> admin.post("/identity-provider/test", json("issuer", "https://127.0.0.1:1"))),
         deed(
             "PUT /role-mappings",
             "role-mapping.set",
@@ -354,6 +366,24 @@ class UnsafeRouteIT {
         "/targets/" + HttpDoor.encoded(one) + "/twin",
         HttpRequest.newBuilder().PUT(BodyPublishers.ofString(json("twin", other))));
     return admin.delete("/targets/" + HttpDoor.encoded(one) + "/twin");
+  }
+
+  private TestApp.Reply tag() {
+    return put("/targets/" + HttpDoor.encoded(one) + "/tags", "{\"tags\":{\"site\":\"seoul\"}}");
+  }
+
+  private TestApp.Reply removeGateway() {
+    var gone = tenants.gateway(mine, azure, "gone");
+    return admin.delete("/targets/" + HttpDoor.encoded(gone));
+  }
+
+  private TestApp.Reply removeSubscription() {
+    return admin.delete("/subscriptions/" + tenants.subscription(mine, "gone", "simulated"));
+  }
+
+  private TestApp.Reply setSettings() {
+    var settings = (ObjectNode) admin.get("/settings").json();
+    return put("/settings", settings.put("timeZone", "Asia/Seoul").toString());
   }
 
   private TestApp.Reply removeStorage() {

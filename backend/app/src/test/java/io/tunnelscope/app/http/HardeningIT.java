@@ -186,6 +186,45 @@ class HardeningIT {
     }
   }
 
+  /** Both at once, as either takes its time. */
+  @Test
+  void shouldCutAnUploadThatStallsAndKeepOneThatIsLookedAt() throws Exception {
+    // Given
+    try (var stalled = upload("half of it");
+        var whole = upload("all of what was announced")) {
+      long start = System.nanoTime();
+      whole.setSoTimeout(60_000);
+      stalled.setSoTimeout(60_000);
+
+      // When
+      int end = stalled.getInputStream().read();
+      var cutAfter = Duration.ofNanos(System.nanoTime() - start);
+      var answer = new BufferedReader(new InputStreamReader(whole.getInputStream(), US_ASCII));
+
+      // Then
+      assertThat(end).isEqualTo(-1);
+      assertThat(cutAfter).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(34));
+      assertThat(answer.readLine()).isEqualTo("HTTP/1.1 200 OK");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(34));
+    }
+  }
+
+  /** Of 25 bytes, as it says. */
+  private Socket upload(String body) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
+    var request =
+        String.join(
+            "\r\n",
+            "POST " + LoginDoor.in(mine, "/slow-probe") + " HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Authorization: Bearer " + token,
+            "Content-Length: 25",
+            "",
+            body);
+    socket.getOutputStream().write(request.getBytes(US_ASCII));
+    return socket;
+  }
+
   @Test
   void shouldNotSpeakHttp2WithoutTls() throws IOException {
     // When: an upgrade, and then the way without asking

@@ -55,13 +55,17 @@ final class CatalogueLint {
           FROM our_table t WHERE tenant_column IS NOT NULL AND NOT EXISTS (
               SELECT FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary AND i.indkey[0] = t.tenant_column)
           """,
-          // A key across tenants answers "is it there?" to whoever may write; who only reads cannot
-          // ask.
+          // A key across tenants answers "is it there?" to whoever may write its columns; who may
+          // not
+          // cannot ask.
           """
           SELECT format('%s: unique index %s does not begin with tenant_id', name, i.indexrelid::regclass)
           FROM our_table t JOIN pg_index i ON i.indrelid = t.oid
           WHERE tenant_column IS NOT NULL AND (i.indisunique OR i.indisexclusion) AND i.indkey[0] <> t.tenant_column
-            AND has_any_column_privilege('tunnelscope_app', t.oid, 'INSERT, UPDATE')
+            AND (has_any_column_privilege('tunnelscope_app', t.oid, 'INSERT') OR EXISTS (
+              SELECT FROM unnest(i.indkey::int2[]) k (attnum)
+              WHERE CASE k.attnum WHEN 0 THEN has_any_column_privilege('tunnelscope_app', t.oid, 'UPDATE')
+                                  ELSE has_column_privilege('tunnelscope_app', t.oid, k.attnum, 'UPDATE') END))
           """,
           """
           SELECT format('%s: foreign key %s does not begin with tenant_id', name, k.conname)

@@ -162,6 +162,8 @@ class MigrationsIT {
         "CREATE TABLE stray (tenant_id uuid NOT NULL, a int) | stray has no primary key",
         "CREATE TABLE stray (tenant_id uuid NOT NULL, a int PRIMARY KEY) | stray has no primary key",
         "CREATE UNIQUE INDEX planted ON gateway (name) | unique index planted",
+        "CREATE UNIQUE INDEX planted ON tenant (name) | unique index planted",
+        "CREATE UNIQUE INDEX planted ON tenant (lower(slug)) | unique index planted",
         "ALTER TABLE gateway ADD CONSTRAINT planted EXCLUDE (name WITH =) | unique index planted",
         "ALTER TABLE membership ADD CONSTRAINT planted FOREIGN KEY (person_id) REFERENCES person | foreign key planted does not begin",
         "DROP INDEX connection_gateway | connection_tenant_id_gateway_id_fkey has no index",
@@ -208,6 +210,8 @@ class MigrationsIT {
         statement.execute("DROP POLICY tenant_wall ON gateway");
         statement.execute(
             "ALTER TABLE connection DROP CONSTRAINT connection_tenant_id_gateway_id_fkey");
+        statement.execute(
+            "ALTER TABLE gateway_tag DROP CONSTRAINT gateway_tag_tenant_id_gateway_id_fkey");
         statement.execute(
             "ALTER TABLE gateway DROP CONSTRAINT gateway_tenant_id_subscription_id_fkey");
       }

@@ -29,6 +29,9 @@ final class TenantRows {
         INSERT INTO log_storage (tenant_id, subscription_id, account_id, container) VALUES ({t}, {t}, '/a', 'https://c');
         INSERT INTO gateway (tenant_id, gateway_id, subscription_id, arm_id, name, kind) VALUES ({t}, {t}, {t}, '/g', 'g', 'Vpn');
         INSERT INTO connection (tenant_id, connection_id, gateway_id, arm_id, name, kind) VALUES ({t}, {t}, {t}, '/c', 'c', 'IPsec');
+        INSERT INTO gateway_tag (tenant_id, gateway_id, key, value) VALUES ({t}, {t}, 'k', 'v');
+        INSERT INTO connection_tag (tenant_id, connection_id, key, value) VALUES ({t}, {t}, 'k', 'v');
+        INSERT INTO former_subscription (tenant_id, subscription_id, name) VALUES ({t}, {t}, 'gone');
         INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source, requester, state, queued_at)
           VALUES ({t}, {t}, {t}, '/c', 'c', 'connection', 'simulated', 'user', 'A', 'QUEUED', now());
         INSERT INTO run_event (tenant_id, run_id, seq, at, kind, body) VALUES ({t}, {t}, 1, now(), 'state', '{}');

@@ -14,6 +14,7 @@ import io.tunnelscope.app.testing.HttpDoor;
 import io.tunnelscope.app.testing.TestApp;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
+import io.vertx.core.http.HttpMethod;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -58,10 +59,19 @@ class TenantWallIT {
        "container": "https://logs.blob.core.windows.net/bundles"}
       """;
 
+  /** Of a version that never was. */
+  private static final String SETTINGS =
+      """
+      {"name": "T", "language": "en", "timeZone": "Asia/Seoul", "bundleDays": 400, "auditDays": 400,
+       "version": 1000}
+      """;
+
   private static final Map<String, Ask> ASKS =
       Map.ofEntries(
           Map.entry("GET /targets", Ask.get()),
           Map.entry("GET /targets/{target}", Ask.get()),
+          Map.entry("DELETE /targets/{target}", new Ask("", Optional.empty(), 204)),
+          Map.entry("PUT /targets/{target}/tags", Ask.post("{\"tags\":{\"site\":\"seoul\"}}", 200)),
           Map.entry("GET /targets/{target}/history", Ask.get()),
           Map.entry(
               "PUT /targets/{target}/twin",
@@ -72,6 +82,7 @@ class TenantWallIT {
           Map.entry(
               "POST /subscriptions",
               Ask.post("{\"name\":\"{fresh}\",\"provider\":\"strongswan\"}", 201)),
+          Map.entry("DELETE /subscriptions/{subscription}", new Ask("", Optional.empty(), 204)),
           Map.entry("GET /subscriptions/{subscription}/addresses", Ask.get()),
           Map.entry(
               "POST /subscriptions/{subscription}/targets",
@@ -103,6 +114,8 @@ class TenantWallIT {
           Map.entry("GET /runs/{run}/logs.zip", Ask.get()),
           Map.entry("GET /diffs", new Ask("?from={run}&to={run}", Optional.empty(), 200)),
           Map.entry("POST /bundles", Ask.post("", 422)),
+          Map.entry("GET /settings", Ask.get()),
+          Map.entry("PUT /settings", Ask.post(SETTINGS, 409)),
           Map.entry("GET /members", Ask.get()),
           Map.entry("PATCH /members/{member}", Ask.post("{\"role\":\"operator\"}", 200)),
           Map.entry("DELETE /members/{member}", new Ask("", Optional.empty(), 204)),
@@ -111,6 +124,9 @@ class TenantWallIT {
               "PUT /identity-provider",
               Ask.post("{\"issuer\":\"https://127.0.0.1:1\",\"clientId\":\"c\"}", 400)),
           Map.entry("DELETE /identity-provider", new Ask("", Optional.empty(), 404)),
+          Map.entry(
+              "POST /identity-provider/test",
+              Ask.post("{\"issuer\":\"https://127.0.0.1:1\"}", 200)),
           Map.entry("GET /role-mappings", Ask.get()),
           Map.entry("PUT /role-mappings", Ask.post("{\"items\":[]}", 200)),
           Map.entry("GET /tokens", Ask.get()),
@@ -357,6 +373,10 @@ class TenantWallIT {
   private TestApp.Reply send(TestApp.Caller caller, Route route, Ask ask, Map<String, String> ids) {
     var path = route.template().substring(SCOPE.length()) + ask.query();
     var body = ask.body();
+    if (route.method().equals(HttpMethod.DELETE)
+        && path.matches("/(targets|subscriptions)/[^/]+")) {
+      path = throwAway(path, ids);
+    }
     for (var id : ids.entrySet()) {
       path = path.replace("{" + id.getKey() + "}", HttpDoor.encoded(id.getValue()));
       body = body.map(text -> text.replace("{" + id.getKey() + "}", id.getValue()));
@@ -386,6 +406,18 @@ class TenantWallIT {
         app.as(owner, Role.ADMIN)
             .post("/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}");
     return made.json().path("id").asText();
+  }
+
+  /** Deleting uses a target or subscription up too. */
+  private String throwAway(String path, Map<String, String> ids) {
+    if (ids.equals(MISSING)) {
+      return path;
+    }
+    var owner = ids.equals(mine.ids()) ? mine.tenant() : theirs.tenant();
+    var name = "gone-" + fresh.incrementAndGet();
+    var subscription = tenants.subscription(owner, name, "simulated");
+    return path.replace("{subscription}", subscription.toString())
+        .replace("{target}", HttpDoor.encoded(tenants.gateway(owner, subscription, name)));
   }
 
   private String throwAwayMember(Map<String, String> ids) {

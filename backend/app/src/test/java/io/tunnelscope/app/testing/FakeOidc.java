@@ -83,6 +83,7 @@ public final class FakeOidc implements AutoCloseable {
 
   private final Map<String, Grant> grants = new ConcurrentHashMap<>();
   private final AtomicInteger keyFetches = new AtomicInteger();
+  private final AtomicInteger secretsShown = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
 
@@ -110,6 +111,11 @@ public final class FakeOidc implements AutoCloseable {
 
   public int keyFetches() {
     return keyFetches.get();
+  }
+
+  /** How often a client has shown its secret. */
+  public int secretsShown() {
+    return secretsShown.get();
   }
 
   /** As an installation is told about it. */
@@ -199,11 +205,12 @@ public final class FakeOidc implements AutoCloseable {
   }
 
   /** A confidential client by its secret, a public one by PKCE alone. */
-  private static boolean isOurClient(HttpExchange exchange, Map<String, List<String>> form) {
+  private boolean isOurClient(HttpExchange exchange, Map<String, List<String>> form) {
     var header = exchange.getRequestHeaders().getFirst("Authorization");
     if (header == null) {
       return form.get("client_id").equals(List.of(CLIENT));
     }
+    secretsShown.incrementAndGet();
     var secret = CLIENT_SECRET.replace(",", "%2C").replace(" ", "%20");
     var pair = CLIENT + ":" + secret;
     return header.equals("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));

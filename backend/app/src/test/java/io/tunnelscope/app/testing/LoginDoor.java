@@ -43,7 +43,8 @@ import java.util.Optional;
 
 /**
  * The real HTTP server with the real sign-in and the pages, and a few routes that only tests have:
- * {@code GET /probe} to read, {@code POST /probe} to start something, {@code GET /broken}.
+ * {@code GET /probe} to read, {@code POST /probe} to start something, {@code POST /slow-probe} to
+ * upload something that is looked at for 35 s, {@code GET /broken}.
  */
 public final class LoginDoor implements AutoCloseable {
   /** What a failure inside the server says; no answer may contain it. */
@@ -111,6 +112,7 @@ public final class LoginDoor implements AutoCloseable {
                 people,
                 members,
                 sessions,
+                TestKeys.envelope(db, TestKeys.kms(vertx)),
                 provider,
                 listed,
                 clock,
@@ -146,6 +148,15 @@ public final class LoginDoor implements AutoCloseable {
           fields.optionalText("note");
           fields.throwIfInvalid();
           Answer.ok(ctx, Map.of("as", who.name()));
+        });
+    routes.upload(
+        "/slow-probe",
+        Permission.START_RUN,
+        (ctx, who) -> {
+          ctx.request()
+              .endHandler(
+                  _ -> ctx.vertx().setTimer(35_000, _ -> Answer.ok(ctx, Map.of("as", who.name()))));
+          ctx.request().resume();
         });
     routes.inTenant(
         HttpMethod.GET,
