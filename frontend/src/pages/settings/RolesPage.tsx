@@ -53,8 +53,7 @@ function Permissions({ table }: { table: RolePermissions[] }) {
           <Table.Th>{texts.permission}</Table.Th>
           {table.map(({ role }) => (
             <Table.Th key={role} className={styles.role} data-yours={role === yours || undefined}>
-              {m.roles[role]}
-              {role === yours ? <span className={styles.yours}>{texts.yours}</span> : null}
+              {m.roles[role]} {role === yours ? <span className={styles.yours}>{texts.yours}</span> : null}
             </Table.Th>
           ))}
         </Table.Tr>
