@@ -110,11 +110,11 @@ function draftOf(settings: TenantSettings): Draft {
 const zones = Intl.supportedValuesOf("timeZone");
 const longestName = 200;
 
-/** The time zone by the name that the browser knows it by; undefined for what is none. */
+/** Whether it names a place: an offset knows no summer. */
 function isZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
-    return name !== "";
+    return /^[A-Za-z]/.test(name);
   } catch {
     return false;
   }
