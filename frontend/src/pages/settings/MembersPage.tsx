@@ -75,7 +75,7 @@ function Members() {
       {manages ? (
         <p className="dim">
           {texts.howIn}{" "}
-          <Link to="/t/$tenant/settings/sign-in" params={{ tenant }}>
+          <Link to="/t/$tenant/settings/sign-in" params={{ tenant }} className={styles.inText}>
             {texts.toSignIn}
           </Link>
         </p>
