@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { IconActivity } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { runQuery } from "../../api/runs";
 import { targetHistoryQuery, targetQuery } from "../../api/targets";
 import type { TargetHistoryPage } from "../../api/targets";
@@ -29,12 +29,14 @@ import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { useTroubleshoot } from "../troubleshoot";
 import { DeleteTarget } from "./DeleteTarget";
-import { NameTwin } from "./NameTwin";
 import { TagsCard } from "./TagsCard";
 import styles from "./TargetPage.module.css";
 import { TwinCard } from "./TwinCard";
 
 const route = getRouteApi("/t/$tenant/targets/$target");
+
+/** Few targets need it, and what it is made of is large. */
+const NameTwin = lazy(() => import("./NameTwin").then((file) => ({ default: file.NameTwin })));
 
 export function TargetPage() {
   const { tenant, target: id } = route.useParams();
@@ -100,7 +102,9 @@ function LoadedTarget({ target }: { target: Target }) {
           {target.twin ? (
             <TwinCard target={target} twin={target.twin.id} />
           ) : target.type === "Vnet2Vnet" ? (
-            <NameTwin target={target} />
+            <Suspense fallback={<ListSkeleton rows={2} />}>
+              <NameTwin target={target} />
+            </Suspense>
           ) : null}
           {history.isPending ? (
             <ListSkeleton rows={5} />
