@@ -170,7 +170,7 @@ for (const look of looks) {
       await settings("identity-provider", "section button");
       await page.locator("section button").first().click();
       await page.getByRole("radio").first().check();
-      await page.locator("form input").first().fill("https://login.invalid");
+      await page.locator("form input:not([readonly])").first().fill("https://login.invalid");
       await page.locator("form button[type=submit]").click();
       await expect(page.locator("[aria-invalid=true]").first()).toBeFocused();
       await keep("settings-identity-provider-form");
