@@ -46,6 +46,27 @@ const looks = [
   { name: "narrow", colorScheme: "light", language: "en", viewport: { width: 390, height: 844 } },
 ] as const;
 
+/** Keeps pictures of pages of one look, and checks that everybody can use them. */
+async function keeper(page: Page, look: { name: string; language: string }) {
+  await page.addInitScript((language) => {
+    window.localStorage.setItem("tunnelscope-language", language);
+  }, look.language);
+  return async (name: string, check = true) => {
+    // A full page is pictured from its top: what sticks to the window would hide what is under it.
+    await page.evaluate(() => {
+      window.scrollTo(0, 0);
+    });
+    await page.screenshot({
+      path: `target/screenshots/${look.name}-${name}.png`,
+      fullPage: true,
+      animations: "disabled",
+    });
+    // No page is wider than the window it is in.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    if (check) expect(await accessibilityFaults(page), `${look.name} ${name}`).toEqual([]);
+  };
+}
+
 for (const look of looks) {
   test.describe(`the main pages, ${look.name}`, () => {
     test.use({
@@ -55,25 +76,7 @@ for (const look of looks) {
     });
 
     test("are kept as pictures, and everybody can use them", async ({ page }) => {
-      await page.addInitScript((language) => {
-        window.localStorage.setItem("tunnelscope-language", language);
-      }, look.language);
-      const keep = async (name: string, check = true) => {
-        // A full page is pictured from its top: what sticks to the window would hide what is under it.
-        await page.evaluate(() => {
-          window.scrollTo(0, 0);
-        });
-        await page.screenshot({
-          path: `target/screenshots/${look.name}-${name}.png`,
-          fullPage: true,
-          animations: "disabled",
-        });
-        // No page is wider than the window it is in.
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(
-          true,
-        );
-        if (check) expect(await accessibilityFaults(page), `${look.name} ${name}`).toEqual([]);
-      };
+      const keep = await keeper(page, look);
       const korean = look.language === "ko";
       await page.goto("/sign-in");
       await page
@@ -139,6 +142,52 @@ for (const look of looks) {
       await page.goto("/sign-in");
       await expect(page.locator("section button").first()).toBeVisible();
       await keep("sign-in");
+    });
+
+    test("the settings are kept as pictures, and everybody can use them", async ({ page }) => {
+      const keep = await keeper(page, look);
+      const korean = look.language === "ko";
+      await page.goto("/sign-in");
+      await page.getByRole("button", { name: korean ? /Contoso의 관리자/ : /, Admin of Contoso/ }).click();
+      await expect(page.locator("tbody tr").first()).toBeVisible();
+      const settings = async (section: string, sign: string) => {
+        await page.goto(`/t/contoso/settings/${section}`);
+        await expect(page.locator(sign).first()).toBeVisible();
+        await keep(`settings-${section.replaceAll("/", "-")}`);
+      };
+      await settings("general", "form");
+      await settings("members", "tbody tr");
+      await page.locator("tbody button").first().click();
+      await page.getByRole("menuitem").first().click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await keep("settings-member-role");
+      await settings("roles", "tbody tr");
+      await settings("subscriptions", "tbody tr");
+      await page.locator("tbody a").first().click();
+      await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+      await keep("settings-subscription");
+      await settings("subscriptions/add", "form");
+      await settings("identity-provider", "section button");
+      await page.locator("section button").first().click();
+      await page.getByRole("radio").first().check();
+      await page.locator("form input:not([readonly])").first().fill("https://login.invalid");
+      await page.locator("form button[type=submit]").click();
+      await expect(page.locator("[aria-invalid=true]").first()).toBeFocused();
+      await keep("settings-identity-provider-form");
+      await page.getByRole("link", { name: korean ? "로그인 규칙" : "Sign-in" }).click();
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: korean ? "저장하지 않고 나가기" : "Leave without saving" })
+        .click();
+      await page.locator("form button").first().click();
+      await page.locator("form li input").first().fill("vpn-operators");
+      await keep("settings-sign-in");
+      await page.getByRole("button", { name: korean ? "변경 취소" : "Discard changes" }).click();
+      await settings("tokens", "form");
+      await page.locator("form input").first().fill("nightly check");
+      await page.locator("form button[type=submit]").click();
+      await expect(page.locator("section pre")).toBeVisible();
+      await keep("settings-token-once");
     });
   });
 }

@@ -75,7 +75,7 @@ const pages = [
     getParentRoute: () => tenant,
     path: "/targets",
     component: lazyRouteComponent(() => import("./pages/targets/TargetsPage"), "TargetsPage"),
-    validateSearch: z.object({ q: text, kind: text, state: text, fault: text }),
+    validateSearch: z.object({ q: text, kind: text, state: text, fault: text, tag: text }),
   }),
   createRoute({
     getParentRoute: () => tenant,
@@ -113,12 +113,84 @@ const pages = [
   }),
 ] as const;
 
+/** The settings of a tenant: its sections beside the one that is open. */
+const settings = createRoute({
+  getParentRoute: () => tenant,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/settings/SettingsFrame"), "SettingsFrame"),
+});
+
+const sections = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/",
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: "/t/$tenant/settings/general", params, replace: true });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/general",
+    component: lazyRouteComponent(() => import("./pages/settings/GeneralPage"), "GeneralPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/members",
+    component: lazyRouteComponent(() => import("./pages/settings/MembersPage"), "MembersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/roles",
+    component: lazyRouteComponent(() => import("./pages/settings/RolesPage"), "RolesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/sign-in",
+    component: lazyRouteComponent(() => import("./pages/settings/SignInRulesPage"), "SignInRulesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/identity-provider",
+    component: lazyRouteComponent(
+      () => import("./pages/settings/IdentityProviderPage"),
+      "IdentityProviderPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/tokens",
+    component: lazyRouteComponent(() => import("./pages/settings/TokensPage"), "TokensPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/subscriptions",
+    component: lazyRouteComponent(() => import("./pages/settings/SubscriptionsPage"), "SubscriptionsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/subscriptions/add",
+    component: lazyRouteComponent(
+      () => import("./pages/settings/AddSubscriptionPage"),
+      "AddSubscriptionPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/subscriptions/$subscription",
+    component: lazyRouteComponent(() => import("./pages/settings/SubscriptionPage"), "SubscriptionPage"),
+  }),
+] as const;
+
 /** The start page needs no way back. */
 function beyondStart(href: string): string | undefined {
   return href === "/" ? undefined : href;
 }
 
-const routeTree = root.addChildren([start, signIn, tenant.addChildren(pages)]);
+const routeTree = root.addChildren([
+  start,
+  signIn,
+  tenant.addChildren([...pages, settings.addChildren(sections)]),
+]);
 
 /** Search values are plain texts: `?state=FAILED`, no quotes, no JSON. */
 function parseSearch(query: string): Record<string, string> {

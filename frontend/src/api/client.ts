@@ -312,6 +312,29 @@ export async function post(path: string, body?: unknown): Promise<void> {
   await send(path, { method: "POST", ...jsonBody(body, {}) });
 }
 
+export async function patchJson<T>(path: string, body: unknown, schema: z.ZodMiniType<T>): Promise<T> {
+  return readJson(await send(path, { method: "PATCH", ...jsonBody(body, {}) }), schema);
+}
+
+export async function putJson<T>(
+  path: string,
+  body: unknown,
+  schema: z.ZodMiniType<T>,
+  headers: Record<string, string> = {},
+): Promise<T> {
+  return readJson(await send(path, { method: "PUT", ...jsonBody(body, headers) }), schema);
+}
+
+/** For answers without a body. */
+export async function put(path: string, body: unknown): Promise<void> {
+  await send(path, { method: "PUT", ...jsonBody(body, {}) });
+}
+
+/** Takes something away; the answer has no body. */
+export async function remove(path: string): Promise<void> {
+  await send(path, { method: "DELETE" });
+}
+
 function jsonBody(body: unknown, headers: Record<string, string>): RequestInit {
   if (body === undefined) return { headers };
   return { body: JSON.stringify(body), headers: { "Content-Type": "application/json", ...headers } };

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { isFinished, runStates } from "../model/run";
 import type { RunSummary } from "../model/run";
 import type { Target } from "../model/target";
-import { getJson, queryString, tenantPath } from "./client";
+import { getJson, putJson, queryString, remove, tenantPath } from "./client";
 import { code, firstPage, instant, optional, page, runSummary, severity } from "./shapes";
 
 const targetJson: z.ZodMiniType<Target> = z.object({
@@ -30,6 +30,7 @@ const targetJson: z.ZodMiniType<Target> = z.object({
   ),
   openRun: optional(z.object({ id: z.string(), state: z.enum(runStates) })),
   twin: optional(z.object({ id: z.string(), name: z.string() })),
+  tags: z._default(z.record(z.string(), z.string()), {}),
 });
 
 const targetsJson = page(targetJson);
@@ -38,6 +39,8 @@ export interface TargetFilters {
   q?: string;
   gateway?: string;
   fault?: string;
+  /** `key`, or `key:value`. */
+  tag?: string;
 }
 
 /** All targets, 200 at a time; asked again every 5 s while something runs, every 30 s otherwise. */
@@ -94,3 +97,17 @@ export const targetHistoryQuery = (tenant: string, id: string) =>
     refetchInterval: ({ state }) =>
       state.data?.pages.some((part) => part.items.some((item) => !isFinished(item.state))) ? 5_000 : false,
   });
+
+function pathOf(tenant: string, id: string): string {
+  return `${tenantPath(tenant)}/targets/${encodeURIComponent(id)}`;
+}
+
+/** Puts these tags in the place of all. */
+export function setTags(tenant: string, id: string, tags: Record<string, string>): Promise<Target> {
+  return putJson(`${pathOf(tenant, id)}/tags`, { tags }, targetJson);
+}
+
+/** A gateway goes with its connections; refused while a run of it is open. Its runs stay. */
+export function deleteTarget(tenant: string, id: string): Promise<void> {
+  return remove(pathOf(tenant, id));
+}

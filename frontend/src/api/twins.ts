@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { runStates } from "../model/run";
 import { isUnderWay, mends } from "../model/twins";
 import type { TwinHalf, Twins } from "../model/twins";
-import { getJson, queryString, tenantPath } from "./client";
+import { getJson, put, queryString, remove, tenantPath } from "./client";
 import { optional, runSummary } from "./shapes";
 
 const half: z.ZodMiniType<TwinHalf> = z.object({
@@ -37,3 +37,12 @@ export const twinsQuery = (tenant: string, target: string, first?: string) =>
       ),
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? 3_000 : 30_000),
   });
+
+/** Makes two connections the halves of one tunnel; `twin` is an ARM id or gateway/connection. */
+export function setTwin(tenant: string, target: string, twin: string): Promise<void> {
+  return put(`${tenantPath(tenant)}/targets/${encodeURIComponent(target)}/twin`, { twin });
+}
+
+export function removeTwin(tenant: string, target: string): Promise<void> {
+  return remove(`${tenantPath(tenant)}/targets/${encodeURIComponent(target)}/twin`);
+}

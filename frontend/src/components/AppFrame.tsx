@@ -7,6 +7,7 @@ import {
   IconLogout,
   IconRouter,
   IconSelector,
+  IconSettings,
   IconShieldCheck,
   IconUpload,
 } from "@tabler/icons-react";
@@ -113,6 +114,9 @@ function NavLinks({ membership }: { membership: Membership }) {
           <IconShieldCheck size={18} stroke={1.7} aria-hidden /> {m.nav.audit}
         </Link>
       ) : null}
+      <Link to="/t/$tenant/settings" {...link}>
+        <IconSettings size={18} stroke={1.7} aria-hidden /> {m.nav.settings}
+      </Link>
     </>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Menu } from "@mantine/core";
-import type { ButtonProps, MenuItemProps } from "@mantine/core";
+import { Button, Menu, NavLink } from "@mantine/core";
+import type { ButtonProps, MenuItemProps, NavLinkProps } from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
 import type { MouseEventHandler, Ref } from "react";
 
@@ -16,4 +16,9 @@ export const LinkButton = createLink(function LinkButton(props: AsLink<ButtonPro
 
 export const LinkMenuItem = createLink(function LinkMenuItem(props: AsLink<MenuItemProps>) {
   return <Menu.Item component="a" {...props} />;
+});
+
+/** One of the sections of a page. */
+export const LinkSection = createLink(function LinkSection(props: AsLink<NavLinkProps>) {
+  return <NavLink component="a" {...props} />;
 });

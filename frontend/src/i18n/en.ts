@@ -135,7 +135,7 @@ export const en = {
     close: "Close",
     opensInNewTab: "opens in a new tab",
   },
-  nav: { targets: "Targets", runs: "Runs", upload: "Upload logs", audit: "Audit log" },
+  nav: { targets: "Targets", runs: "Runs", upload: "Upload logs", audit: "Audit log", settings: "Settings" },
   faults,
   codes,
   states,
@@ -443,6 +443,41 @@ export const en = {
     vpnType: "VPN type",
     location: "Location",
     barLabel: (outcome: string, when: string) => `${outcome}, ${when}`,
+    delete: "Delete",
+    deleteTitle: (name: string) => `Delete ${name}?`,
+    deleteGateway: "Its connections are deleted with it.",
+    deleteText:
+      "It is no target any more; its tags and its twin are forgotten. Past runs stay readable. If discovery finds it again, it comes back.",
+    deleteFailed: "The target was not deleted",
+    deleteKeep: "Keep it",
+  },
+  tags: {
+    title: "Tags",
+    none: "No tags.",
+    edit: "Edit tags",
+    key: "Key",
+    value: "Value",
+    keyOf: (n: number) => `Key of tag ${String(n)}`,
+    valueOf: (n: number) => `Value of tag ${String(n)}`,
+    valueHint: "may be empty",
+    add: "Add a tag",
+    remove: (key: string) => `Remove tag ${key}`,
+    number: (n: number) => `number ${String(n)}`,
+    most: "There are 20 tags, which is the most.",
+    save: "Save tags",
+    cancel: "Cancel",
+    failed: "The tags were not saved",
+    filter: "Tag",
+    filterHint: "site or site:seoul",
+    filterBy: (tag: string) => `Targets with the tag ${tag}`,
+    notAllowed: (role: string) => `Your role (${role}) may not change tags. Ask an operator.`,
+    complaints: {
+      empty: "A tag needs a key.",
+      long: "A key has at most 64 characters.",
+      colon: "A key has no colon.",
+      repeated: "This key is there already.",
+      longValue: "A value has at most 256 characters.",
+    },
   },
   twins: {
     title: "Both halves",
@@ -456,6 +491,21 @@ export const en = {
     waiting: "The comparison follows when both runs have ended.",
     thisRun: "This run",
     lastRun: "Last run",
+    nameTitle: "Other half",
+    nameText:
+      "A VNet-to-VNet tunnel has a connection on each of its gateways. Name the other one to troubleshoot and compare both.",
+    nameNotAllowed: (role: string) =>
+      `The connection on the other gateway is not named. Naming it needs Admin; your role is ${role}.`,
+    nameLabel: "Connection on the other gateway",
+    nameHint: "gateway/connection",
+    nameDeed: "Name it",
+    nameEmpty: "Choose the connection on the other gateway.",
+    nameFailed: "The other half was not named",
+    remove: "Remove twin",
+    removeTitle: (name: string) => `Part it from ${name}?`,
+    removeText: "Both connections stay targets, with their runs. They are not compared any more.",
+    removeFailed: "The twin was not removed",
+    keep: "Keep",
   },
   upload: {
     title: "Upload logs",
@@ -564,7 +614,7 @@ export const en = {
 };
 
 /** The same tree with any texts in it: what every language must fill. */
-type Filled<T> = {
+export type Filled<T> = {
   [K in keyof T]: T[K] extends string
     ? string
     : T[K] extends (...args: infer A) => string

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { en } from "./en";
 import { ko } from "./ko";
+import { settingsEn } from "./settings.en";
+import { settingsKo } from "./settings.ko";
 import { faultName, initialLanguage, keepLanguage, lookUp } from "./messages";
 
 function leaves(tree: unknown, path = ""): [string, unknown][] {
@@ -15,28 +17,33 @@ const sameInBoth = [
   /^targets\.(typeOf|providers)\./,
   /^sources\.(api|slack)$/,
   /^upload\.kinds\.[01]\.1$/,
+  /^subscriptions\.new\.kinds\./,
+  /^subscriptions\.azure\.clouds\.public$/,
 ];
 
-describe("catalogues", () => {
+describe.each([
+  ["of every page", en, ko],
+  ["of the settings", settingsEn, settingsKo],
+])("the catalogues %s", (_, english, korean) => {
   it("should have the same keys in both languages", () => {
     expect(
-      leaves(ko)
+      leaves(korean)
         .map(([key]) => key)
         .sort(),
     ).toEqual(
-      leaves(en)
+      leaves(english)
         .map(([key]) => key)
         .sort(),
     );
   });
 
   it("should have no empty text", () => {
-    const empty = [...leaves(en), ...leaves(ko)].filter(([, text]) => text === "");
+    const empty = [...leaves(english), ...leaves(korean)].filter(([, text]) => text === "");
     expect(empty).toEqual([]);
   });
 
   it("should have Korean wherever a person reads Korean", () => {
-    const forgotten = leaves(ko)
+    const forgotten = leaves(korean)
       .filter(([key]) => !sameInBoth.some((pattern) => pattern.test(key)))
       .map(([key, text]): [string, string] => [
         key,
@@ -48,9 +55,9 @@ describe("catalogues", () => {
   });
 
   it("should take as many arguments in Korean as in English, or fewer", () => {
-    const korean = new Map(leaves(ko));
-    for (const [key, text] of leaves(en)) {
-      const other = korean.get(key);
+    const others = new Map(leaves(korean));
+    for (const [key, text] of leaves(english)) {
+      const other = others.get(key);
       expect(typeof other, key).toBe(typeof text);
       if (typeof text === "function" && typeof other === "function") {
         expect(other.length, key).toBeLessThanOrEqual(text.length);

@@ -151,6 +151,7 @@ describe("targets", () => {
     supported: true,
     provider: "simulated",
     subscription: { id: "s", name: "s" },
+    tags: {},
     ...change,
   });
   const lastRun = { id: "r", state: "SUCCEEDED", code: "UnHealthy" } as const;

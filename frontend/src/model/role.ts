@@ -2,17 +2,26 @@
 export const roles = ["viewer", "operator", "auditor", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-export type Deed = "start" | "cancel" | "upload" | "audit";
+export type Deed = "start" | "cancel" | "upload" | "audit" | "see-members" | "manage";
 
 const allowed: Record<Role, readonly Deed[]> = {
   viewer: [],
   operator: ["start", "cancel", "upload"],
-  auditor: ["audit"],
-  admin: ["start", "cancel", "upload", "audit"],
+  auditor: ["audit", "see-members"],
+  admin: ["start", "cancel", "upload", "audit", "see-members", "manage"],
 };
 
 export function may(role: Role, deed: Deed): boolean {
   return allowed[role].includes(deed);
+}
+
+/** What the server asks for, route by route; scopes of API tokens are called so too. */
+export const permissions = ["read", "start", "audit", "settings"] as const;
+export type Permission = (typeof permissions)[number];
+
+export interface RolePermissions {
+  role: Role;
+  permissions: Permission[];
 }
 
 export interface Membership {

@@ -70,3 +70,8 @@ export function dayBounds(day: string, end: boolean): string | undefined {
   const at = new Date(year, month - 1, date + (end ? 1 : 0));
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
+
+/** The day alone, in the reader's calendar. */
+export function calendarDay(at: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(at);
+}

@@ -1,5 +1,6 @@
 import * as make from "./factories";
 import type { RunJson, TargetJson } from "./factories";
+import { SettingsDouble } from "./settingsDouble";
 
 /**
  * A small stand-in for the server: it answers like docs of the API say, from memory. Tests change what it holds and
@@ -13,6 +14,7 @@ export class ApiDouble {
   runs: RunJson[] = [];
   audit: object[] = [];
   logs: Record<string, string[]> = {};
+  readonly settings = new SettingsDouble();
   /** What the comparison of any two halves says. */
   comparison: { mend?: string; sentence: string; caution?: string } = {
     sentence: "Neither half was troubleshot yet.",
@@ -44,6 +46,7 @@ export class ApiDouble {
       this.role = null;
       return new Response(null, { status: 204 });
     }
+    if (path === "/roles") return make.json({ items: make.rolePermissions, next: null });
     if (path === "/demo/personas") return make.json({ items: this.personas });
     if (path === "/demo/sign-in") return this.signIn(request);
     if (this.role === null) return make.problem("not-signed-in", 401, "Sign in first.");
@@ -69,13 +72,21 @@ export class ApiDouble {
     return new Response(null, { status: 204 });
   }
 
-  private inTenant(request: Request, path: string[], query: URLSearchParams): Response | Promise<Response> {
+  private async inTenant(request: Request, path: string[], query: URLSearchParams): Promise<Response> {
+    const settings = await this.settings.answer(request, path, this.role ?? "");
+    if (settings) return settings;
     const [what, id, part, file] = path;
     switch (what) {
       case "targets":
         if (id === undefined) return this.listTargets(query);
         if (part === "history") return this.history(id);
         if (part === "twins") return this.twins(id, query.get("first"));
+        if (part === "twin") return this.setTwin(request, id);
+        if (part === "tags") return this.setTags(request, id);
+        if (request.method === "DELETE") {
+          this.targets = this.targets.filter((one) => one.id !== id);
+          return new Response(null, { status: 204 });
+        }
         return answerOne(this.targets.find((one) => one.id === id));
       case "runs":
         if (id === undefined) return request.method === "POST" ? this.start(request) : this.listRuns(query);
@@ -96,9 +107,15 @@ export class ApiDouble {
   private listTargets(query: URLSearchParams): Response {
     const q = (query.get("q") ?? "").toLowerCase();
     const fault = query.get("fault");
+    const [key, ...value] = (query.get("tag") ?? "").split(":");
+    const tagged = (one: TargetJson) =>
+      key === undefined ||
+      key === "" ||
+      (value.length === 0 ? Object.hasOwn(one.tags, key) : one.tags[key] === value.join(":"));
     const items = this.targets.filter(
       (one) =>
         one.name.toLowerCase().includes(q) &&
+        tagged(one) &&
         (fault === null || JSON.stringify(one.lastRun ?? {}).includes(`"fault":"${fault}"`)),
     );
     return make.json({ items, next: null });
@@ -130,6 +147,35 @@ export class ApiDouble {
       ...(bad ? { firstBadRun: { id: bad.id, finishedAt: bad.finishedAt } } : {}),
       ...(good ? { lastGoodRun: { id: good.id, finishedAt: good.finishedAt } } : {}),
     });
+  }
+
+  private async setTwin(request: Request, id: string): Promise<Response> {
+    const here = this.targets.find((one) => one.id === id);
+    if (!here) return notFound();
+    for (const one of this.targets) if (one.twin?.id === id) delete one.twin;
+    delete here.twin;
+    if (request.method === "DELETE") return new Response(null, { status: 204 });
+    const body: unknown = await request.json();
+    const wanted = typeof body === "object" && body !== null && "twin" in body ? body.twin : undefined;
+    const there = this.targets.find((one) => one.id === wanted || one.name === wanted);
+    if (!there) return make.problem("not-found", 404, `There is no target “${String(wanted)}”.`);
+    here.twin = { id: there.id, name: there.name };
+    there.twin = { id: here.id, name: here.name };
+    return new Response(null, { status: 204 });
+  }
+
+  private async setTags(request: Request, id: string): Promise<Response> {
+    const here = this.targets.find((one) => one.id === id);
+    if (!here) return notFound();
+    const body: unknown = await request.json();
+    const tags = typeof body === "object" && body !== null && "tags" in body ? body.tags : {};
+    here.tags = Object.fromEntries(
+      Object.entries(typeof tags === "object" && tags !== null ? tags : {}).map(([key, value]) => [
+        key,
+        String(value),
+      ]),
+    );
+    return make.json(here);
   }
 
   private twins(target: string, first: string | null): Response {

@@ -27,6 +27,7 @@ export interface TargetJson {
   lastRun?: object;
   openRun?: { id: string; state: string };
   twin?: { id: string; name: string };
+  tags: Record<string, string>;
 }
 
 export function target(change: Partial<TargetJson> = {}): TargetJson {
@@ -42,6 +43,7 @@ export function target(change: Partial<TargetJson> = {}): TargetJson {
     supported: true,
     provider: "simulated",
     subscription: { id: "sub-1", name: "contoso-production" },
+    tags: {},
     ...change,
   };
 }
@@ -251,3 +253,116 @@ export function problem(slug: string, status: number, detail: string, more: obje
 export function json(body: unknown, status = 200): Response {
   return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 }
+
+export interface MemberJson {
+  id: string;
+  name: string;
+  role: string;
+  active: boolean;
+  mapped: boolean;
+  issuer: string;
+  subject: string;
+}
+
+export function member(change: Partial<MemberJson> = {}): MemberJson {
+  return {
+    id: "u-1",
+    name: "Olivia Operator",
+    role: "operator",
+    active: true,
+    mapped: true,
+    issuer: "https://login.contoso.example",
+    subject: "00u1a2b3c4",
+    ...change,
+  };
+}
+
+export interface TokenJson {
+  id: string;
+  name: string;
+  role: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt: string;
+  lastUsedAt?: string;
+  createdBy: string;
+}
+
+export function token(change: Partial<TokenJson> = {}): TokenJson {
+  return {
+    id: "019ab0d0-0000-7000-9000-000000000001",
+    name: "nightly check",
+    role: "operator",
+    scopes: ["read", "start"],
+    createdAt: at(0),
+    expiresAt: new Date(Date.now() + 60 * 86_400_000).toISOString(),
+    createdBy: "Ada Admin",
+    ...change,
+  };
+}
+
+export interface SubscriptionJson {
+  id: string;
+  name: string;
+  provider: string;
+  azureSubscriptionId: string;
+  queued: number;
+  running: number;
+  parked: boolean;
+  azure?: Record<string, unknown>;
+  storage?: Record<string, unknown>;
+}
+
+export function subscription(change: Partial<SubscriptionJson> = {}): SubscriptionJson {
+  return {
+    id: "019ab0d0-0000-7000-8000-0000000000a1",
+    name: "Simulated",
+    provider: "simulated",
+    azureSubscriptionId: "6f1d2a7e-0c0b-4c39-9a55-3f5de1c00001",
+    queued: 0,
+    running: 0,
+    parked: false,
+    ...change,
+  };
+}
+
+export function azureAccount(change: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    cloud: "public",
+    subscription: "33333333-3333-4333-8333-333333333333",
+    directory: "11111111-1111-4111-8111-111111111111",
+    clientId: "22222222-2222-4222-8222-222222222222",
+    secretSetAt: at(0),
+    ...change,
+  };
+}
+
+export interface TenantSettingsJson {
+  name: string;
+  language: string;
+  timeZone: string;
+  runDays: number | null;
+  bundleDays: number;
+  auditDays: number;
+  version: number;
+}
+
+export function tenantSettings(change: Partial<TenantSettingsJson> = {}): TenantSettingsJson {
+  return {
+    name: "Contoso",
+    language: "en",
+    timeZone: "Asia/Seoul",
+    runDays: null,
+    bundleDays: 400,
+    auditDays: 400,
+    version: 1,
+    ...change,
+  };
+}
+
+export const rolePermissions = [
+  { role: "viewer", permissions: ["read"] },
+  { role: "operator", permissions: ["read", "start"] },
+  { role: "auditor", permissions: ["read", "audit"] },
+  { role: "admin", permissions: ["read", "start", "audit", "settings"] },
+];

@@ -152,5 +152,53 @@ export function sampleDouble(): ApiDouble {
     requestId: `req-${String(index)}`,
     details: { target: "sim/Authentication" },
   }));
+  fillSettings(double);
   return double;
+}
+
+function fillSettings({ settings }: ApiDouble): void {
+  settings.members = [
+    make.member({ id: "u-1", name: "Ada Admin", role: "admin", mapped: false, subject: "contoso-admin" }),
+    make.member({ id: "u-2", name: "Olivia Operator", role: "operator", subject: "contoso-operator" }),
+    make.member({
+      id: "u-3",
+      name: "Aaron Auditor",
+      role: "auditor",
+      active: false,
+      subject: "contoso-auditor",
+    }),
+  ];
+  settings.mappings = [
+    { value: "vpn-admins", role: "admin" },
+    { value: "vpn-operators", role: "operator" },
+    { value: "all-staff", role: "viewer" },
+  ];
+  settings.tokens = [
+    make.token({ lastUsedAt: new Date(Date.now() - 3 * make.minute).toISOString() }),
+    make.token({
+      id: "019ab0d0-0000-7000-9000-0000000000b2",
+      name: "az of the night shift",
+      expiresAt: new Date(Date.now() + 5 * 1_440 * make.minute).toISOString(),
+    }),
+  ];
+  settings.subscriptions = [
+    make.subscription({ name: "contoso-production", queued: 2, running: 1 }),
+    make.subscription({
+      id: "019ab0d0-0000-7000-8000-0000000000a2",
+      name: "Production in Azure",
+      provider: "azure",
+      azure: make.azureAccount(),
+      storage: {
+        accountId:
+          "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/network/providers/Microsoft.Storage/storageAccounts/vpnlogs",
+        container: "https://vpnlogs.blob.core.windows.net/bundles",
+      },
+    }),
+    make.subscription({
+      id: "019ab0d0-0000-7000-8000-0000000000a3",
+      name: "Branch offices",
+      provider: "strongswan",
+    }),
+  ];
+  settings.offer = { addresses: ["/run/charon.vici"], logFiles: ["/var/log/charon.log"] };
 }

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { IconActivity } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { runQuery } from "../../api/runs";
 import { targetHistoryQuery, targetQuery } from "../../api/targets";
 import type { TargetHistoryPage } from "../../api/targets";
@@ -28,10 +28,15 @@ import { DeedFailure } from "../DeedFailure";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { useTroubleshoot } from "../troubleshoot";
+import { DeleteTarget } from "./DeleteTarget";
+import { TagsCard } from "./TagsCard";
 import styles from "./TargetPage.module.css";
 import { TwinCard } from "./TwinCard";
 
 const route = getRouteApi("/t/$tenant/targets/$target");
+
+/** Few targets need it, and what it is made of is large. */
+const NameTwin = lazy(() => import("./NameTwin").then((file) => ({ default: file.NameTwin })));
 
 export function TargetPage() {
   const { tenant, target: id } = route.useParams();
@@ -94,7 +99,13 @@ function LoadedTarget({ target }: { target: Target }) {
       <DeedFailure title={m.troubleshoot.failed} error={error} onClose={dismiss} />
       <div className={styles.columns}>
         <div className={styles.main}>
-          {target.twin ? <TwinCard target={target} twin={target.twin.id} /> : null}
+          {target.twin ? (
+            <TwinCard target={target} twin={target.twin.id} />
+          ) : target.type === "Vnet2Vnet" ? (
+            <Suspense fallback={<ListSkeleton rows={2} />}>
+              <NameTwin target={target} />
+            </Suspense>
+          ) : null}
           {history.isPending ? (
             <ListSkeleton rows={5} />
           ) : !history.data ? (
@@ -129,6 +140,8 @@ function LoadedTarget({ target }: { target: Target }) {
           <Card title={m.target.facts}>
             <Facts facts={factsOf(target, tenant, m)} />
           </Card>
+          <TagsCard target={target} />
+          {may(role, "manage") ? <DeleteTarget target={target} /> : null}
         </aside>
       </div>
     </>

@@ -1,3 +1,4 @@
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { twinsQuery } from "../../api/twins";
 import { Card } from "../../components/Card";
@@ -5,11 +6,13 @@ import { StartButton } from "../../components/StartButton";
 import { ListSkeleton } from "../../components/States";
 import { TwinHalves } from "../../components/TwinHalves";
 import { useMessages } from "../../i18n/messages";
+import { may } from "../../model/role";
 import type { Target } from "../../model/target";
 import { isUnderWay } from "../../model/twins";
 import { DeedFailure } from "../DeedFailure";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
+import { RemoveTwin } from "./RemoveTwin";
 import { useTroubleshootBoth } from "../troubleshoot";
 
 /** A connection that has a twin: both halves, what their comparison says, and the button for both at once. */
@@ -23,7 +26,9 @@ export function TwinCard({ target, twin }: { target: Target; twin: string }) {
       title={m.twins.title}
       note={m.twins.lead}
       aside={
-        twins.data && !isUnderWay(twins.data) ? (
+        <Group gap="xs">
+          {may(role, "manage") ? <RemoveTwin target={target} /> : null}
+          {twins.data && !isUnderWay(twins.data) ? (
           <StartButton
             tenant={tenant}
             target={target}
@@ -34,7 +39,8 @@ export function TwinCard({ target, twin }: { target: Target; twin: string }) {
               start([target.id, twin]);
             }}
           />
-        ) : null
+          ) : null}
+        </Group>
       }
     >
       <DeedFailure title={m.twins.failed} error={error} onClose={dismiss} />

@@ -5,6 +5,7 @@ import { LinkButton } from "../../components/LinkButton";
 import { RelativeTime } from "../../components/RelativeTime";
 import { StartButton } from "../../components/StartButton";
 import { HealthBadge, OutcomeBadge } from "../../components/StatusBadge";
+import { TagPills } from "../../components/TagPills";
 import { faultName, typeName, useMessages, vpnTypeName } from "../../i18n/messages";
 import type { Role } from "../../model/role";
 import { faultToShow, outcomeOf } from "../../model/run";
@@ -78,6 +79,11 @@ function TargetRow({ target, connections, indented, tenant, role, startingTarget
           </Link>
         </span>
         <span className={styles.facts}>{facts.join(" · ")}</span>
+        {Object.keys(target.tags).length === 0 ? null : (
+          <span className={styles.tags}>
+            <TagPills tenant={tenant} tags={target.tags} />
+          </span>
+        )}
       </Table.Th>
       <Table.Td>
         <Verdict target={target} tenant={tenant} />

@@ -32,7 +32,7 @@ export function TargetsPage() {
   const { tenant, role } = membership;
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(targetsQuery(tenant, { q: search.q, fault: search.fault }));
+  const query = useInfiniteQuery(targetsQuery(tenant, { q: search.q, fault: search.fault, tag: search.tag }));
   const { start, startingTarget, error: startError, dismiss } = useTroubleshoot(tenant);
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
@@ -121,6 +121,14 @@ export function TargetsPage() {
               value={search.fault}
               onChange={(fault) => {
                 set({ fault });
+              }}
+            />
+            <TextFilter
+              label={m.tags.filter}
+              placeholder={m.tags.filterHint}
+              value={search.tag}
+              onChange={(tag) => {
+                set({ tag });
               }}
             />
           </>
