@@ -78,9 +78,11 @@ public enum Fact {
   /** A further word from the evidence, in no language. */
   NOTE;
 
+  private final String key = name().toLowerCase(Locale.ROOT);
+
   /** The name in texts and in {@link Finding#facts()}. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return key;
   }
 
   /**

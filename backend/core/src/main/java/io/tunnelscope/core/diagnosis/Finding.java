@@ -100,6 +100,9 @@ public record Finding(
 
   /** This finding with further proof, each line once. */
   public Finding provenBy(Collection<EvidenceRef> refs) {
+    if (refs.isEmpty()) {
+      return this;
+    }
     var all = new ArrayList<>(proof);
     refs.stream().filter(ref -> !all.contains(ref)).forEach(all::add);
     return new Finding(fault, cause, severity, certainty, facts, all);

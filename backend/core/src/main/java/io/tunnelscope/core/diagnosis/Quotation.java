@@ -18,6 +18,9 @@ final class Quotation {
         evidence.verdicts().stream()
             .filter(verdict -> Fault.parse(verdict.fault()).equals(Optional.of(finding.fault())))
             .toList();
+    if (same.isEmpty()) {
+      return finding;
+    }
     return finding
         .with(Fact.LINKS, links(same))
         .provenBy(same.stream().flatMap(verdict -> verdict.refs().stream()).toList());

@@ -1,5 +1,7 @@
 package io.tunnelscope.core.diagnosis;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.Scope;
 import java.util.ArrayList;
@@ -57,25 +59,26 @@ final class Ranking {
    * whom another finding of the same cause names.
    */
   private static List<Finding> located(Collection<Finding> found) {
+    var byVagueness = found.stream().collect(partitioningBy(Ranking::isVague));
+    var vague = byVagueness.get(true);
+    var named = byVagueness.get(false);
     var located = new ArrayList<Finding>();
-    for (var finding : found) {
-      var named =
-          found.stream().filter(other -> isVague(finding) && namesWhom(finding, other)).findFirst();
-      if (named.isEmpty()) {
-        located.add(
-            found.stream()
-                .filter(other -> isVague(other) && namesWhom(other, finding))
-                .reduce(finding, Ranking::merge));
-      }
+    for (var finding : named) {
+      located.add(
+          vague.stream()
+              .filter(other -> isSameTrouble(other, finding))
+              .reduce(finding, Ranking::merge));
     }
+    vague.stream()
+        .filter(finding -> named.stream().noneMatch(other -> isSameTrouble(finding, other)))
+        .forEach(located::add);
     return located;
   }
 
-  private static boolean namesWhom(Finding vague, Finding other) {
-    return !isVague(other)
-        && other.cause() == vague.cause()
-        && other.fault() == vague.fault()
-        && other.cause() != Cause.UNDETERMINABLE;
+  private static boolean isSameTrouble(Finding vague, Finding named) {
+    return named.cause() == vague.cause()
+        && named.fault() == vague.fault()
+        && named.cause() != Cause.UNDETERMINABLE;
   }
 
   private static boolean isVague(Finding finding) {

@@ -1,22 +1,57 @@
 package io.tunnelscope.core.logs;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
- * Words to look for in a text, all at once. How to find them is worked out when the first text
- * comes: a log is written in one dialect, and there are many words of others. Any thread.
+ * Words to look for in a text, all at once: two letters of the text tell how many need not be
+ * looked at (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994). Immutable; any
+ * thread.
  */
 final class Needles {
+
+  private static final int[] NONE = {};
+
+  /** Pairs of ASCII letters. Other letters share their places, which only costs a closer look. */
+  private static final int PAIRS = 1 << 14;
 
   private final List<String> words;
   private final boolean ignoreCase;
 
-  /** Made twice by two threads it is the same. */
-  private volatile Automaton automaton;
+  /** Positions of the words of one letter: nothing can be skipped for them. */
+  private final int[] letters;
+
+  /** Length of the shortest of the other words. */
+  private final int shortest;
+
+  /**
+   * By the pair of letters that a stretch as long as the shortest word ends with: how far the next
+   * word is off at least, or less than 1 for a place in {@link #candidates}, negated.
+   */
+  private final short[] skips = new short[PAIRS];
+
+  /** Positions of the words whose first letters end with such a pair. */
+  private final List<int[]> candidates = new ArrayList<>();
 
   private Needles(List<String> words, boolean ignoreCase) {
     this.words = List.copyOf(words);
     this.ignoreCase = ignoreCase;
+    letters = numbers(word -> word.length() == 1);
+    var longer = numbers(word -> word.length() > 1);
+    shortest =
+        Arrays.stream(longer)
+            .map(number -> words.get(number).length())
+            .min()
+            .orElse(Short.MAX_VALUE);
+    Arrays.fill(skips, (short) (shortest - 1));
+    for (var number : longer) {
+      limitSkips(words.get(number));
+    }
+    setCandidates(longer);
   }
 
   /**
@@ -27,7 +62,7 @@ final class Needles {
   }
 
   /**
-   * @param words in ASCII and lower case, none of them empty; the text may be in any case
+   * @param words in ASCII, none of them empty; the text may be in any case
    */
   static Needles ignoringCase(List<String> words) {
     return new Needles(words, true);
@@ -39,20 +74,79 @@ final class Needles {
    * @param from where in the text to begin
    */
   int[] in(String text, int from) {
-    return automaton().in(text, from);
+    var found = NONE;
+    for (var number : letters) {
+      if (text.indexOf(words.get(number), from) >= 0) {
+        found = with(found, number);
+      }
+    }
+    for (var last = from + shortest - 1; last < text.length(); ) {
+      var skip = skips[pairAt(text, last)];
+      if (skip > 0) {
+        last += skip;
+        continue;
+      }
+      for (var number : candidates.get(-skip)) {
+        if (isAt(text, last - shortest + 1, number)) {
+          found = with(found, number);
+        }
+      }
+      last++;
+    }
+    return found;
   }
 
   /** Whether any of the words occurs in the text. */
   boolean anyIn(String text) {
-    return automaton().anyIn(text);
+    return in(text, 0).length > 0;
   }
 
-  private Automaton automaton() {
-    var made = automaton;
-    if (made == null) {
-      made = new Automaton(words, ignoreCase);
-      automaton = made;
+  private boolean isAt(String text, int from, int number) {
+    var word = words.get(number);
+    return text.regionMatches(ignoreCase, from, word, 0, word.length());
+  }
+
+  /** Small and capital letters are one here; {@link #isAt} is exact. */
+  private static int pairAt(String text, int last) {
+    return ((text.charAt(last - 1) | 0x20) & 0x7f) << 7 | (text.charAt(last) | 0x20) & 0x7f;
+  }
+
+  private int[] numbers(Predicate<String> kind) {
+    return IntStream.range(0, words.size())
+        .filter(number -> kind.test(words.get(number)))
+        .toArray();
+  }
+
+  private void limitSkips(String word) {
+    for (var last = 1; last < shortest - 1; last++) {
+      var pair = pairAt(word, last);
+      skips[pair] = (short) Math.min(skips[pair], shortest - 1 - last);
     }
-    return made;
+  }
+
+  private void setCandidates(int[] longer) {
+    var byPair = new HashMap<Integer, int[]>();
+    for (var number : longer) {
+      var pair = pairAt(words.get(number), shortest - 1);
+      byPair.put(pair, with(byPair.getOrDefault(pair, NONE), number));
+    }
+    byPair.forEach(
+        (pair, numbers) -> {
+          skips[pair] = (short) -candidates.size();
+          candidates.add(numbers);
+        });
+  }
+
+  private static int[] with(int[] some, int number) {
+    var place = Arrays.binarySearch(some, number);
+    if (place >= 0) {
+      return some;
+    }
+    var before = -place - 1;
+    var more = new int[some.length + 1];
+    System.arraycopy(some, 0, more, 0, before);
+    more[before] = number;
+    System.arraycopy(some, before, more, before + 1, some.length - before);
+    return more;
   }
 }

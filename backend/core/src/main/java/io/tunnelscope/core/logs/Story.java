@@ -126,24 +126,11 @@ final class Story {
     }
   }
 
-  /** Mostly there is nothing to forget. */
   private static void forget(List<Draft> some, Predicate<Draft> old) {
-    for (var draft : some) {
-      if (old.test(draft)) {
-        remove(some, old);
-        return;
+    for (var i = some.size() - 1; i >= 0; i--) {
+      if (old.test(some.get(i))) {
+        some.remove(i).giveBack();
       }
     }
-  }
-
-  private static void remove(List<Draft> some, Predicate<Draft> old) {
-    some.removeIf(
-        draft -> {
-          var forgotten = old.test(draft);
-          if (forgotten) {
-            draft.giveBack();
-          }
-          return forgotten;
-        });
   }
 }

@@ -34,14 +34,26 @@ class NeedlesTest {
   @Test
   void shouldFindWhatALookForEachWordFinds() {
     var random = new Random(20261124);
-    for (var round = 0; round < 2_000; round++) {
-      var words = IntStream.range(0, 1 + random.nextInt(6)).mapToObj(_ -> word(random, 4)).toList();
-      var text = word(random, 30);
+    for (var round = 0; round < 4_000; round++) {
+      var most = 1 + round % 9;
+      var words =
+          IntStream.range(0, 1 + random.nextInt(6)).mapToObj(_ -> word(random, most)).toList();
+      var text = word(random, 60);
       var expected =
           IntStream.range(0, words.size()).filter(i -> text.contains(words.get(i))).toArray();
 
       assertThat(Needles.of(words).in(text, 0)).as(words + " in " + text).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void shouldFindWordsThatStandAtTheEdges() {
+    var needles = Needles.of(List.of("no proposal chosen", "proposal", "chosen"));
+
+    assertThat(needles.in("proposal", 0)).containsExactly(1);
+    assertThat(needles.in("no proposal chosen", 0)).containsExactly(0, 1, 2);
+    assertThat(needles.in("no proposal chosen", 1)).containsExactly(1, 2);
+    assertThat(needles.in("chose", 0)).isEmpty();
   }
 
   private static String word(Random random, int most) {
