@@ -47,9 +47,7 @@ public final class Requests {
    */
   public static Language language(RoutingContext ctx) {
     var wished = ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
-    return wished == null
-        ? ctx.get(LANGUAGE, Language.EN)
-        : Language.accepted(wished);
+    return wished == null ? ctx.get(LANGUAGE, Language.EN) : Language.accepted(wished);
   }
 
   /** From now on the language of a caller who wishes for none, as programs do. */

@@ -70,6 +70,7 @@ class ArchitectureTest {
           "bundles",
           "runs",
           "history",
+          "schedules",
           "arm",
           "demo",
           "verify",

@@ -94,7 +94,8 @@ class TenantSettingsIT {
     var reader =
         app.as(tenant, Role.AUDITOR)
             .call(
-                "/targets/never-was", HttpRequest.newBuilder().GET().header("Accept-Language", "en"));
+                "/targets/never-was",
+                HttpRequest.newBuilder().GET().header("Accept-Language", "en"));
 
     // Then
     assertThat(program.text()).containsPattern("[가-힣]");
