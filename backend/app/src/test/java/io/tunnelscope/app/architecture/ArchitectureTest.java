@@ -188,8 +188,8 @@ class ArchitectureTest {
             not(
                 resideInAPackage(APP + ".db..")
                     .or(named(".*(Store|Queue|AuditLog)"))
-                    // The row mappers that the stores of runs share.
-                    .or(named(".*\\.runs\\.(RunRows|Columns)"))))
+                    // The row mappers that several stores of a feature share.
+                    .or(named(".*\\.(RunRows|Columns|ScheduleRows)"))))
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient.."))
         .check(CLASSES);
