@@ -524,7 +524,7 @@ export const ko: Messages = {
       "run.start": "점검 시작",
       "run.cancel": "점검 취소",
       "run.finish": "점검 완료",
-      "run.expire": "보존 기간이 지난 실행 삭제",
+      "run.expire": "보존 기간이 지난 점검 삭제",
       "bundle.upload": "로그 업로드",
       "subscription.add": "구독 추가",
       "subscription.remove": "구독 삭제",

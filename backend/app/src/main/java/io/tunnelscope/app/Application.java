@@ -40,6 +40,7 @@ import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRoutes;
 import io.tunnelscope.app.runs.RunWorker;
 import io.tunnelscope.app.runs.WorkerOptions;
+import io.tunnelscope.app.schedules.ScheduleRoutes;
 import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.tenants.MemberRoutes;
@@ -205,6 +206,8 @@ public final class Application {
     var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history);
     new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
+    new ScheduleRoutes(s.schedules, s.targets, s.tenantSettings, s.ids::next, parts.clock())
+        .mount(routes);
     new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.redactions, s.ids, parts.clock()))
         .mount(routes);
   }
@@ -247,6 +250,7 @@ public final class Application {
               checkpoints.ifPresent(Checkpoints::start);
               services.retention.start(vertx);
               services.runRetention.start(vertx);
+              services.ticker.start(vertx);
               return this;
             });
   }

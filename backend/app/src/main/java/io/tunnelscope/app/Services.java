@@ -50,6 +50,8 @@ import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.Runs;
 import io.tunnelscope.app.runs.WorkStore;
 import io.tunnelscope.app.runs.WorkerParts;
+import io.tunnelscope.app.schedules.ScheduleStore;
+import io.tunnelscope.app.schedules.Ticker;
 import io.tunnelscope.app.secrets.DataKeyStore;
 import io.tunnelscope.app.secrets.Envelope;
 import io.tunnelscope.app.secrets.Kms;
@@ -114,6 +116,8 @@ public final class Services {
   public final RunStore runStore;
   public final WorkStore workStore;
   public final Runs runs;
+  public final ScheduleStore schedules;
+  public final Ticker ticker;
 
   /**
    * @param kms that opens what is in the database; see {@link Envelope#check}
@@ -188,6 +192,8 @@ public final class Services {
     this.runStore = new RunStore(db, queue, audit);
     this.workStore = new WorkStore(db, queue, audit, bundleRecords, clock);
     this.runs = new Runs(targets, subscriptions, runStore, bundleRecords, signals, ids, clock);
+    this.schedules = new ScheduleStore(db, audit);
+    this.ticker = new Ticker(db, audit, targetStore, runs);
   }
 
   /** A name that may be opened may have come to lead to a place that may not. */

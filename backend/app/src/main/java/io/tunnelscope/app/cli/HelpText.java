@@ -8,7 +8,7 @@ import picocli.CommandLine.Help.Ansi;
 final class HelpText {
   private static final List<String> ON_THIS_MACHINE = List.of("demo", "lab", "test", "analyze");
   private static final List<String> ON_A_SERVER =
-      List.of("targets", "run", "runs", "show", "logs", "history", "diff", "cancel");
+      List.of("targets", "run", "runs", "show", "logs", "history", "diff", "cancel", "schedule");
 
   private HelpText() {}
 

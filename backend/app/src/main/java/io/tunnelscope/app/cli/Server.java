@@ -64,6 +64,24 @@ final class Server {
     return json(request.POST(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
+  JsonNode put(String path, JsonNode body) throws InterruptedException {
+    return json(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofByteArray(Json.bytes(body))));
+  }
+
+  void delete(String path) throws InterruptedException {
+    var answer =
+        send(
+            request(path).DELETE(),
+            ANSWER,
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+    if (answer.statusCode() / 100 != 2) {
+      throw Problem.of(answer.statusCode(), answer.body(), address);
+    }
+  }
+
   /** The body as it stands, piece by piece as it comes. */
   void copyText(String path, Output out) throws InterruptedException {
     copy(path, "text/plain", out);

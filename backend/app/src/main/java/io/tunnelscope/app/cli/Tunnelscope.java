@@ -44,6 +44,7 @@ public final class Tunnelscope {
         .addSubcommand(new HistoryVerb())
         .addSubcommand(new DiffVerb())
         .addSubcommand(new CancelVerb())
+        .addSubcommand(new ScheduleVerb())
         .addSubcommand(new AuditVerb())
         .addSubcommand(new ServeVerb())
         .addSubcommand(new MigrateVerb())

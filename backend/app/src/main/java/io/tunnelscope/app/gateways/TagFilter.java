@@ -10,7 +10,7 @@ import java.util.Optional;
 public record TagFilter(String key, Optional<String> value) {
 
   /** Of {@code key} or {@code key:value}; the value begins behind the first colon. */
-  static Optional<TagFilter> parse(String text) {
+  public static Optional<TagFilter> parse(String text) {
     int colon = text.indexOf(':');
     var filter =
         colon < 0

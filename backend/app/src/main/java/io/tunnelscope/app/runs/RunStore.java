@@ -31,6 +31,12 @@ import java.util.function.Function;
 
 /** Runs as people ask for them: start, cancel, look at. What workers do is in {@link WorkStore}. */
 public final class RunStore {
+  /** More rows for a run that is being queued: written, or refused, together with it. */
+  @FunctionalInterface
+  public interface Besides {
+    Future<Void> write(SqlConnection c, ArmId target, RunId run);
+  }
+
   private final Db db;
   private final RunQueue queue;
   private final AuditLog audit;

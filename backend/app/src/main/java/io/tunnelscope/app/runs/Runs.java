@@ -50,16 +50,23 @@ public final class Runs implements UploadedRuns {
    * Refusal.IdempotencyMismatch}.
    */
   public Future<RunStarted> start(StartRun asked) {
+    return start(asked, (_, _, _) -> Future.succeededFuture());
+  }
+
+  /** As {@link #start}; the future fails with whatever {@code besides} fails with, too. */
+  public Future<RunStarted> start(StartRun asked, RunStore.Besides besides) {
     return targets
         .resolveSupported(asked.who().tenant(), asked.target())
         .compose(
-            target ->
-                store.start(
-                    asked.who(),
-                    asked.origin(),
-                    newRun(asked, target),
-                    asked.idempotencyKey(),
-                    _ -> Future.succeededFuture()))
+            target -> {
+              var run = newRun(asked, target);
+              return store.start(
+                  asked.who(),
+                  asked.origin(),
+                  run,
+                  asked.idempotencyKey(),
+                  c -> besides.write(c, run.target(), run.id()));
+            })
         .onSuccess(_ -> signals.ready());
   }
 

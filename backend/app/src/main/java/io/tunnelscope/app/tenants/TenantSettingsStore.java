@@ -37,6 +37,11 @@ public final class TenantSettingsStore {
     return db.inTenant(tenant, c -> read(c, tenant, SELECT));
   }
 
+  /** Of times that nobody gave a zone. */
+  public Future<ZoneId> timeZone(TenantId tenant) {
+    return read(tenant).map(stored -> stored.settings().timeZone());
+  }
+
   /**
    * Puts these in the place of those of that version; as they are afterwards. Fails with {@link
    * Refusal.Conflict} when somebody else has changed them since.

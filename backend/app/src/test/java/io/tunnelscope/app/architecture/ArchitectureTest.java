@@ -71,6 +71,7 @@ class ArchitectureTest {
           "bundles",
           "runs",
           "history",
+          "schedules",
           "arm",
           "demo",
           "verify",
@@ -199,8 +200,8 @@ class ArchitectureTest {
                 not(
                     resideInAPackage(APP + ".db..")
                         .or(named(".*(Store|Queue|AuditLog)"))
-                        // The row mappers that the stores of runs share.
-                        .or(named(".*\\.runs\\.(RunRows|Columns)"))))
+                        // The row mappers that several stores of a feature share.
+                        .or(named(".*\\.(RunRows|Columns|ScheduleRows)"))))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..")),
         noClasses()

@@ -147,6 +147,15 @@ class UnsafeRouteIT {
     return Map.ofEntries(
         deed("POST /runs", "run.start", () -> admin.post("/runs", json("target", target))),
         deed("POST /runs/{run}/cancel", "run.cancel", () -> cancel(startSlow())),
+        deed("POST /schedules", "schedule.add", this::addSchedule),
+        deed(
+            "PUT /schedules/{schedule}",
+            "schedule.change",
+            () -> put("/schedules/" + addSchedule().json().path("id").asText(), schedule())),
+        deed(
+            "DELETE /schedules/{schedule}",
+            "schedule.remove",
+            () -> admin.delete("/schedules/" + addSchedule().json().path("id").asText())),
         deed("POST /bundles", "bundle.upload", () -> admin.upload("/bundles", log())),
         deed(
             "POST /subscriptions",
@@ -384,6 +393,14 @@ class UnsafeRouteIT {
 
   private TestApp.Reply troubleshoot() {
     return ArmClient.signedIn(app, mine, Role.OPERATOR).troubleshoot(azure, troubleshot);
+  }
+
+  private TestApp.Reply addSchedule() {
+    return admin.post("/schedules", schedule());
+  }
+
+  private String schedule() {
+    return "{\"targets\":\"" + target + "\",\"cron\":\"0 0 1 1 *\"}";
   }
 
   private TestApp.Reply grant(String path) {

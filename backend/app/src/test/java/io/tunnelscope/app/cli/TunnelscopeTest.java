@@ -80,16 +80,6 @@ class TunnelscopeTest {
         .allMatch(line -> line.matches(".*\\p{IsHangul}.*"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = "schedule")
-  void shouldNotOfferWhatDoesNotExistYet(String verb) {
-    // When
-    var answer = cli.call(verb);
-    // Then
-    assertThat(answer.status()).isEqualTo(64);
-    assertThat(cli.call("help").out()).doesNotContain("\n  " + verb);
-  }
-
   @Test
   void shouldSayWhatADemoWithTheLabNeeds() {
     // When: as root on Linux there is no lab, everybody else may have none

@@ -34,6 +34,11 @@ final class TenantRows {
         INSERT INTO former_subscription (tenant_id, subscription_id, name) VALUES ({t}, {t}, 'gone');
         INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source, requester, state, queued_at)
           VALUES ({t}, {t}, {t}, '/c', 'c', 'connection', 'simulated', 'user', 'A', 'QUEUED', now());
+        INSERT INTO schedule (tenant_id, schedule_id, targets, cron, time_zone, jitter_seconds, missed, active, state,
+                              maker_kind, maker_id, maker_name)
+          VALUES ({t}, {t}, '*', '* * * * *', 'Etc/UTC', 0, 'skip', false, 'ON', 'person', {t}, 'A');
+        INSERT INTO schedule_tick (tenant_id, schedule_id, due_at, next_at) VALUES ({t}, {t}, now(), now());
+        INSERT INTO schedule_run (tenant_id, schedule_id, target_key, run_id) VALUES ({t}, {t}, '/c', {t});
         INSERT INTO run_event (tenant_id, run_id, seq, at, kind, body) VALUES ({t}, {t}, 1, now(), 'state', '{}');
         INSERT INTO evidence (tenant_id, run_id, ordinal, kind, body) VALUES ({t}, {t}, 1, 'cpu', '{}');
         INSERT INTO finding (tenant_id, run_id, ordinal, notice, cause, severity, certainty, facts, proof)

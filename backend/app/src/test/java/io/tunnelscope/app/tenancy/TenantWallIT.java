@@ -84,6 +84,12 @@ class TenantWallIT {
        "version": 1000}
       """;
 
+  /** Once a year. */
+  private static final String SCHEDULE =
+      """
+      {"targets": "{target}", "cron": "0 0 1 1 *"}
+      """;
+
   private static final Map<String, Ask> ASKS =
       Map.ofEntries(
           Map.entry("GET /targets", Ask.get()),
@@ -130,6 +136,11 @@ class TenantWallIT {
           Map.entry("GET /runs/{run}/logs", Ask.get()),
           Map.entry("GET /runs/{run}/logs/{name}", Ask.get()),
           Map.entry("GET /runs/{run}/logs.zip", Ask.get()),
+          Map.entry("GET /schedules", Ask.get()),
+          Map.entry("POST /schedules", Ask.post(SCHEDULE, 201)),
+          Map.entry("GET /schedules/{schedule}", Ask.get()),
+          Map.entry("PUT /schedules/{schedule}", Ask.post(SCHEDULE, 200)),
+          Map.entry("DELETE /schedules/{schedule}", new Ask("", Optional.empty(), 204)),
           Map.entry("GET /diffs", new Ask("?from={run}&to={run}", Optional.empty(), 200)),
           Map.entry("POST /bundles", Ask.post("", 422)),
           Map.entry("GET /settings", Ask.get()),
@@ -449,7 +460,8 @@ class TenantWallIT {
     var admin = app.signedIn(mine.tenant(), Role.ADMIN);
 
     // Then
-    for (var list : List.of("targets", "subscriptions", "runs", "members", "tokens", "audit")) {
+    for (var list :
+        List.of("targets", "subscriptions", "runs", "schedules", "members", "tokens", "audit")) {
       var reply = admin.get("/" + list);
       assertThat(reply.status()).as(list).isEqualTo(200);
       assertThat(reply.text())
@@ -508,7 +520,7 @@ class TenantWallIT {
 
   private static boolean namesAnId(Route route, Ask ask) {
     var whole = key(route) + ask.query() + ask.body().orElse("");
-    return whole.matches("(?s).*\\{(run|target|token|member|name|subscription)}.*");
+    return whole.matches("(?s).*\\{(run|target|token|member|name|subscription|schedule)}.*");
   }
 
   private TestApp.Reply send(TestApp.Caller caller, Route route, Ask ask, Map<String, String> ids) {
@@ -528,6 +540,9 @@ class TenantWallIT {
     }
     if (path.contains("{member}")) {
       path = path.replace("{member}", throwAwayMember(ids));
+    }
+    if (path.contains("{schedule}")) {
+      path = path.replace("{schedule}", throwAwaySchedule(ids));
     }
     var reply =
         caller.call(
@@ -570,6 +585,17 @@ class TenantWallIT {
     }
     var owner = ids.equals(mine.ids()) ? mine.tenant() : theirs.tenant();
     return tenants.member(owner, Role.VIEWER).toString();
+  }
+
+  private String throwAwaySchedule(Map<String, String> ids) {
+    if (ids.equals(MISSING)) {
+      return NOBODYS;
+    }
+    var owner = ids.equals(mine.ids()) ? mine.tenant() : theirs.tenant();
+    var made =
+        app.as(owner, Role.ADMIN)
+            .post("/schedules", SCHEDULE.replace("{target}", ids.get("target")));
+    return made.json().path("id").asText();
   }
 
   private static JsonNode withoutRequestId(TestApp.Reply reply) {

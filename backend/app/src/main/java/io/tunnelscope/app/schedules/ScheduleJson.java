@@ -1,0 +1,65 @@
+package io.tunnelscope.app.schedules;
+
+import io.tunnelscope.core.language.Language;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A schedule on the wire.
+ *
+ * @param description the expression in words, in the reader's language
+ * @param next the times that the expression names next, as it is ON
+ */
+record ScheduleJson(
+    String id,
+    String targets,
+    String cron,
+    String description,
+    String timeZone,
+    int jitterSeconds,
+    String missed,
+    boolean active,
+    String state,
+    String startsAs,
+    Instant createdAt,
+    List<Instant> next,
+    Optional<RoundJson> last) {
+  private static final int NEXT = 3;
+
+  /** How it went the last time. */
+  record RoundJson(Instant due, int started, int busy, int refused) {}
+
+  static ScheduleJson of(Schedule schedule, Language language) {
+    var plan = schedule.plan();
+    return new ScheduleJson(
+        schedule.id().toString(),
+        plan.targets(),
+        plan.cron().text(),
+        plan.cron().description(language),
+        plan.zone().getId(),
+        plan.jitterSeconds(),
+        plan.missed().wire(),
+        plan.active(),
+        schedule.state().name(),
+        schedule.maker().name(),
+        schedule.createdAt(),
+        next(schedule),
+        schedule
+            .last()
+            .map(
+                round ->
+                    new RoundJson(round.due(), round.started(), round.busy(), round.refused())));
+  }
+
+  private static List<Instant> next(Schedule schedule) {
+    var times = new ArrayList<Instant>();
+    var due = schedule.next().map(Plan.Turn::due);
+    while (due.isPresent() && times.size() < NEXT) {
+      times.add(due.get());
+      due = schedule.plan().cron().after(due.get(), schedule.plan().zone());
+    }
+    return times;
+  }
+}

@@ -1,0 +1,83 @@
+package io.tunnelscope.app.schedules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tunnelscope.core.language.Language;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CronTimesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "* * * * *          | Etc/UTC       | 2026-11-26T08:00:00Z | 2026-11-26T08:01:00Z",
+        "* * * * *          | Etc/UTC       | 2026-11-26T08:00:59Z | 2026-11-26T08:01:00Z",
+        "*/15 8-18 * * 1-5  | Asia/Seoul    | 2026-11-27T09:45:00Z | 2026-11-29T23:00:00Z",
+        "30 2 * * *         | Europe/Berlin | 2026-10-24T23:00:00Z | 2026-10-25T00:30:00Z",
+        "0 9 29 2 *         | Etc/UTC       | 2026-11-26T08:00:00Z | 2028-02-29T09:00:00Z",
+        "0 0 * * 0          | Etc/UTC       | 2026-11-26T08:00:00Z | 2026-11-29T00:00:00Z",
+        "0 0 * * SUN        | Etc/UTC       | 2026-11-26T08:00:00Z | 2026-11-29T00:00:00Z",
+      })
+  void shouldNameTheNextTime(String cron, String zone, Instant from, Instant expected) {
+    assertThat(CronTimes.parse(cron).orElseThrow().after(from, ZoneId.of(zone))).contains(expected);
+  }
+
+  /** 02:30 is skipped on that day: the clocks go from 02:00 to 03:00. */
+  @Test
+  void shouldNotMissTheDayOnWhichAnHourIsSkipped() {
+    var next =
+        CronTimes.parse("30 2 * * *")
+            .orElseThrow()
+            .after(Instant.parse("2026-03-28T12:00:00Z"), ZoneId.of("Europe/Berlin"));
+
+    assertThat(next).get().satisfies(at -> assertThat(at).isBefore("2026-03-30T02:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "* * * *",
+        "* * * * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "a b c d e",
+        "*/0 * * * *",
+        "0 0 32 1 *",
+        "@never",
+        "* * * * * ; rm",
+        "${x} * * * *"
+      })
+  void shouldTakeNothingElse(String text) {
+    assertThat(CronTimes.parse(text)).isEmpty();
+  }
+
+  @Test
+  void shouldTakeNothingEndless() {
+    assertThat(CronTimes.parse("1,".repeat(60) + "1 * * * *")).isEmpty();
+  }
+
+  @Test
+  void shouldKnowThatADayNeverComes() {
+    var never = CronTimes.parse("0 0 30 2 *");
+
+    assertThat(
+            never.flatMap(
+                cron -> cron.after(Instant.parse("2026-11-26T08:00:00Z"), ZoneId.of("Etc/UTC"))))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldSayItInWords() {
+    var cron = CronTimes.parse("*/15 * * * *").orElseThrow();
+
+    assertThat(cron.description(Language.EN)).isEqualTo("every 15 minutes");
+    assertThat(cron.description(Language.KO)).contains("15");
+  }
+}
