@@ -41,6 +41,7 @@ import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
 import io.tunnelscope.app.providers.vici.ViciEvidence;
+import io.tunnelscope.app.runs.LaneQueue;
 import io.tunnelscope.app.runs.RunQueue;
 import io.tunnelscope.app.runs.RunSignals;
 import io.tunnelscope.app.runs.RunStore;
@@ -101,7 +102,8 @@ public final class Services {
   public final BundleRecordStore bundleRecords;
   public final BundleDelivery delivery;
   public final BundleRetention retention;
-  public final RunQueue queue;
+  public final RunQueue queue = new RunQueue();
+  public final LaneQueue lanes;
   public final RunSignals signals = new RunSignals();
   public final RunStore runStore;
   public final WorkStore workStore;
@@ -172,9 +174,9 @@ public final class Services {
     this.bundleRecords = new BundleRecordStore(db);
     this.retention = new BundleRetention(db, audit, bundles);
     this.delivery = new BundleDelivery(bundles, this::storageThatMayBeOpened, blobs);
-    this.queue = new RunQueue(db, LEASE);
+    this.lanes = new LaneQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);
-    this.workStore = new WorkStore(db, queue, audit, bundleRecords, clock);
+    this.workStore = new WorkStore(db, queue, lanes, audit, bundleRecords, clock);
     this.runs = new Runs(targets, subscriptions, runStore, bundleRecords, signals, ids, clock);
   }
 
@@ -213,7 +215,7 @@ public final class Services {
     return new WorkerParts(
         vertx,
         clock,
-        queue,
+        lanes,
         workStore,
         signals,
         targetStore,
