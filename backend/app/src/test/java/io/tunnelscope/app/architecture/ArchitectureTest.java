@@ -234,7 +234,10 @@ class ArchitectureTest {
     DescribedPredicate<JavaCall<?>> await =
         target(owner(assignableTo(Future.class))).and(target(nameMatching("await")));
     noClasses()
-        .that(not(resideInAPackage(APP + ".cli..").or(named(".*\\.(RunWorker|RunTask|Sender)"))))
+        .that(
+            not(
+                resideInAnyPackage(APP + ".cli..", APP + ".bench..")
+                    .or(named(".*\\.(RunWorker|RunTask|Sender)"))))
         .should()
         .callCodeUnitWhere(await.as("await a future"))
         .check(CLASSES);
