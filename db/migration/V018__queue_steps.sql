@@ -41,12 +41,31 @@ CREATE INDEX lane_parked ON lane (tenant_id, rank, subscription_id) WHERE state 
 GRANT UPDATE ON tenant_share TO tunnelscope_system;
 GRANT DELETE ON queued_run TO tunnelscope_system;
 
+-- In plpgsql, which keeps its plans: a function in SQL that cannot be inlined is planned anew at each call.
+CREATE OR REPLACE FUNCTION app.virtual_time() RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT v.last_value FROM public.virtual_time v);
+END
+$$;
+CREATE OR REPLACE FUNCTION app.advance_virtual_time(tag bigint) RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM setval('public.virtual_time', tag) FROM public.virtual_time v WHERE v.last_value < tag;
+END
+$$;
+
 -- Makes parked lanes of the tenant ready for as far as its limit allows. Waiting earned them no credit: their tags start now.
 -- The share is locked by the caller.
 CREATE FUNCTION app.queue_promote(the_tenant uuid) RETURNS void
-    LANGUAGE sql VOLATILE
+    LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     WITH room AS (
         SELECT greatest(0, t.running_limit - s.active) AS lanes
           FROM public.tenant_share s JOIN public.tenant t USING (tenant_id)
@@ -68,7 +87,8 @@ AS $$
     UPDATE public.tenant_share s
        SET active = s.active + p.lanes, parked = s.parked - p.lanes
       FROM (SELECT count(*)::int AS lanes FROM promoted) p
-     WHERE s.tenant_id = the_tenant
+     WHERE s.tenant_id = the_tenant;
+END
 $$;
 
 -- Puts runs at the end of their lanes; a lane that was empty wakes. Numbers are drawn while the lane is locked: their order
@@ -132,10 +152,6 @@ $$;
 CREATE FUNCTION app.queue_settle(tenants uuid[], subscriptions uuid[], fences bigint[]) RETURNS integer
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
-    -- Lanes are reached by key, whatever the statistics of a table say that was empty a moment ago.
-    SET enable_seqscan = off
-    SET enable_hashjoin = off
-    SET enable_mergejoin = off
 AS $$
 DECLARE
     now_tag bigint;
@@ -203,9 +219,6 @@ CREATE FUNCTION app.queue_claim(the_owner uuid, want integer, lease double preci
     RETURNS TABLE (tenant_id uuid, subscription_id uuid, run_id uuid, fence bigint, rank bigint)
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
-    SET enable_seqscan = off
-    SET enable_hashjoin = off
-    SET enable_mergejoin = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -252,6 +265,11 @@ CREATE FUNCTION app.queue_step(
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET lock_timeout = '200ms'
+    -- Lanes are reached by key, whatever the statistics of a table say that was empty a moment ago.
+    SET enable_hashjoin = off
+    SET enable_mergejoin = off
+    -- Nor are they planned anew for each batch: that would take as long as the batch.
+    SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     IF cardinality(tenants) > 0 THEN
