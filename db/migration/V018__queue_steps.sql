@@ -18,7 +18,9 @@ ALTER TABLE lane
     -- Of the pending runs those that a person waits for. They go first.
     ADD COLUMN people integer NOT NULL DEFAULT 0 CHECK (people >= 0),
     -- As last_seq, for runs that a schedule started.
-    ADD COLUMN last_scheduled_seq bigint NOT NULL DEFAULT 0;
+    ADD COLUMN last_scheduled_seq bigint NOT NULL DEFAULT 0,
+    -- Whether running_seq is one of them: the whole key of the queued_run; means nothing unless RUNNING.
+    ADD COLUMN running_scheduled boolean NOT NULL DEFAULT false;
 
 ALTER TABLE queued_run ADD COLUMN scheduled boolean NOT NULL DEFAULT false;
 ALTER TABLE queued_run DROP CONSTRAINT queued_run_pkey;
@@ -67,7 +69,7 @@ CREATE FUNCTION app.queue_promote(the_tenant uuid) RETURNS void
 AS $$
 BEGIN
     WITH room AS (
-        SELECT greatest(0, t.running_limit - s.active) AS lanes
+        SELECT greatest(0, least(s.parked, t.running_limit - s.active)) AS lanes
           FROM public.tenant_share s JOIN public.tenant t USING (tenant_id)
          WHERE s.tenant_id = the_tenant
     ), next AS (
@@ -160,7 +162,7 @@ BEGIN
     PERFORM 1 FROM public.tenant_share s WHERE s.tenant_id = ANY (tenants) ORDER BY s.tenant_id FOR UPDATE;
     now_tag := app.virtual_time();
     WITH held AS (
-        SELECT l.tenant_id, l.subscription_id, l.running_seq, l.pending, l.people
+        SELECT l.tenant_id, l.subscription_id, l.running_scheduled, l.running_seq, l.pending, l.people
           FROM unnest(tenants, subscriptions, fences) AS done (tenant_id, subscription_id, fence)
           JOIN public.lane l ON l.tenant_id = done.tenant_id AND l.subscription_id = done.subscription_id
                AND l.fence = done.fence AND l.state = 'RUNNING'
@@ -169,7 +171,7 @@ BEGIN
     ), gone AS (
         DELETE FROM public.queued_run q USING held h
          WHERE q.tenant_id = h.tenant_id AND q.subscription_id = h.subscription_id
-           AND q.scheduled IN (false, true) AND q.seq = h.running_seq
+           AND q.scheduled = h.running_scheduled AND q.seq = h.running_seq
         RETURNING q.tenant_id, q.subscription_id, q.seq, q.scheduled,
                   h.pending - 1 AS pending, h.people - (NOT q.scheduled)::int AS people
     ), freed AS (
@@ -240,7 +242,8 @@ BEGIN
     PERFORM app.advance_virtual_time(last_tag);
     RETURN QUERY
         UPDATE public.lane l SET
-               state = 'RUNNING', running_seq = head.seq, fence = l.fence + 1, owner = the_owner,
+               state = 'RUNNING', running_scheduled = (l.people = 0), running_seq = head.seq,
+               fence = l.fence + 1, owner = the_owner,
                lease_until = clock_timestamp() + make_interval(secs => lease), cancel_seq = NULL
           FROM unnest(tenants, subscriptions) AS mine (tenant_id, subscription_id)
           JOIN public.lane held ON held.tenant_id = mine.tenant_id AND held.subscription_id = mine.subscription_id

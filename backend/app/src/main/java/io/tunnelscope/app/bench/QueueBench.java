@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 final class QueueBench {
   private static final int BATCH = 1_000;
   private static final int AT_ONCE = 8;
+  private static final int CONNECTIONS = 10;
   private static final Duration TO_START = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -116,8 +117,10 @@ final class QueueBench {
     var lanes = new LinkedHashMap<SubscriptionId, List<QueueJob>>();
     jobs.forEach(job -> lanes.computeIfAbsent(job.subscription(), _ -> new ArrayList<>()).add(job));
     var pieces = lanes.values().stream().flatMap(lane -> pieces(lane).stream()).toList();
-    for (int from = 0; from < pieces.size(); from += AT_ONCE) {
-      var some = pieces.subList(from, Math.min(pieces.size(), from + AT_ONCE));
+    // Those of one tenant would only wait for each other.
+    int atOnce = workload.kind().equals("skew") ? 1 : AT_ONCE;
+    for (int from = 0; from < pieces.size(); from += atOnce) {
+      var some = pieces.subList(from, Math.min(pieces.size(), from + atOnce));
       Future.all(some.stream().map(this::enqueuePiece).toList()).await();
     }
     store.analyze().await();
@@ -137,6 +140,8 @@ final class QueueBench {
   }
 
   private void trickle(List<QueueJob> jobs) throws InterruptedException {
+    Future.all(jobs.stream().limit(CONNECTIONS).map(job -> store.greet(job.tenant())).toList())
+        .await();
     long begin = System.nanoTime();
     var sent = new ArrayList<Future<?>>();
     for (var job : jobs) {

@@ -137,7 +137,8 @@ public final class LaneQueue {
                     SELECT l.tenant_id, l.subscription_id, q.run_id, l.fence
                       FROM lane l
                       JOIN queued_run q ON q.tenant_id = l.tenant_id
-                           AND q.subscription_id = l.subscription_id AND q.seq = l.running_seq
+                           AND q.subscription_id = l.subscription_id
+                           AND q.scheduled = l.running_scheduled AND q.seq = l.running_seq
                      WHERE l.state = 'RUNNING' AND l.lease_until < clock_timestamp()
                      LIMIT $1
                     """)

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class RunWorker extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
   private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_AHEAD = Duration.ofSeconds(1);
   private static final Duration TO_RELEASE = Duration.ofSeconds(5);
@@ -61,7 +62,11 @@ public final class RunWorker extends VerticleBase {
   private final ClaimAhead claimAhead = new ClaimAhead();
   private final Set<Promise<Void>> whenIdle = new HashSet<>();
   private final Runnable wake = this::wake;
+
+  /** Until the next look: short where something came just now, longer the longer it is quiet. */
   private Duration pause;
+
+  private long alarm;
   private long housekeeper;
   private int running;
   private boolean stepping;
@@ -137,14 +142,16 @@ public final class RunWorker extends VerticleBase {
   }
 
   private void poll() {
-    vertx.setTimer(
-        pause.toMillis(),
-        _ -> {
-          step();
-          if (!draining) {
-            poll();
-          }
-        });
+    vertx.cancelTimer(alarm);
+    if (!draining) {
+      alarm =
+          vertx.setTimer(
+              pause.toMillis(),
+              _ -> {
+                step();
+                poll();
+              });
+    }
   }
 
   /** One exchange with the queue at a time; another one when called meanwhile. */
@@ -157,11 +164,10 @@ public final class RunWorker extends VerticleBase {
     try {
       do {
         calledMeanwhile = false;
-        exchange();
+        lookAgain(exchange());
       } while (calledMeanwhile);
-      pause = options.poll();
     } catch (Exception outage) {
-      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+      pause = min(max(pause, options.poll()).multipliedBy(2), LONGEST_PAUSE);
       LOG.atWarn().addKeyValue("pauseMs", pause.toMillis()).log("no runs can be taken now");
     } finally {
       stepping = false;
@@ -169,26 +175,38 @@ public final class RunWorker extends VerticleBase {
     }
   }
 
-  private void exchange() {
+  private void lookAgain(int taken) {
+    if (taken > 0) {
+      pause = min(SHORTEST_PAUSE, options.poll());
+      poll();
+    } else {
+      pause = min(pause.multipliedBy(2), options.poll());
+    }
+  }
+
+  /** Returns how many runs were taken. */
+  private int exchange() {
     var done = finished;
     int want = want();
     if (done.isEmpty() && want == 0) {
-      return;
+      return 0;
     }
     finished = new ArrayList<>();
     long since = System.nanoTime();
     try {
-      for (var claimed : lanes.step(options.owner(), done, want).await()) {
+      var taken = lanes.step(options.owner(), done, want).await();
+      claimAhead.tookRoundTrip(System.nanoTime() - since);
+      for (var claimed : taken) {
         var task = new Task(claimed, begin.on(claimed.lease(), context), System.nanoTime());
         tasks.put(LaneFence.of(claimed.lease()), task);
         ahead.add(task);
       }
-      claimAhead.tookRoundTrip(System.nanoTime() - since);
+      fillSlots();
+      return taken.size();
     } catch (Exception failed) {
       stragglers.addAll(done);
       throw failed;
     }
-    fillSlots();
   }
 
   private int want() {
@@ -392,6 +410,10 @@ public final class RunWorker extends VerticleBase {
 
   private boolean isIdle() {
     return tasks.isEmpty() && finished.isEmpty() && stragglers.isEmpty() && !stepping;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration min(Duration one, Duration other) {
