@@ -148,7 +148,9 @@ public final class RunWorker extends VerticleBase {
           vertx.setTimer(
               pause.toMillis(),
               _ -> {
-                step();
+                if (!stepping) {
+                  step();
+                }
                 poll();
               });
     }
