@@ -43,6 +43,7 @@ import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
 import io.tunnelscope.app.providers.vici.ViciEvidence;
+import io.tunnelscope.app.runs.LaneQueue;
 import io.tunnelscope.app.runs.RunQueue;
 import io.tunnelscope.app.runs.RunRetention;
 import io.tunnelscope.app.runs.RunSignals;
@@ -111,7 +112,8 @@ public final class Services {
   public final BundleDelivery delivery;
   public final BundleRetention retention;
   public final RunRetention runRetention;
-  public final RunQueue queue;
+  public final RunQueue queue = new RunQueue();
+  public final LaneQueue lanes;
   public final RunSignals signals = new RunSignals();
   public final RunStore runStore;
   public final WorkStore workStore;
@@ -188,9 +190,9 @@ public final class Services {
     this.retention = new BundleRetention(db, audit, bundles);
     this.runRetention = new RunRetention(db, audit, clock);
     this.delivery = new BundleDelivery(bundles, this::storageThatMayBeOpened, blobs);
-    this.queue = new RunQueue(db, LEASE);
+    this.lanes = new LaneQueue(db, LEASE);
     this.runStore = new RunStore(db, queue, audit);
-    this.workStore = new WorkStore(db, queue, audit, bundleRecords, clock);
+    this.workStore = new WorkStore(db, queue, lanes, audit, bundleRecords, clock);
     this.runs = new Runs(targets, subscriptions, runStore, bundleRecords, signals, ids, clock);
     this.schedules = new ScheduleStore(db, audit);
     this.ticker = new Ticker(db, audit, targetStore, runs);
@@ -231,7 +233,7 @@ public final class Services {
     return new WorkerParts(
         vertx,
         clock,
-        queue,
+        lanes,
         workStore,
         signals,
         targetStore,

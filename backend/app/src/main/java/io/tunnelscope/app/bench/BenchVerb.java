@@ -4,6 +4,9 @@ import io.tunnelscope.app.cli.CommandFailed;
 import io.tunnelscope.app.cli.ExitStatus;
 import io.tunnelscope.app.cli.Terminal;
 import io.tunnelscope.app.cli.Verb;
+import io.tunnelscope.app.settings.DatabaseUrl;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = "Measures the product on this machine.",
-    subcommands = {BenchVerb.Analyze.class, BenchVerb.Log.class})
+    subcommands = {BenchVerb.Analyze.class, BenchVerb.Log.class, BenchVerb.Queue.class})
 public final class BenchVerb implements Verb {
 
   /** Which measurement is not said. */
@@ -83,6 +86,65 @@ public final class BenchVerb implements Verb {
     public ExitStatus run(Terminal terminal) throws IOException {
       LongLog.write(file, megabytes * 1_000_000L);
       return ExitStatus.OK;
+    }
+  }
+
+  @Command(
+      name = "queue",
+      description = {
+        "Drives the queue of runs through a workload, on an empty database, and tells each job:",
+        "J TAB key TAB enqueued_us TAB start_us TAB end_us TAB id, and M TAB metric TAB value TAB unit.",
+        "The workload is described by BENCH_WORKLOAD_JSON."
+      })
+  static final class Queue implements Verb {
+    private static final String DESCRIPTION = "BENCH_WORKLOAD_JSON";
+
+    @Parameters(
+        index = "0",
+        paramLabel = "PG_URL",
+        description = "postgres://superuser@host:port/database, trusted without a password.")
+    private String url;
+
+    @Parameters(index = "1", paramLabel = "WORKLOAD", description = "Its name.")
+    private String workload;
+
+    @Option(names = "--worker", hidden = true)
+    private boolean worker;
+
+    @Override
+    public ExitStatus run(Terminal terminal) throws IOException, InterruptedException {
+      var described = terminal.environment().get(DESCRIPTION);
+      if (described == null) {
+        throw CommandFailed.usage(
+            DESCRIPTION + " is not set: give the parameters of the workload in it",
+            DESCRIPTION + "이(가) 설정되지 않았습니다: 워크로드의 매개변수를 지정하십시오");
+      }
+      var superuser = DatabaseUrl.parse(url);
+      var parameters = QueueWorkload.of(new JsonObject(described));
+      var vertx = Vertx.vertx();
+      if (worker) {
+        QueueBenchWorker.run(terminal, parameters, QueueBench.open(vertx, superuser), vertx);
+        return ExitStatus.OK;
+      }
+      new QueueBench(terminal, superuser, ownCommand(), parameters, vertx).run();
+      return ExitStatus.OK;
+    }
+
+    /** This program once more, as a worker. */
+    private List<String> ownCommand() {
+      return List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:+UseSerialGC",
+          "-Xmx256m",
+          "-XX:TieredStopAtLevel=1",
+          "-cp",
+          System.getProperty("java.class.path"),
+          "io.tunnelscope.app.Main",
+          "bench",
+          "queue",
+          url,
+          workload,
+          "--worker");
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,16 @@ final class GuardedPool {
    */
   <T> Future<T> transaction(
       Function<SqlConnection, Future<Void>> preparation, Function<SqlConnection, Future<T>> work) {
-    var attempt = new Attempt<>(preparation, work);
+    return attempt((connection, expired) -> inTransaction(connection, preparation, work, expired));
+  }
+
+  /** Runs one statement, a transaction of its own: one round trip. */
+  <T> Future<T> statement(Function<SqlConnection, Future<T>> statement) {
+    return attempt((connection, _) -> started(connection, statement));
+  }
+
+  private <T> Future<T> attempt(Conversation<T> conversation) {
+    var attempt = new Attempt<>(conversation);
     return within(deadline, attempt.run(1), attempt::giveUp)
         .onSuccess(done -> replacements.set(0))
         .recover(failure -> Future.failedFuture(Failures.told(name, failure)));
@@ -162,18 +172,65 @@ final class GuardedPool {
     return outcome.future();
   }
 
-  /** One call of {@link #transaction}, repeated where that is safe. */
+  private static <T> Future<T> inTransaction(
+      SqlConnection connection,
+      Function<SqlConnection, Future<Void>> preparation,
+      Function<SqlConnection, Future<T>> work,
+      BooleanSupplier expired) {
+    Future<Transaction> begun = connection.begin();
+    Future<Void> prepared = preparation.apply(connection);
+    Future<T> worked = started(connection, work);
+    // All three are awaited: COMMIT of a transaction whose first statement failed reports
+    // success.
+    return Future.join(begun, prepared, worked)
+        .compose(
+            all ->
+                expired.getAsBoolean()
+                    ? Future.failedFuture(new TimeoutException("the deadline is over"))
+                    : begun.result().commit().map(v -> worked.result()))
+        .recover(failure -> rollBack(begun, first(begun, prepared, worked, failure)));
+  }
+
+  private static <T> Future<T> started(
+      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    try {
+      return work.apply(connection);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** The cause, not the "current transaction is aborted" of the statements behind it. */
+  private static Throwable first(
+      Future<Transaction> begun, Future<Void> prepared, Future<?> worked, Throwable otherwise) {
+    for (Future<?> each : List.of(begun, prepared, worked)) {
+      if (each.failed()) {
+        return each.cause();
+      }
+    }
+    return otherwise;
+  }
+
+  private static <T> Future<T> rollBack(Future<Transaction> begun, Throwable failure) {
+    if (begun.failed()) {
+      return Future.failedFuture(failure);
+    }
+    return begun.result().rollback().transform(done -> Future.failedFuture(failure));
+  }
+
+  /** What is said on one connection; it commits nothing once it has expired. */
+  private interface Conversation<T> {
+    Future<T> on(SqlConnection connection, BooleanSupplier expired);
+  }
+
+  /** One conversation, repeated where that is safe. */
   private final class Attempt<T> {
-    private final Function<SqlConnection, Future<Void>> preparation;
-    private final Function<SqlConnection, Future<T>> work;
+    private final Conversation<T> conversation;
     private final Pool used = pool;
     private volatile boolean expired;
 
-    Attempt(
-        Function<SqlConnection, Future<Void>> preparation,
-        Function<SqlConnection, Future<T>> work) {
-      this.preparation = preparation;
-      this.work = work;
+    Attempt(Conversation<T> conversation) {
+      this.conversation = conversation;
     }
 
     /** Nothing is committed from now on, unless COMMIT is on its way already. */
@@ -187,7 +244,8 @@ final class GuardedPool {
           .transform(
               got ->
                   got.succeeded()
-                      ? on(got.result())
+                      ? conversation
+                          .on(got.result(), () -> expired)
                           .eventually(got.result()::close)
                           .recover(
                               failure -> again(number, failure, Failures.isRepeatable(failure)))
@@ -202,47 +260,6 @@ final class GuardedPool {
       long wait = 10L + ThreadLocalRandom.current().nextLong(40L * number);
       vertx.setTimer(wait, fired -> run(number + 1).onComplete(later));
       return later.future();
-    }
-
-    private Future<T> on(SqlConnection connection) {
-      Future<Transaction> begun = connection.begin();
-      Future<Void> prepared = preparation.apply(connection);
-      Future<T> worked = start(connection);
-      // All three are awaited: COMMIT of a transaction whose first statement failed reports
-      // success.
-      return Future.join(begun, prepared, worked)
-          .compose(
-              all ->
-                  expired
-                      ? Future.failedFuture(new TimeoutException("the deadline is over"))
-                      : begun.result().commit().map(v -> worked.result()))
-          .recover(failure -> rollBack(begun, first(begun, prepared, worked, failure)));
-    }
-
-    private Future<T> start(SqlConnection connection) {
-      try {
-        return work.apply(connection);
-      } catch (RuntimeException e) {
-        return Future.failedFuture(e);
-      }
-    }
-
-    /** The cause, not the "current transaction is aborted" of the statements behind it. */
-    private Throwable first(
-        Future<Transaction> begun, Future<Void> prepared, Future<T> worked, Throwable otherwise) {
-      for (Future<?> each : List.of(begun, prepared, worked)) {
-        if (each.failed()) {
-          return each.cause();
-        }
-      }
-      return otherwise;
-    }
-
-    private Future<T> rollBack(Future<Transaction> begun, Throwable failure) {
-      if (begun.failed()) {
-        return Future.failedFuture(failure);
-      }
-      return begun.result().rollback().transform(done -> Future.failedFuture(failure));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param queued runs that wait
  * @param running 0 or 1
- * @param parked the lane is stopped until somebody looks at it
+ * @param parked it waits because the tenant has as many lanes in work as it may
  * @param account of subscriptions of Azure alone
  * @param storage where bundles of its runs are put besides our own store
  */

@@ -126,7 +126,7 @@ public final class RunStore {
                 .addString(run.storage().flatMap(StorageWish::account).orElse(null))
                 .addString(run.storage().map(StorageWish::path).orElse(null))
                 .addOffsetDateTime(Columns.at(run.at())))
-        .compose(_ -> queue.add(c, share, run.subscription(), run.id()))
+        .compose(_ -> queue.add(c, share, run.subscription(), run.id(), run.source()))
         .compose(_ -> events.state(c, who.tenant(), run.id(), run.at(), RunState.QUEUED));
   }
 

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * The long story of one claimed run, from top to bottom. Runs on a virtual thread of the worker's
  * context and waits there.
  */
-final class RunTask {
+final class RunTask implements Work {
   private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
   private static final int TRIES = 3;
   private static final int FINISH_TRIES = 6;
@@ -53,18 +53,17 @@ final class RunTask {
     this.progress = new RunProgress(lease, parts.work(), parts.signals(), context, stop);
   }
 
-  Lease lease() {
-    return lease;
-  }
-
-  void stop(Why why) {
+  @Override
+  public void stop(Why why) {
     stop.because(why);
   }
 
-  /** Never throws: one bad run does not cost the others their worker. */
-  void run() {
+  /** One bad run does not cost the others their worker. */
+  @Override
+  public boolean run() {
     try {
-      begin().ifPresent(this::troubleshoot);
+      var run = begin();
+      return run.isEmpty() || troubleshoot(run.get());
     } catch (LeaseLost lost) {
       LOG.atInfo().addKeyValue("run", lease.run()).log("lease lost, result dropped");
     } catch (Exception outage) {
@@ -76,27 +75,29 @@ final class RunTask {
     } finally {
       parts.signals().told(lease.run());
     }
+    return false;
   }
 
+  /** Empty when somebody cancelled it meanwhile; it is finished then. */
   private Optional<Run> begin() {
     var begun = parts.work().begin(lease).await();
     parts.signals().told(lease.run());
     return begun;
   }
 
-  private void troubleshoot(Run run) {
+  private boolean troubleshoot(Run run) {
     try {
-      finish(look(run));
+      return finish(look(run));
     } catch (Stopped stopped) {
-      end(stopped.why());
+      return end(stopped.why());
     } catch (CollectFailed failed) {
-      failOrRetry(run, failed);
+      return failOrRetry(run, failed);
     } catch (LeaseLost | Refusal.Unavailable passedOn) {
       throw passedOn;
     } catch (Exception bug) {
       // Checked ones too: await() throws whatever the future failed with.
       LOG.atError().addKeyValue("run", run.id()).setCause(bug).log("run failed");
-      finish(new Failed(Failure.of(Failure.INTERNAL)));
+      return finish(new Failed(Failure.of(Failure.INTERNAL)));
     }
   }
 
@@ -191,21 +192,19 @@ final class RunTask {
     return Optional.of(stop.orStopped(work).await());
   }
 
-  private void end(Why why) {
-    switch (why) {
+  private boolean end(Why why) {
+    return switch (why) {
       case CANCELLED -> finish(new Cancelled());
       case DEADLINE -> finish(new Failed(Failure.of(Failure.DEADLINE)));
       case DRAINED -> giveBack(Duration.ZERO);
       case LEASE_LOST -> throw new LeaseLost(lease);
-    }
+    };
   }
 
-  private void failOrRetry(Run run, CollectFailed failed) {
-    if (failed.failure().retryMayHelp() && run.attempt() < TRIES) {
-      giveBack(pause(failed.failure()));
-    } else {
-      finish(new Failed(Failure.of(failed.failure().reason())));
-    }
+  private boolean failOrRetry(Run run, CollectFailed failed) {
+    return failed.failure().retryMayHelp() && run.attempt() < TRIES
+        ? giveBack(pause(failed.failure()))
+        : finish(new Failed(Failure.of(failed.failure().reason())));
   }
 
   /** As long as the other side wishes, but neither at once nor forever. */
@@ -221,20 +220,21 @@ final class RunTask {
     return wish.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wish;
   }
 
-  private void giveBack(Duration notBefore) {
+  private boolean giveBack(Duration notBefore) {
     parts.work().release(lease, notBefore).await();
+    return false;
   }
 
   /**
    * Tries for as long as the lease holds. An answer that got lost on the way does no harm: the
-   * second time the lease is over, because the first time was good.
+   * second time nothing is left to do.
    */
-  private void finish(Outcome outcome) {
+  private boolean finish(Outcome outcome) {
     for (int attempt = 1; ; attempt++) {
       try {
         var state = parts.work().finish(lease, outcome).await();
         log(lease.run(), state);
-        return;
+        return true;
       } catch (Refusal.Unavailable outage) {
         if (attempt == FINISH_TRIES) {
           throw outage;

@@ -1,6 +1,7 @@
 package io.tunnelscope.app.runs;
 
-import io.tunnelscope.app.runs.RunQueue.LaneFence;
+import io.tunnelscope.app.runs.LaneQueue.Claimed;
+import io.tunnelscope.app.runs.LaneQueue.LaneFence;
 import io.tunnelscope.app.runs.Stopped.Why;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -9,49 +10,111 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes runs from the queue and works on them, several at once. A verticle on virtual threads: its
- * methods wait where others would call back, and only one of them goes on at a time, so its fields
- * need no locks.
+ * Takes runs from the queue and works on them, several at once. Each exchange with the queue hands
+ * back what is finished and takes what comes next; what ends while one is on its way goes with the
+ * next.
+ *
+ * <p>A verticle on virtual threads: its methods wait where others would call back, and only one of
+ * them goes on at a time, so its fields need no locks.
  */
 public final class RunWorker extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
   private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_AHEAD = Duration.ofSeconds(1);
   private static final Duration TO_RELEASE = Duration.ofSeconds(5);
   private static final int AT_ONCE = 100;
 
-  private final WorkerParts parts;
+  private final LaneQueue lanes;
+  private final WorkStore store;
+  private final RunSignals signals;
+  private final Work.Begin begin;
   private final WorkerOptions options;
-  private final Map<LaneFence, RunTask> tasks = new HashMap<>();
+
+  /** What is held here: what runs and what is ahead of the slots. */
+  private final Map<LaneFence, Task> tasks = new HashMap<>();
+
+  /** Claimed, and waiting for a slot. */
+  private final Queue<Task> ahead =
+      new PriorityQueue<>(Comparator.comparingLong(task -> task.claimed.rank()));
+
+  /** Finished, and to be handed back with the next step. */
+  private List<Lease> finished = new ArrayList<>();
+
+  /** Finished, but the step that should have handed them back failed. */
+  private final Set<Lease> stragglers = new HashSet<>();
+
+  private final ClaimAhead claimAhead = new ClaimAhead();
   private final Set<Promise<Void>> whenIdle = new HashSet<>();
   private final Runnable wake = this::wake;
+
+  /** Until the next look: short where something came just now, longer the longer it is quiet. */
   private Duration pause;
+
+  private long alarm;
   private long housekeeper;
-  private boolean claiming;
+  private int running;
+  private boolean stepping;
   private boolean calledMeanwhile;
   private boolean housekeeping;
   private boolean draining;
   private long renewedAt = System.nanoTime();
 
-  private RunWorker(WorkerParts parts, WorkerOptions options) {
-    this.parts = parts;
+  private RunWorker(
+      LaneQueue lanes,
+      WorkStore store,
+      RunSignals signals,
+      Work.Begin begin,
+      WorkerOptions options) {
+    this.lanes = lanes;
+    this.store = store;
+    this.signals = signals;
+    this.begin = begin;
     this.options = options;
     this.pause = options.poll();
   }
 
-  /** Starts a worker; it stops with {@link #drain}, or at once when it is undeployed. */
+  private record Task(Claimed claimed, Work work, long since) {
+    Lease lease() {
+      return claimed.lease();
+    }
+  }
+
+  /** Starts a worker on runs; it stops with {@link #drain}, or at once when it is undeployed. */
   public static Future<RunWorker> deploy(Vertx vertx, WorkerParts parts, WorkerOptions options) {
-    var worker = new RunWorker(parts, options);
+    return deploy(
+        vertx,
+        parts.lanes(),
+        parts.work(),
+        parts.signals(),
+        (lease, context) -> new RunTask(parts, options, lease, context),
+        options);
+  }
+
+  /** Starts a worker that does what it is given with the leases it gets. */
+  public static Future<RunWorker> deploy(
+      Vertx vertx,
+      LaneQueue lanes,
+      WorkStore store,
+      RunSignals signals,
+      Work.Begin begin,
+      WorkerOptions options) {
+    var worker = new RunWorker(lanes, store, signals, begin, options);
     return vertx
         .deployVerticle(
             worker, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
@@ -60,9 +123,9 @@ public final class RunWorker extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    parts.signals().onReady(wake);
+    signals.onReady(wake);
     housekeeper = vertx.setPeriodic(LOOK_AROUND.toMillis(), _ -> keepHouse());
-    claim();
+    step();
     poll();
     return Future.succeededFuture();
   }
@@ -70,68 +133,112 @@ public final class RunWorker extends VerticleBase {
   @Override
   public Future<?> stop() {
     draining = true;
-    parts.signals().noLongerOnReady(wake);
+    signals.noLongerOnReady(wake);
     return Future.succeededFuture();
   }
 
   private void wake() {
-    context.runOnContext(_ -> claim());
+    context.runOnContext(_ -> step());
   }
 
   private void poll() {
-    vertx.setTimer(
-        pause.toMillis(),
-        _ -> {
-          claim();
-          if (!draining) {
-            poll();
-          }
-        });
+    vertx.cancelTimer(alarm);
+    if (!draining) {
+      alarm =
+          vertx.setTimer(
+              pause.toMillis(),
+              _ -> {
+                if (!stepping) {
+                  step();
+                }
+                poll();
+              });
+    }
   }
 
-  /** Takes as many runs as there are free slots; again when called meanwhile. */
-  private void claim() {
-    if (claiming) {
+  /** One exchange with the queue at a time; another one when called meanwhile. */
+  private void step() {
+    if (stepping) {
       calledMeanwhile = true;
       return;
     }
-    claiming = true;
+    stepping = true;
     try {
       do {
         calledMeanwhile = false;
-        take();
-      } while (calledMeanwhile && !draining);
-      pause = options.poll();
+        lookAgain(exchange());
+      } while (calledMeanwhile);
     } catch (Exception outage) {
-      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+      pause = min(max(pause, options.poll()).multipliedBy(2), LONGEST_PAUSE);
       LOG.atWarn().addKeyValue("pauseMs", pause.toMillis()).log("no runs can be taken now");
     } finally {
-      claiming = false;
+      stepping = false;
+      tellWhenIdle();
     }
   }
 
-  private void take() {
-    int free = options.slots() - tasks.size();
-    if (free <= 0 || draining) {
-      return;
+  private void lookAgain(int taken) {
+    if (taken > 0) {
+      pause = min(SHORTEST_PAUSE, options.poll());
+      poll();
+    } else {
+      pause = min(pause.multipliedBy(2), options.poll());
     }
-    for (var lease : parts.queue().claim(options.owner(), Math.min(free, AT_ONCE)).await()) {
-      var task = new RunTask(parts, options, lease, context);
-      tasks.put(LaneFence.of(lease), task);
+  }
+
+  /** Returns how many runs were taken. */
+  private int exchange() {
+    var done = finished;
+    int want = want();
+    if (done.isEmpty() && want == 0) {
+      return 0;
+    }
+    finished = new ArrayList<>();
+    long since = System.nanoTime();
+    try {
+      var taken = lanes.step(options.owner(), done, want).await();
+      claimAhead.tookRoundTrip(System.nanoTime() - since);
+      for (var claimed : taken) {
+        var task = new Task(claimed, begin.on(claimed.lease(), context), System.nanoTime());
+        tasks.put(LaneFence.of(claimed.lease()), task);
+        ahead.add(task);
+      }
+      fillSlots();
+      return taken.size();
+    } catch (Exception failed) {
+      stragglers.addAll(done);
+      throw failed;
+    }
+  }
+
+  private int want() {
+    if (draining) {
+      return 0;
+    }
+    int room = options.slots() + claimAhead.runs(options.slots()) - tasks.size();
+    return Math.clamp(room, 0, AT_ONCE);
+  }
+
+  private void fillSlots() {
+    while (running < options.slots() && !ahead.isEmpty()) {
+      var task = ahead.poll();
+      running++;
       context.runOnContext(_ -> work(task));
     }
   }
 
-  private void work(RunTask task) {
+  private void work(Task task) {
+    long since = System.nanoTime();
     try {
-      task.run();
-    } finally {
-      tasks.remove(LaneFence.of(task.lease()));
-      if (tasks.isEmpty()) {
-        whenIdle.forEach(Promise::tryComplete);
-        whenIdle.clear();
+      if (task.work.run()) {
+        finished.add(task.lease());
       }
-      claim();
+    } finally {
+      running--;
+      tasks.remove(LaneFence.of(task.lease()));
+      claimAhead.tookRun(System.nanoTime() - since);
+      fillSlots();
+      step();
     }
   }
 
@@ -142,7 +249,9 @@ public final class RunWorker extends VerticleBase {
     housekeeping = true;
     try {
       renew();
+      handBackStragglers();
       if (!draining) {
+        putBackWhatWaits();
         lookForCancelled();
         lookForExpired();
       }
@@ -152,6 +261,7 @@ public final class RunWorker extends VerticleBase {
           .log("queue not reachable");
     } finally {
       housekeeping = false;
+      tellWhenIdle();
     }
   }
 
@@ -166,17 +276,49 @@ public final class RunWorker extends VerticleBase {
       return;
     }
     try {
-      var held = parts.queue().renew(asked.stream().map(RunTask::lease).toList()).await();
+      var held = lanes.renew(asked.stream().map(Task::lease).toList()).await();
       renewedAt = now;
       asked.stream()
           .filter(task -> !held.contains(task.lease()))
-          .forEach(task -> task.stop(Why.LEASE_LOST));
+          .forEach(task -> task.work.stop(Why.LEASE_LOST));
     } catch (Exception outage) {
       // By our own clock the leases are over: whatever is still done here may be done twice.
       if (now - renewedAt > options.lease().toNanos()) {
-        asked.forEach(task -> task.stop(Why.LEASE_LOST));
+        asked.forEach(task -> task.work.stop(Why.LEASE_LOST));
       }
       throw outage;
+    }
+  }
+
+  /** Singly: whoever sits on the share of one tenant does not hold up the others. */
+  private void handBackStragglers() {
+    for (var lease : List.copyOf(stragglers)) {
+      try {
+        lanes.step(options.owner(), List.of(lease), 0).await();
+        stragglers.remove(lease);
+      } catch (Exception stillHeld) {
+        LOG.atWarn().addKeyValue("run", lease.run()).log("lane cannot be handed back yet");
+      }
+    }
+  }
+
+  /** Runs turned out longer than those before: others may have a free slot for what waits here. */
+  private void putBackWhatWaits() {
+    long now = System.nanoTime();
+    for (var task : List.copyOf(ahead)) {
+      if (now - task.since > LONGEST_AHEAD.toNanos() && ahead.remove(task)) {
+        putBack(task);
+      }
+    }
+  }
+
+  private void putBack(Task task) {
+    try {
+      store.release(task.lease(), Duration.ZERO).await();
+    } catch (Exception _) {
+      // Lost, or left to its lease.
+    } finally {
+      tasks.remove(LaneFence.of(task.lease()));
     }
   }
 
@@ -184,28 +326,28 @@ public final class RunWorker extends VerticleBase {
     if (tasks.isEmpty()) {
       return;
     }
-    for (var cancelled : parts.queue().cancelled(options.owner()).await()) {
+    for (var cancelled : lanes.cancelled(options.owner()).await()) {
       var task = tasks.get(cancelled);
       if (task != null) {
-        task.stop(Why.CANCELLED);
+        task.work.stop(Why.CANCELLED);
       }
     }
   }
 
   private void lookForExpired() {
-    int ready = parts.queue().wake(AT_ONCE).await();
-    for (var lease : parts.queue().expired(AT_ONCE).await()) {
+    int ready = lanes.wake(AT_ONCE).await();
+    for (var lease : lanes.expired(AT_ONCE).await()) {
       reap(lease);
       ready++;
     }
     if (ready > 0) {
-      parts.signals().ready();
+      signals.ready();
     }
   }
 
   private void reap(Lease lease) {
     try {
-      var state = parts.work().reap(lease).await();
+      var state = store.reap(lease).await();
       LOG.atWarn()
           .addKeyValue("tenant", lease.tenant())
           .addKeyValue("run", lease.run())
@@ -216,7 +358,7 @@ public final class RunWorker extends VerticleBase {
     } catch (Exception failed) {
       LOG.atWarn().addKeyValue("run", lease.run()).log("expired run left for later");
     }
-    parts.signals().told(lease.run());
+    signals.told(lease.run());
   }
 
   /**
@@ -228,10 +370,13 @@ public final class RunWorker extends VerticleBase {
     context.runOnContext(
         _ -> {
           draining = true;
-          parts.signals().noLongerOnReady(wake);
-          awaitClaims();
+          signals.noLongerOnReady(wake);
+          awaitSteps();
+          while (!ahead.isEmpty()) {
+            putBack(ahead.poll());
+          }
           awaitIdle(grace);
-          tasks.values().forEach(task -> task.stop(Why.DRAINED));
+          tasks.values().forEach(task -> task.work.stop(Why.DRAINED));
           awaitIdle(TO_RELEASE);
           vertx.cancelTimer(housekeeper);
           drained.complete();
@@ -240,15 +385,15 @@ public final class RunWorker extends VerticleBase {
   }
 
   /** A claim that was on its way brings runs that must be ended too. */
-  private void awaitClaims() {
+  private void awaitSteps() {
     long end = System.nanoTime() + TO_RELEASE.toNanos();
-    while (claiming && System.nanoTime() < end) {
+    while (stepping && System.nanoTime() < end) {
       vertx.timer(10, TimeUnit.MILLISECONDS).await();
     }
   }
 
   private void awaitIdle(Duration longest) {
-    if (tasks.isEmpty()) {
+    if (isIdle()) {
       return;
     }
     var idle = Promise.<Void>promise();
@@ -256,6 +401,21 @@ public final class RunWorker extends VerticleBase {
     long alarm = vertx.setTimer(Math.max(1, longest.toMillis()), _ -> idle.tryComplete());
     idle.future().await();
     vertx.cancelTimer(alarm);
+  }
+
+  private void tellWhenIdle() {
+    if (isIdle()) {
+      whenIdle.forEach(Promise::tryComplete);
+      whenIdle.clear();
+    }
+  }
+
+  private boolean isIdle() {
+    return tasks.isEmpty() && finished.isEmpty() && stragglers.isEmpty() && !stepping;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration min(Duration one, Duration other) {

@@ -2,10 +2,10 @@ package io.tunnelscope.app.runs;
 
 /** The work on a run ends before it is done. */
 @SuppressWarnings("serial") // never serialised
-final class Stopped extends RuntimeException {
+public final class Stopped extends RuntimeException {
 
   /** Why it ends. */
-  enum Why {
+  public enum Why {
     /** Somebody cancelled the run. */
     CANCELLED,
     /** The run is somebody else's by now: write nothing more. */

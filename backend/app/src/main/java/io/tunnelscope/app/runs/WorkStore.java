@@ -31,6 +31,7 @@ public final class WorkStore {
 
   private final Db db;
   private final RunQueue queue;
+  private final LaneQueue lanes;
   private final AuditLog audit;
   private final Clock clock;
   private final BundleRecordStore bundles;
@@ -39,9 +40,16 @@ public final class WorkStore {
   private final EvidenceStore evidence = new EvidenceStore();
   private final DiffStore diffs = new DiffStore();
 
-  public WorkStore(Db db, RunQueue queue, AuditLog audit, BundleRecordStore bundles, Clock clock) {
+  public WorkStore(
+      Db db,
+      RunQueue queue,
+      LaneQueue lanes,
+      AuditLog audit,
+      BundleRecordStore bundles,
+      Clock clock) {
     this.db = db;
     this.queue = queue;
+    this.lanes = lanes;
     this.audit = audit;
     this.bundles = bundles;
     this.clock = clock;
@@ -57,7 +65,7 @@ public final class WorkStore {
     return db.inTenant(
             lease.tenant(),
             c ->
-                queue
+                lanes
                     .lock(c, lease)
                     .compose(_ -> start(c, lease))
                     .compose(
@@ -113,17 +121,33 @@ public final class WorkStore {
   }
 
   /**
-   * Ends the run: the lane is freed, what was found is written with what changed since the last
-   * finished run of the target, the watchers and the audit are told. All of it or nothing.
+   * Ends the run: what was found is written with what changed since the last finished run of the
+   * target, the watchers and the audit are told. All of it or nothing; a second time changes
+   * nothing. The lane is still held then, and to be handed back with {@link LaneQueue#step}.
    */
   Future<RunState> finish(Lease lease, Outcome outcome) {
     return db.inTenant(
         lease.tenant(),
         c ->
-            queue
-                .lockShare(c, lease.tenant())
-                .compose(share -> queue.settle(c, share, lease))
-                .compose(_ -> end(c, lease, outcome)));
+            lanes
+                .lock(c, lease)
+                .compose(_ -> ended(c, lease))
+                .compose(
+                    ended ->
+                        ended.isPresent()
+                            ? Future.succeededFuture(ended.get())
+                            : end(c, lease, outcome)));
+  }
+
+  /** How the run has ended under this lease, if it has. */
+  private static Future<Optional<RunState>> ended(SqlConnection c, Lease lease) {
+    return c.preparedQuery(
+            """
+            SELECT state FROM run
+             WHERE tenant_id = $1 AND run_id = $2 AND fence = $3 AND finished_at IS NOT NULL
+            """)
+        .execute(Tuple.of(lease.tenant().value(), lease.run().value(), lease.fence()))
+        .map(rows -> Rows.atMostOne(rows, row -> RunState.valueOf(row.getString("state"))));
   }
 
   private Future<RunState> end(SqlConnection c, Lease lease, Outcome outcome) {
@@ -143,7 +167,8 @@ public final class WorkStore {
       SqlConnection c, Lease lease, RunState state, Instant now, Optional<Failure> failure) {
     return c.preparedQuery(
             """
-            UPDATE run SET state = $4, finished_at = $5, failure_reason = $6, failure_detail = $7
+            UPDATE run SET
+                   state = $4, fence = $3, finished_at = $5, failure_reason = $6, failure_detail = $7
              WHERE tenant_id = $1 AND run_id = $2
                AND (state = 'QUEUED' OR state = 'RUNNING' AND fence = $3)
             """)
@@ -301,8 +326,8 @@ public final class WorkStore {
 
   /**
    * Deals with a run whose lease has ended: queues it again, ends it when somebody had cancelled
-   * it, or gives it up after the third time. Fails with {@link LeaseLost} when the holder turned
-   * out to live.
+   * it, or gives it up after the third time. Hands the lane back when the run is finished. Fails
+   * with {@link LeaseLost} when the holder turned out to live.
    */
   Future<RunState> reap(Lease expired) {
     return db.inTenant(
@@ -310,18 +335,22 @@ public final class WorkStore {
         c ->
             queue
                 .lockShare(c, expired.tenant())
+                .compose(_ -> lanes.lockExpired(c, expired))
+                .compose(_ -> ended(c, expired))
                 .compose(
-                    share ->
-                        queue
-                            .lockExpired(c, expired)
-                            .compose(_ -> crashed(c, expired))
-                            .compose(
-                                crash ->
-                                    crash.outcome().isPresent()
-                                        ? queue
-                                            .settle(c, share, expired)
-                                            .compose(_ -> end(c, expired, crash.outcome().get()))
-                                        : requeue(c, expired, Duration.ZERO))));
+                    ended ->
+                        ended.isPresent()
+                            ? lanes.settle(c, expired).map(ended.get())
+                            : afterCrash(c, expired)));
+  }
+
+  private Future<RunState> afterCrash(SqlConnection c, Lease expired) {
+    return crashed(c, expired)
+        .compose(
+            crash ->
+                crash.outcome().isPresent()
+                    ? lanes.settle(c, expired).compose(_ -> end(c, expired, crash.outcome().get()))
+                    : requeue(c, expired, Duration.ZERO));
   }
 
   private record Crash(int crashes, boolean cancelled) {
@@ -348,7 +377,7 @@ public final class WorkStore {
   }
 
   private Future<RunState> requeue(SqlConnection c, Lease lease, Duration notBefore) {
-    return queue
+    return lanes
         .release(c, lease, notBefore)
         .compose(
             _ ->

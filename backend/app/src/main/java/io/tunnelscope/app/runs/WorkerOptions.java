@@ -8,8 +8,8 @@ import java.util.UUID;
  *
  * @param owner of the leases: an id of this process, new at each start
  * @param slots runs at once
- * @param poll how often it looks for work without being called; at most 500 ms, so that what other
- *     processes queue does not wait
+ * @param poll how long it may be until it looks for work without being called; at most 500 ms, so
+ *     that what other processes queue does not wait. While work comes it looks more often
  * @param heartbeat how often leases are renewed; a third of the lease or less
  * @param lease how long a lease holds without that; the same as the queue's
  * @param deadline longest time of one try; what Azure is asked for may take 15 minutes, and there

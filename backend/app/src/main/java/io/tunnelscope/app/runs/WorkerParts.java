@@ -20,7 +20,7 @@ import java.util.Map;
 public record WorkerParts(
     Vertx vertx,
     Clock clock,
-    RunQueue queue,
+    LaneQueue lanes,
     WorkStore work,
     RunSignals signals,
     TargetStore targets,

@@ -256,7 +256,9 @@ class ArchitectureTest {
     return List.of(
         noClasses()
             .that(
-                not(resideInAPackage(APP + ".cli..").or(named(".*\\.(RunWorker|RunTask|Sender)"))))
+                not(
+                    resideInAnyPackage(APP + ".cli..", APP + ".bench..")
+                        .or(named(".*\\.(RunWorker|RunTask|Sender)"))))
             .should()
             .callCodeUnitWhere(await.as("await a future")));
   }

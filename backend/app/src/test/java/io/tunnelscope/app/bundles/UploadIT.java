@@ -92,7 +92,7 @@ class UploadIT {
         new Runs(
             new Targets(new TargetStore(db)),
             new SubscriptionStore(db, ids, new AuditLog()),
-            new RunStore(db, new RunQueue(db, Duration.ofSeconds(30)), new AuditLog()),
+            new RunStore(db, new RunQueue(), new AuditLog()),
             records,
             new RunSignals(),
             ids,

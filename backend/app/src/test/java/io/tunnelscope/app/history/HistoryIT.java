@@ -44,7 +44,7 @@ class HistoryIT {
     this.database = database;
     this.tenants = tenants;
     var targets = new Targets(new TargetStore(db));
-    var runs = new RunStore(db, new RunQueue(db, Duration.ofSeconds(30)), new AuditLog());
+    var runs = new RunStore(db, new RunQueue(), new AuditLog());
     var history = new HistoryStore(db);
     var diffs = new Diffs(targets, runs, new FindingStore(db), history);
     var routes = new HistoryRoutes(targets, runs, history, diffs);

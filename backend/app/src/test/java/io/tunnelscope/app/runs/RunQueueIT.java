@@ -19,9 +19,11 @@ import io.tunnelscope.app.testing.TestDatabase;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +70,10 @@ class RunQueueIT {
         database.superuser(),
         "DELETE FROM queued_run",
         """
-        UPDATE lane SET state = 'IDLE', pending = 0, running_seq = NULL, owner = NULL, lease_until = NULL
+        UPDATE lane SET state = 'IDLE', pending = 0, people = 0, running_seq = NULL, owner = NULL,
+               lease_until = NULL
         """,
-        "UPDATE tenant_share SET open_runs = 0");
+        "UPDATE tenant_share SET open_runs = 0, active = 0, parked = 0");
   }
 
   private World world(Duration lease) {
@@ -92,7 +95,7 @@ class RunQueueIT {
   }
 
   private static Lease claimed(World world) {
-    var leases = Results.of(world.queue.claim(world.ids.next(), 1));
+    var leases = world.claim(1);
     assertThat(leases).hasSize(1);
     return leases.getFirst();
   }
@@ -179,7 +182,7 @@ class RunQueueIT {
     }
 
     // When
-    var served = Results.of(world.queue.claim(world.ids.next(), 10));
+    var served = world.claim(10);
 
     // Then
     assertThat(served.stream().filter(lease -> lease.tenant().equals(tenant.id())).count())
@@ -193,7 +196,7 @@ class RunQueueIT {
     var id = world.start(who, lane("zombie"));
     var zombie = claimed(world);
     Results.of(world.work.begin(zombie));
-    await().until(() -> Results.of(world.queue.expired(10)).contains(zombie));
+    await().until(() -> Results.of(world.lanes.expired(10)).contains(zombie));
     assertThat(Results.of(world.work.reap(zombie))).isEqualTo(RunState.QUEUED);
     var heir = claimed(world);
     var tooLate = world.work.finish(zombie, new Failed(Failure.of(Failure.INTERNAL)));
@@ -211,7 +214,7 @@ class RunQueueIT {
 
     // Then
     assertThat(refused).hasOnlyElementsOfType(LeaseLost.class);
-    assertThat(Results.of(world.queue.renew(List.of(zombie, heir)))).containsExactly(heir);
+    assertThat(Results.of(world.lanes.renew(List.of(zombie, heir)))).containsExactly(heir);
     assertThat(world.run(who, id).state()).isEqualTo(RunState.RUNNING);
     assertThat(world.run(who, id).attempt()).isEqualTo(2);
     Results.of(world.work.finish(heir, new Failed(Failure.of(Failure.INTERNAL))));
@@ -230,7 +233,7 @@ class RunQueueIT {
     for (int crash = 0; crash < 3; crash++) {
       var lease = claimed(world);
       Results.of(world.work.begin(lease));
-      await().until(() -> Results.of(world.queue.expired(10)).contains(lease));
+      await().until(() -> Results.of(world.lanes.expired(10)).contains(lease));
       Results.of(world.work.reap(lease));
     }
 
@@ -238,6 +241,161 @@ class RunQueueIT {
     assertThat(world.run(who, id).state()).isEqualTo(RunState.FAILED);
     assertThat(world.run(who, id).failure()).contains(new Failure(Failure.CRASHED, ""));
     assertThat(claimed(world).run()).isEqualTo(next);
+  }
+
+  @Test
+  void shouldServeAPersonBeforeSchedulesOfTheSameSubscriptionAndOfOthers() {
+    // Given: schedules in two lanes, and a person who comes last
+    var world = world();
+    var shared = lane("shared");
+    var first = start(world, shared, true);
+    var second = start(world, shared, true);
+    var other = start(world, lane("other"), true);
+    var person = start(world, shared, false);
+
+    // When
+    var served = new ArrayList<RunId>();
+    for (int n = 0; n < 4; n++) {
+      var lease = claimed(world);
+      served.add(lease.run());
+      Results.of(world.work.finish(lease, new Failed(Failure.of(Failure.INTERNAL))));
+      world.handBack(List.of(lease));
+    }
+
+    // Then
+    assertThat(served).containsExactly(person, other, first, second);
+  }
+
+  @Test
+  void shouldNotStarveASchedule() {
+    // Given: one schedule, and more persons than it has to let go first
+    limitRunning(1_000);
+    var world = world();
+    var schedule = start(world, lane("patient"), true);
+    for (int n = 0; n < 110; n++) {
+      world.start(who, lane("person" + n));
+    }
+
+    // When
+    var served = new ArrayList<RunId>();
+    for (int n = 0; n < 111; n++) {
+      served.addAll(world.claim(1).stream().map(Lease::run).toList());
+    }
+
+    // Then
+    assertThat(served.indexOf(schedule)).isBetween(100, 101);
+  }
+
+  @Test
+  void shouldRunNoMoreOfATenantAtOnceThanItMay() {
+    // Given: five lanes, two of them may run
+    limitRunning(2);
+    var world = world();
+    for (int n = 0; n < 5; n++) {
+      var target = lane("lane" + n);
+      world.start(who, target);
+      world.start(who, target);
+    }
+
+    // When: whoever is done makes room for the next
+    var served = new ArrayList<Lease>();
+    var running = world.claim(10);
+    assertThat(running).hasSize(2);
+    while (!running.isEmpty()) {
+      served.addAll(running);
+      var done = running.getFirst();
+      Results.of(world.work.finish(done, new Failed(Failure.of(Failure.INTERNAL))));
+      world.handBack(List.of(done));
+      var rest = new ArrayList<>(running.subList(1, running.size()));
+      var next = world.claim(10);
+      assertThat(rest.size() + next.size()).isLessThanOrEqualTo(2);
+      assertBooks(0, served.size());
+      rest.forEach(served::remove);
+      rest.addAll(next);
+      running = rest;
+    }
+
+    // Then: each lane had its turn before any had a second one
+    assertThat(served).hasSize(10);
+    assertThat(served.subList(0, 5)).extracting(Lease::subscription).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldHandBackTheLaneOfAProcessThatEndedRightAfterItsRun() {
+    // Given
+    var world = world(Duration.ofMillis(1));
+    var target = lane("done");
+    var id = world.start(who, target);
+    var next = world.start(who, target);
+    var lease = claimed(world);
+    Results.of(world.work.begin(lease));
+    Results.of(world.work.finish(lease, new Failed(Failure.of(Failure.INTERNAL))));
+    await().until(() -> Results.of(world.lanes.expired(10)).contains(lease));
+
+    // When
+    var state = Results.of(world.work.reap(lease));
+
+    // Then
+    assertThat(state).isEqualTo(RunState.FAILED);
+    assertThat(world.run(who, id).failure()).contains(Failure.of(Failure.INTERNAL));
+    assertThat(claimed(world).run()).isEqualTo(next);
+  }
+
+  @Test
+  void shouldLetNobodyHandBackTheLaneOfAnother() {
+    // Given: a zombie, and the heir that works on the same run
+    var world = world(Duration.ofMillis(1));
+    world.start(who, lane("zombie"));
+    var zombie = claimed(world);
+    await().until(() -> Results.of(world.lanes.expired(10)).contains(zombie));
+    Results.of(world.work.reap(zombie));
+    var heir = claimed(world);
+
+    // When
+    world.handBack(List.of(zombie));
+
+    // Then
+    assertThat(Results.of(world.lanes.renew(List.of(heir)))).containsExactly(heir);
+    assertBooks(0, 0);
+  }
+
+  @Test
+  void shouldGoOnWithOtherTenantsWhileSomebodySitsOnTheShareOfOne() throws SQLException {
+    // Given: a run that will be finished while a transaction holds the share of its tenant
+    var world = world();
+    var gate = Promise.<Void>promise();
+    world.worker(
+        "simulated",
+        (request, _, _) ->
+            request.tenant().equals(tenant.id().value())
+                ? gate.future().map(_ -> Evidences.gatewayNotFound(request))
+                : Future.succeededFuture(Evidences.gatewayNotFound(request)));
+    var stuck = world.start(who, lane("stuck"));
+    var newcomer = tenants.add("newcomer");
+    var other = tenants.principal(newcomer, Role.OPERATOR);
+    await().until(() -> world.run(who, stuck).state() == RunState.RUNNING);
+    try (var sitting = Sql.open(database.superuser());
+        var statement = sitting.createStatement()) {
+      sitting.setAutoCommit(false);
+      statement.execute(
+          "SELECT 1 FROM tenant_share WHERE tenant_id = '%s' FOR UPDATE".formatted(who.tenant()));
+
+      // When
+      gate.complete();
+      await().until(() -> world.run(who, stuck).state() == RunState.SUCCEEDED);
+      var wanted = world.start(other, lane(newcomer, "free"));
+
+      // Then
+      await().until(() -> world.run(other, wanted).state() == RunState.SUCCEEDED);
+      assertThat(laneStates()).containsExactly("RUNNING");
+      sitting.rollback();
+    }
+    await().until(() -> laneStates().equals(List.of("IDLE")));
+  }
+
+  private List<String> laneStates() {
+    return Sql.column(
+        database.superuser(), "SELECT state FROM lane WHERE tenant_id = ?", tenant.id().value());
   }
 
   @Test
@@ -313,14 +471,15 @@ class RunQueueIT {
     var chance = new Random(seed);
     var world = world(Duration.ofMillis(1));
     var targets = List.of(lane("a"), lane("b"), lane("c"));
+    limitRunning(2);
     var open = new ArrayList<RunId>();
     var held = new ArrayList<Lease>();
 
     // When
     for (int step = 0; step < 150; step++) {
       switch (chance.nextInt(6)) {
-        case 0, 1 -> open.add(world.start(who, targets.get(chance.nextInt(3))));
-        case 2 -> held.addAll(Results.of(world.queue.claim(world.ids.next(), 2)));
+        case 0, 1 -> open.add(start(world, targets.get(chance.nextInt(3)), chance.nextBoolean()));
+        case 2 -> held.addAll(world.claim(2));
         case 3 -> anyOf(held, chance).ifPresent(lease -> ends(world, lease, chance));
         case 4 ->
             anyOf(open, chance)
@@ -328,11 +487,25 @@ class RunQueueIT {
                     id ->
                         Results.of(world.runs.cancel(who, Optional.empty(), id).otherwiseEmpty()));
         default ->
-            Results.of(world.queue.expired(5))
+            Results.of(world.lanes.expired(5))
                 .forEach(lease -> Results.of(world.work.reap(lease).otherwiseEmpty()));
       }
       assertBooks(seed, step);
     }
+  }
+
+  private void limitRunning(int lanes) {
+    Sql.update(
+        database.superuser(),
+        "UPDATE tenant SET running_limit = ? WHERE tenant_id = ?",
+        lanes,
+        tenant.id().value());
+  }
+
+  private RunId start(World world, String target, boolean scheduled) {
+    var source = scheduled ? Source.SCHEDULE : Source.USER;
+    var asked = new StartRun(who, Optional.empty(), target, false, source, Optional.empty());
+    return Results.of(world.runs.start(asked)).id();
   }
 
   private static <T> Optional<T> anyOf(List<T> some, Random chance) {
@@ -343,14 +516,18 @@ class RunQueueIT {
   private static void ends(World world, Lease lease, Random chance) {
     switch (chance.nextInt(3)) {
       case 0 -> Results.of(world.work.begin(lease).otherwiseEmpty());
-      case 1 ->
-          Results.of(
-              world.work.finish(lease, new Failed(Failure.of(Failure.INTERNAL))).otherwiseEmpty());
+      case 1 -> {
+        var finished = world.work.finish(lease, new Failed(Failure.of(Failure.INTERNAL)));
+        // Some processes end between the two.
+        if (Results.of(finished.otherwiseEmpty()) != null && chance.nextInt(4) > 0) {
+          world.handBack(List.of(lease));
+        }
+      }
       default ->
           Results.of(
               world.work.release(lease, Duration.ofMillis(chance.nextInt(2))).otherwiseEmpty());
     }
-    Results.of(world.queue.wake(10));
+    Results.of(world.lanes.wake(10));
   }
 
   /** Lanes, queued runs, shares and runs tell the same; each row is a rule that is broken. */
@@ -364,9 +541,11 @@ class RunQueueIT {
       SELECT 'idle is empty' FROM lane l JOIN mine USING (tenant_id)
        WHERE (l.state = 'IDLE') <> (l.pending = 0)
       UNION ALL
-      SELECT 'an open run is queued, a finished one is not'
+      SELECT 'an open run is queued, a finished one is not unless its lane is still held'
         FROM run r JOIN mine USING (tenant_id) LEFT JOIN queued_run q USING (tenant_id, run_id)
+        LEFT JOIN lane l ON l.tenant_id = q.tenant_id AND l.subscription_id = q.subscription_id
        WHERE (r.finished_at IS NULL) <> (q.seq IS NOT NULL)
+         AND NOT (r.finished_at IS NOT NULL AND l.state = 'RUNNING' AND l.running_seq = q.seq)
       UNION ALL
       SELECT 'a running run holds its lane'
         FROM run r JOIN mine USING (tenant_id) JOIN queued_run q USING (tenant_id, run_id)
@@ -376,9 +555,23 @@ class RunQueueIT {
       SELECT 'the share counts open runs' FROM tenant_share s JOIN mine USING (tenant_id)
        WHERE s.open_runs <> (SELECT count(*) FROM queued_run q WHERE q.tenant_id = s.tenant_id)
       UNION ALL
+      SELECT 'the share counts lanes that are ready or running, and lanes that are parked'
+        FROM tenant_share s JOIN mine USING (tenant_id)
+       WHERE s.active <> (SELECT count(*) FROM lane l
+              WHERE l.tenant_id = s.tenant_id AND l.state IN ('READY', 'RUNNING'))
+          OR s.parked <> (SELECT count(*) FROM lane l WHERE l.tenant_id = s.tenant_id AND l.state = 'PARKED')
+      UNION ALL
+      SELECT 'nobody is over the limit, and nobody is parked below it'
+        FROM tenant_share s JOIN mine USING (tenant_id) JOIN tenant t USING (tenant_id)
+       WHERE s.active > t.running_limit OR s.parked > 0 AND s.active < t.running_limit
+      UNION ALL
+      SELECT 'the lane knows for how many of its runs a person waits' FROM lane l JOIN mine USING (tenant_id)
+       WHERE l.people <> (SELECT count(*) FROM queued_run q
+              WHERE q.tenant_id = l.tenant_id AND q.subscription_id = l.subscription_id AND NOT q.scheduled)
+      UNION ALL
       SELECT 'what waits lies behind what is done'
         FROM queued_run q JOIN mine USING (tenant_id) JOIN lane l USING (tenant_id, subscription_id)
-       WHERE q.seq <= l.last_seq
+       WHERE q.seq <= CASE WHEN q.scheduled THEN l.last_scheduled_seq ELSE l.last_seq END
       """;
 
   private void assertBooks(long seed, int step) {

@@ -39,7 +39,8 @@ final class World implements AutoCloseable {
   final RunSignals signals = new RunSignals();
   final Vertx vertx;
   final Db db;
-  final RunQueue queue;
+  final RunQueue queue = new RunQueue();
+  final LaneQueue lanes;
   final RunStore runStore;
   final WorkStore work;
   final BundleRecordStore records;
@@ -61,11 +62,11 @@ final class World implements AutoCloseable {
     this.db = db;
     this.blobs = new Blobs(vertx);
     var audit = new AuditLog();
-    queue = new RunQueue(db, lease);
+    lanes = new LaneQueue(db, lease);
     records = new BundleRecordStore(db);
     bundles = open(vertx, folder, ids);
     runStore = new RunStore(db, queue, audit);
-    work = new WorkStore(db, queue, audit, records, clock);
+    work = new WorkStore(db, queue, lanes, audit, records, clock);
     runs =
         new Runs(
             new Targets(new TargetStore(db)),
@@ -93,6 +94,18 @@ final class World implements AutoCloseable {
     return new StartRun(who, Optional.empty(), target, false, Source.API, key);
   }
 
+  /** Takes runs as a worker does, one that never comes back to them. */
+  List<Lease> claim(int want) {
+    return Results.of(lanes.step(ids.next(), List.of(), want)).stream()
+        .map(LaneQueue.Claimed::lease)
+        .toList();
+  }
+
+  /** Hands lanes back as a worker does. */
+  void handBack(List<Lease> finished) {
+    Results.of(lanes.step(ids.next(), finished, 0));
+  }
+
   RunId start(Principal who, String target) {
     return Results.of(runs.start(asked(who, target))).id();
   }
@@ -107,7 +120,7 @@ final class World implements AutoCloseable {
         new WorkerParts(
             vertx,
             clock,
-            queue,
+            lanes,
             work,
             signals,
             new TargetStore(db),
