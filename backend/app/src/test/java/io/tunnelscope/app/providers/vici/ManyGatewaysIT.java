@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one node can bear. */
+@Tag("alone")
 class ManyGatewaysIT {
   private static final int GATEWAYS = 200;
   private static final int CONNECTIONS = 50;
