@@ -26,6 +26,7 @@ export const ko: Messages = {
   nav: {
     targets: "점검 대상",
     runs: "점검 이력",
+    schedules: "점검 일정",
     upload: "로그 업로드",
     audit: "감사 로그",
     settings: "설정",
@@ -545,6 +546,10 @@ export const ko: Messages = {
       "twin.set": "상대 쪽 연결 지정",
       "twin.remove": "상대 쪽 연결 해제",
       "target.tag": "대상 태그 변경",
+      "schedule.add": "점검 일정 추가",
+      "schedule.change": "점검 일정 변경",
+      "schedule.remove": "점검 일정 삭제",
+      "schedule.stop": "점검 일정 중단",
       "token.grant": "API 토큰으로 로그인",
       "audit.read": "감사 로그 조회",
       "audit.export": "감사 로그 내보내기",
