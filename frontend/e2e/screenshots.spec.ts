@@ -133,6 +133,15 @@ for (const look of looks) {
         await expect(page.locator("article").first()).toBeVisible();
         await keep(name);
       }
+      await page.goto("/t/contoso/schedules/add?target=sim/Authentication");
+      await page.locator("form select").first().selectOption("weekdays");
+      await keep("schedule-add");
+      await page.locator("form button[type=submit]").click();
+      await expect(page.locator("aside li time").first()).toBeVisible();
+      await keep("schedule");
+      await page.locator("header a").first().click();
+      await expect(page.locator("tbody tr").first()).toBeVisible();
+      await keep("schedules");
       await page.goto("/t/contoso/audit");
       await expect(page.locator("tbody tr").first()).toBeVisible();
       await keep("audit");
