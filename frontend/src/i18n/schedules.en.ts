@@ -106,6 +106,7 @@ export const schedulesEn = {
     jitter: "Begin later by up to (seconds)",
     jitterHint: "Another time each turn, so that not all runs begin in the same second.",
     missed: "Times at which no server was up",
+    missedHint: "Later than two minutes counts as missed.",
     save: "Save",
     failed: "The schedule was not saved",
     saved: (times: string) =>

@@ -89,6 +89,7 @@ export const schedulesKo: SchedulesMessages = {
     jitter: "시작 지연(최대, 초)",
     jitterHint: "차례마다 다르게 늦춰, 여러 점검이 동시에 시작되지 않게 합니다.",
     missed: "서버가 꺼져 있어 놓친 시각",
+    missedHint: "2분 넘게 지나면 놓친 시각으로 봅니다.",
     save: "저장",
     failed: "일정을 저장하지 못했습니다",
     saved: (times) =>

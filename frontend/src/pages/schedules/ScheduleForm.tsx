@@ -31,13 +31,13 @@ import type { Missed, PickKind, Rhythm, Schedule, ScheduleWish } from "../../mod
 import { tagText, tagsOf } from "../../model/tags";
 import { offersActive } from "../../model/target";
 import type { Target } from "../../model/target";
+import { isTimeZone, timeZones } from "../../model/time";
 import { Form, hasComplaints, withThoseOf } from "../Form";
 import type { Complaints } from "../Form";
 import form from "../Form.module.css";
 import { useMembership } from "../tenant";
 
 const untouched: Complaints = {};
-const zones = Intl.supportedValuesOf("timeZone");
 
 interface Draft {
   kind: PickKind;
@@ -126,10 +126,7 @@ export function ScheduleForm({ schedule, target = "", onSaved }: Props) {
       targets: draft.kind !== "all" && name === "" ? texts.required : undefined,
       cron: cronComplaint(cron),
       at: cron === undefined ? texts.atBad : undefined,
-      timeZone:
-        timeZone === "" || zones.includes(timeZone) || timeZone === schedule?.timeZone
-          ? undefined
-          : texts.timeZoneUnknown,
+      timeZone: timeZone === "" || isTimeZone(timeZone) ? undefined : texts.timeZoneUnknown,
       jitterSeconds: inBounds ? undefined : texts.wholeNumber(0, mostJitterSeconds),
     };
     setComplaints(found);
@@ -185,7 +182,7 @@ export function ScheduleForm({ schedule, target = "", onSaved }: Props) {
         <Autocomplete
           label={all.timeZone}
           description={settings.data ? texts.timeZoneHint(settings.data.timeZone) : undefined}
-          data={zones}
+          data={timeZones}
           limit={40}
           value={timeZone}
           error={wrong.timeZone}
@@ -211,6 +208,7 @@ export function ScheduleForm({ schedule, target = "", onSaved }: Props) {
         />
         <NativeSelect
           label={texts.missed}
+          description={texts.missedHint}
           data={missedRules.map((one) => ({ value: one, label: all.missedRules[one] }))}
           value={draft.missed}
           error={wrong.missed}

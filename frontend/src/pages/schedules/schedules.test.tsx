@@ -219,6 +219,23 @@ describe("a new schedule", () => {
     expect(bodies).toEqual([]);
   });
 
+  it("should take a time zone by any of its names, and refuse what names none", async () => {
+    const double = as("operator");
+    double.settings.tenant = make.tenantSettings({ timeZone: "Etc/UTC" });
+    const bodies = recorded(double);
+    const { user } = renderApp(`${list}/add?target=seoul`, double);
+    const zone = await screen.findByDisplayValue("Etc/UTC");
+    await user.clear(zone);
+    await user.type(zone, "+09:00");
+    await user.click(screen.getByRole("button", { name: "Add a schedule" }));
+    expect(await screen.findByText(/Choose a time zone by its name/)).toBeInTheDocument();
+    await user.clear(zone);
+    await user.type(zone, "Etc/UTC");
+    await user.click(screen.getByRole("button", { name: "Add a schedule" }));
+    await screen.findByRole("heading", { name: "Next times" });
+    expect(bodies).toEqual([expect.objectContaining({ timeZone: "Etc/UTC" })]);
+  });
+
   it("should show the server's complaint at the expression", async () => {
     const double = as("operator");
     double.instead.push({
