@@ -96,7 +96,8 @@ test("a target that is not there is named", async ({ page }) => {
   await signIn(page, "Operator");
   await page.goto("/t/contoso/schedules/add?target=nowhere/branch");
   await page.getByRole("button", { name: "Add a schedule" }).click();
-  await expect(page.getByRole("alert")).toContainText("nowhere/branch");
+  await expect(page.getByRole("alert")).toContainText("There is no such target.");
+  await expect(page.getByRole("combobox", { name: /^Target/ })).toBeFocused();
 });
 
 test("a viewer reads the schedules, and is told whose door it is", async ({ page }) => {

@@ -10,6 +10,7 @@ import {
 import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { NotFound } from "../../api/client";
 import { addSchedule, replaceSchedule, scheduleQuery, schedulesQuery } from "../../api/schedules";
 import { tenantSettingsQuery } from "../../api/settings";
 import { targetsQuery } from "../../api/targets";
@@ -146,7 +147,8 @@ export function ScheduleForm({ schedule, target = "", onSaved }: Props) {
     if (expression === "") return texts.required;
     return (expression?.length ?? 0) > longestCron ? texts.tooLong(longestCron) : undefined;
   };
-  const wrong = withThoseOf(saving.error, complaints);
+  const unknown = !schedule && saving.error instanceof NotFound ? saving.error.problem.detail : undefined;
+  const wrong = withThoseOf(saving.error, { ...complaints, targets: complaints.targets ?? unknown });
   return (
     <Form
       label={schedule ? texts.title : all.add}

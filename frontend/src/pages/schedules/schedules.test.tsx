@@ -254,6 +254,19 @@ describe("a new schedule", () => {
     expect(screen.getByRole("textbox", { name: /^Cron expression/ })).toHaveFocus();
   });
 
+  it("should point at the target when there is no such one", async () => {
+    const double = as("operator");
+    double.instead.push({
+      path: /POST .*schedules/,
+      answer: () => make.problem("not-found", 404, "There is no such target."),
+    });
+    const { user } = renderApp(`${list}/add?target=nowhere`, double);
+    await screen.findByDisplayValue("Asia/Seoul");
+    await user.click(screen.getByRole("button", { name: "Add a schedule" }));
+    expect(await screen.findAllByText("There is no such target.")).toHaveLength(2);
+    expect(screen.getByRole("combobox", { name: /^Target/ })).toHaveFocus();
+  });
+
   it("should warn before it touches tunnels, where that is possible at all", async () => {
     const double = as("operator");
     const bodies = recorded(double);
