@@ -164,7 +164,10 @@ for (const look of looks) {
       await page.getByRole("button", { name: korean ? "삭제" : "Remove" }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
       await keep("schedule-remove");
-      await page.getByRole("dialog").getByRole("button", { name: korean ? "삭제" : "Remove" }).click();
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: korean ? "삭제" : "Remove" })
+        .click();
       await expect(page.getByRole("heading", { level: 2 })).toBeVisible();
       await keep("schedules-none");
     });

@@ -333,6 +333,7 @@ function RhythmFields({ rhythm, cron, wrong, onChange }: RhythmProps) {
         <TextInput
           type="time"
           label={texts.at}
+          description={texts.atHint}
           required
           value={rhythm.at}
           error={wrong.at}
