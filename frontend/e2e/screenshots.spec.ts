@@ -168,7 +168,8 @@ for (const look of looks) {
         .getByRole("dialog")
         .getByRole("button", { name: korean ? "삭제" : "Remove" })
         .click();
-      await expect(page.getByRole("heading", { level: 2 })).toBeVisible();
+      await expect(page).toHaveURL(/schedules$/);
+      await expect(page.getByRole("heading", { level: 2 })).toHaveCount(1);
       await keep("schedules-none");
     });
 
