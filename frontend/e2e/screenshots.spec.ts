@@ -144,6 +144,35 @@ for (const look of looks) {
       await keep("sign-in");
     });
 
+    test("the schedules are kept as pictures, and everybody can use them", async ({ page }) => {
+      const keep = await keeper(page, look);
+      const korean = look.language === "ko";
+      await page.goto("/sign-in");
+      await page.getByRole("button", { name: korean ? /Contoso의 관리자/ : /, Admin of Contoso/ }).click();
+      await expect(page.locator("tbody tr").first()).toBeVisible();
+      await page.goto("/t/contoso/schedules/add?target=sim/Authentication");
+      await page.locator("form select").first().selectOption("weekdays");
+      await keep("schedule-add");
+      await page.locator("form button[type=submit]").click();
+      await expect(page.locator("aside li time").first()).toBeVisible();
+      await keep("schedule");
+      await page.locator("header a").first().click();
+      await expect(page.locator("tbody tr").first()).toBeVisible();
+      await keep("schedules");
+      // Another look starts as this one did.
+      await page.locator("tbody th a").first().click();
+      await page.getByRole("button", { name: korean ? "삭제" : "Remove" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await keep("schedule-remove");
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: korean ? "삭제" : "Remove" })
+        .click();
+      await expect(page).toHaveURL(/schedules$/);
+      await expect(page.getByRole("heading", { level: 2 })).toHaveCount(1);
+      await keep("schedules-none");
+    });
+
     test("the settings are kept as pictures, and everybody can use them", async ({ page }) => {
       const keep = await keeper(page, look);
       const korean = look.language === "ko";

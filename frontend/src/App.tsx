@@ -102,6 +102,22 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => tenant,
+    path: "/schedules",
+    component: lazyRouteComponent(() => import("./pages/schedules/SchedulesPage"), "SchedulesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => tenant,
+    path: "/schedules/add",
+    component: lazyRouteComponent(() => import("./pages/schedules/AddSchedulePage"), "AddSchedulePage"),
+    validateSearch: z.object({ target: text }),
+  }),
+  createRoute({
+    getParentRoute: () => tenant,
+    path: "/schedules/$schedule",
+    component: lazyRouteComponent(() => import("./pages/schedules/SchedulePage"), "SchedulePage"),
+  }),
+  createRoute({
+    getParentRoute: () => tenant,
     path: "/upload",
     component: lazyRouteComponent(() => import("./pages/upload/UploadPage"), "UploadPage"),
   }),

@@ -1,6 +1,7 @@
 import { Avatar, Burger, Menu, UnstyledButton } from "@mantine/core";
 import {
   IconBuilding,
+  IconCalendarTime,
   IconCheck,
   IconChevronDown,
   IconHistory,
@@ -103,6 +104,9 @@ function NavLinks({ membership }: { membership: Membership }) {
       </Link>
       <Link to="/t/$tenant/runs" {...link}>
         <IconHistory size={18} stroke={1.7} aria-hidden /> {m.nav.runs}
+      </Link>
+      <Link to="/t/$tenant/schedules" {...link}>
+        <IconCalendarTime size={18} stroke={1.7} aria-hidden /> {m.nav.schedules}
       </Link>
       {may(role, "upload") ? (
         <Link to="/t/$tenant/upload" {...link}>

@@ -31,6 +31,8 @@ import "@mantine/core/styles/NavLink.css";
 import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/Progress.css";
 import "@mantine/core/styles/Radio.css";
+import "@mantine/core/styles/FloatingIndicator.css";
+import "@mantine/core/styles/SegmentedControl.css";
 import "@mantine/core/styles/Skeleton.css";
 import "@mantine/core/styles/Stack.css";
 import "@mantine/core/styles/Switch.css";

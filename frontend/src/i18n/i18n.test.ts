@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { en } from "./en";
 import { ko } from "./ko";
+import { schedulesEn } from "./schedules.en";
+import { schedulesKo } from "./schedules.ko";
 import { settingsEn } from "./settings.en";
 import { settingsKo } from "./settings.ko";
 import { faultName, initialLanguage, keepLanguage, lookUp } from "./messages";
@@ -24,6 +26,7 @@ const sameInBoth = [
 describe.each([
   ["of every page", en, ko],
   ["of the settings", settingsEn, settingsKo],
+  ["of the schedules", schedulesEn, schedulesKo],
 ])("the catalogues %s", (_, english, korean) => {
   it("should have the same keys in both languages", () => {
     expect(

@@ -75,3 +75,16 @@ export function dayBounds(day: string, end: boolean): string | undefined {
 export function calendarDay(at: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(at);
 }
+
+/** Names of time zones to choose from; others may be names all the same, like Etc/UTC. */
+export const timeZones = Intl.supportedValuesOf("timeZone");
+
+/** Whether it names a place: an offset knows no summer. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}

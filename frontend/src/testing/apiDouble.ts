@@ -1,5 +1,6 @@
 import * as make from "./factories";
 import type { RunJson, TargetJson } from "./factories";
+import { SchedulesDouble } from "./schedulesDouble";
 import { SettingsDouble } from "./settingsDouble";
 
 /**
@@ -15,6 +16,7 @@ export class ApiDouble {
   audit: object[] = [];
   logs: Record<string, string[]> = {};
   readonly settings = new SettingsDouble();
+  readonly schedules = new SchedulesDouble();
   /** What the comparison of any two halves says. */
   comparison: { mend?: string; sentence: string; caution?: string } = {
     sentence: "Neither half was troubleshot yet.",
@@ -91,6 +93,8 @@ export class ApiDouble {
       case "runs":
         if (id === undefined) return request.method === "POST" ? this.start(request) : this.listRuns(query);
         return this.ofRun(request, id, part, file, query);
+      case "schedules":
+        return this.schedules.answer(request, id, this.role ?? "");
       case "diffs":
         return this.diff(query);
       case "bundles":

@@ -301,6 +301,45 @@ export function token(change: Partial<TokenJson> = {}): TokenJson {
   };
 }
 
+export interface ScheduleJson {
+  id: string;
+  targets: string;
+  cron: string;
+  description: string;
+  timeZone: string;
+  jitterSeconds: number;
+  missed: string;
+  active: boolean;
+  state: string;
+  startsAs: string;
+  createdAt: string;
+  next: string[];
+  last?: { due: string; started: number; busy: number; refused: number };
+}
+
+/** The next three hours from now on. */
+export function nextTimes(): string[] {
+  return [1, 2, 3].map((hours) => new Date(Date.now() + hours * 60 * minute).toISOString());
+}
+
+export function schedule(change: Partial<ScheduleJson> = {}): ScheduleJson {
+  return {
+    id: "019ab0d0-0000-7000-a000-000000000001",
+    targets: "sim/Authentication",
+    cron: "0 * * * *",
+    description: "every hour",
+    timeZone: "Asia/Seoul",
+    jitterSeconds: 0,
+    missed: "skip",
+    active: false,
+    state: "ON",
+    startsAs: "Olivia Operator",
+    createdAt: at(0),
+    next: nextTimes(),
+    ...change,
+  };
+}
+
 export interface SubscriptionJson {
   id: string;
   name: string;

@@ -153,6 +153,43 @@ export function sampleDouble(): ApiDouble {
     details: { target: "sim/Authentication" },
   }));
   fillSettings(double);
+  const hour = 60 * make.minute;
+  const fromNow = (milliseconds: number) => new Date(now + milliseconds).toISOString();
+  double.schedules.items = [
+    make.schedule({
+      targets: "sim/Authentication",
+      last: { due: fromNow(-hour), started: 1, busy: 0, refused: 0 },
+    }),
+    make.schedule({
+      id: "019ab0d0-0000-7000-a000-0000000000a2",
+      targets: "tag:site:seoul",
+      cron: "*/15 8-18 * * 1-5",
+      description: "every 15 minutes every hour between 8 and 18 every day between Monday and Friday",
+      jitterSeconds: 120,
+      last: { due: fromNow(-0.25 * hour), started: 3, busy: 2, refused: 1 },
+    }),
+    make.schedule({
+      id: "019ab0d0-0000-7000-a000-0000000000a3",
+      targets: "seoul-hq/*",
+      cron: "30 6 * * *",
+      description: "at 06:30",
+      state: "PAUSED",
+      startsAs: "Ada Admin",
+      next: [],
+      last: { due: fromNow(-40 * hour), started: 4, busy: 0, refused: 0 },
+    }),
+    make.schedule({
+      id: "019ab0d0-0000-7000-a000-0000000000a4",
+      targets: "*",
+      cron: "0 3 * * 0",
+      description: "at 03:00 at Sunday day",
+      missed: "once",
+      state: "STOPPED",
+      startsAs: "Gustav Gone",
+      next: [],
+      last: { due: fromNow(-200 * hour), started: 0, busy: 0, refused: 0 },
+    }),
+  ];
   return double;
 }
 

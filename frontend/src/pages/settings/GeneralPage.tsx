@@ -21,6 +21,7 @@ import { useSettingsMessages } from "../../i18n/settings";
 import { may } from "../../model/role";
 import { keepsLess, retentionBounds } from "../../model/settings";
 import type { Retention, TenantSettings } from "../../model/settings";
+import { isTimeZone, timeZones } from "../../model/time";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { Done, Form, hasComplaints, withThoseOf } from "../Form";
@@ -107,18 +108,7 @@ function draftOf(settings: TenantSettings): Draft {
   };
 }
 
-const zones = Intl.supportedValuesOf("timeZone");
 const longestName = 200;
-
-/** Whether it names a place: an offset knows no summer. */
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
-}
 
 function inBounds(value: number | string, kind: Retention): value is number {
   const [least, most] = retentionBounds[kind];
@@ -168,7 +158,7 @@ function Editor({ settings }: { settings: TenantSettings }) {
         : draft.name.trim().length > longestName
           ? all.tooLong(longestName)
           : undefined,
-    timeZone: isZone(draft.timeZone) ? undefined : texts.timeZoneUnknown,
+    timeZone: isTimeZone(draft.timeZone) ? undefined : texts.timeZoneUnknown,
     ...Object.fromEntries(
       kinds
         .filter((kind) => !(kind === "runDays" && draft.forEver) && !inBounds(draft[kind], kind))
@@ -283,7 +273,7 @@ function Editor({ settings }: { settings: TenantSettings }) {
               <Autocomplete
                 label={texts.timeZone}
                 description={texts.timeZoneHint}
-                data={zones}
+                data={timeZones}
                 limit={40}
                 value={draft.timeZone}
                 error={wrong.timeZone}

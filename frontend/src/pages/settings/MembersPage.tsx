@@ -25,9 +25,9 @@ import { useMembership } from "../tenant";
 import { Done } from "../Form";
 import { MemberDialog } from "./MemberDialog";
 import type { MemberDeed } from "./MemberDialog";
-import { Rows } from "./Rows";
+import { Rows } from "../Rows";
 import { SettingsPage } from "./SettingsPage";
-import styles from "./Table.module.css";
+import styles from "../Table.module.css";
 
 export function MembersPage() {
   const { members } = useSettingsMessages();

@@ -12,9 +12,9 @@ import { useSettingsMessages } from "../../i18n/settings";
 import { isComplete } from "../../model/subscription";
 import type { Subscription } from "../../model/subscription";
 import { useMembership } from "../tenant";
-import { Rows } from "./Rows";
+import { Rows } from "../Rows";
 import { SettingsPage } from "./SettingsPage";
-import styles from "./Table.module.css";
+import styles from "../Table.module.css";
 
 export function SubscriptionsPage() {
   const { subscriptions: texts } = useSettingsMessages();

@@ -19,9 +19,9 @@ import { useMembership } from "../tenant";
 import { Confirm } from "../Confirm";
 import { Done } from "../Form";
 import { NewTokenText } from "./NewTokenText";
-import { Rows } from "./Rows";
+import { Rows } from "../Rows";
 import { SettingsPage } from "./SettingsPage";
-import styles from "./Table.module.css";
+import styles from "../Table.module.css";
 import { TokenForm } from "./TokenForm";
 
 export function TokensPage() {

@@ -38,6 +38,11 @@ const route = getRouteApi("/t/$tenant/targets/$target");
 /** Few targets need it, and what it is made of is large. */
 const NameTwin = lazy(() => import("./NameTwin").then((file) => ({ default: file.NameTwin })));
 
+/** Beside what the page is about, and with texts of its own. */
+const TargetSchedules = lazy(() =>
+  import("./TargetSchedules").then((file) => ({ default: file.TargetSchedules })),
+);
+
 export function TargetPage() {
   const { tenant, target: id } = route.useParams();
   const target = useQuery(targetQuery(tenant, id));
@@ -141,6 +146,11 @@ function LoadedTarget({ target }: { target: Target }) {
             <Facts facts={factsOf(target, tenant, m)} />
           </Card>
           <TagsCard target={target} />
+          {target.supported ? (
+            <Suspense fallback={<ListSkeleton rows={1} />}>
+              <TargetSchedules target={target} />
+            </Suspense>
+          ) : null}
           {may(role, "manage") ? <DeleteTarget target={target} /> : null}
         </aside>
       </div>

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { ListSkeleton } from "../../components/States";
-import { useMessages } from "../../i18n/messages";
-import { Failure } from "../Failure";
-import list from "../ListPage.module.css";
+import { ListSkeleton } from "../components/States";
+import { useMessages } from "../i18n/messages";
+import { Failure } from "./Failure";
+import list from "./ListPage.module.css";
 
 /** As much of a query as a list shows of itself; one that comes whole has no next page. */
 interface RowsQuery {

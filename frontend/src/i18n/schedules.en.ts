@@ -1,0 +1,147 @@
+import type { Missed, PickKind, RhythmKind, ScheduleState } from "../model/schedule";
+import type { Filled } from "./en";
+
+const pickKinds: Record<PickKind, string> = {
+  target: "One target",
+  gateway: "A gateway",
+  tag: "A tag",
+  all: "All targets",
+};
+
+const rhythms: Record<RhythmKind, string> = {
+  "5": "Every 5 minutes",
+  "15": "Every 15 minutes",
+  "60": "Every hour",
+  daily: "Every day at …",
+  weekdays: "Monday to Friday at …",
+  cron: "As a cron expression says …",
+};
+
+const states: Record<ScheduleState, string> = { ON: "On", PAUSED: "Paused", STOPPED: "Stopped" };
+
+const missedRules: Record<Missed, string> = {
+  skip: "Left out",
+  once: "Made up for by one round",
+};
+
+export const schedulesEn = {
+  title: "Schedules",
+  lead: "Runs that start by themselves.",
+  needed: "Operator or Admin",
+  readOnly: (role: string) =>
+    `You may look, not change: your role is ${role}, and changing schedules needs Operator or Admin.`,
+  back: "All schedules",
+  add: "Add a schedule",
+  addLead: "Its runs start by your right: they are yours as if you had started them.",
+  empty: "No schedules",
+  emptyText: "A schedule troubleshoots targets again and again, so that history shows when a fault began.",
+  list: "Schedules of the tenant",
+  count: (n: number, more: boolean) =>
+    more ? `${String(n)} schedules, and more` : n === 1 ? "1 schedule" : `${String(n)} schedules`,
+  actions: "Actions",
+  actionsOf: (name: string) => `Actions for ${name}`,
+  targets: "Targets",
+  when: "When",
+  nextTime: "Next time",
+  nextTimes: "Next times",
+  nextTimesNote: (zone: string) => `In your time zone, ${zone}.`,
+  noNext: "None",
+  noNextOff: "None while it is not on.",
+  lastTurn: "Last turn",
+  noTurn: "Not yet",
+  started: (n: number) => `${String(n)} started`,
+  busy: (n: number) => `${String(n)} still busy`,
+  refused: (n: number) => `${String(n)} refused`,
+  nothing: "No target",
+  busyHint: "Their run of an earlier turn was still open, so no other was started.",
+  refusedHint:
+    "Not started for another reason: the queue of the tenant was full, the target is gone, or it cannot be troubleshot.",
+  nothingHint: "Nothing was there to be troubleshot: no target matches any more.",
+  state: "State",
+  states,
+  startsAs: "By the right of",
+  startsAsHint: "Of whoever wrote, paused or resumed it last.",
+  stoppedShort: (name: string) => `${name} may not start runs any more`,
+  stoppedTitle: (name: string) => `Stopped: ${name} may not start runs any more`,
+  stoppedText:
+    "It starts runs by the right of whoever changed it last, who has left the tenant, was deactivated or has another role; or the API token it was made with is not valid any more. Resume it, and it goes on by your right.",
+  stoppedTextRead: "It goes on when an operator or admin resumes it, by their right.",
+  pausedTitle: "Paused: no runs start",
+  pausedText: (name: string) => `Last changed by ${name}. It goes on when an operator or admin resumes it.`,
+  pickKinds,
+  rhythms,
+  gatewayPicked: (name: string) => `${name} and its connections`,
+  tagPicked: (tag: string) => `Tag ${tag}`,
+  allPicked: "All targets",
+  plan: "What it does",
+  timeZone: "Time zone",
+  cron: "Cron expression",
+  jitter: "Begins later by up to",
+  jitterOf: (n: number) => (n === 0 ? "Not at all" : n === 1 ? "1 second" : `${String(n)} seconds`),
+  missed: "Missed times",
+  missedRules,
+  active: "Tries to bring tunnels up",
+  yes: "Yes",
+  no: "No",
+  addedAt: "Added",
+  runs: "Runs of schedules",
+  form: {
+    title: "Change",
+    note: "From then on its runs start by your right.",
+    noteStopped: "It goes on when it is saved, by your right.",
+    pick: "What is troubleshot",
+    target: "Target",
+    targetHint: "A gateway or a connection, by its name.",
+    gateway: "Gateway",
+    gatewayHint: "With all its connections, as they are each time.",
+    tag: "Tag",
+    tagHint: "A key, or key:value. Whatever carries it at that time.",
+    allText: "Whatever can be troubleshot at that time, at most 500 targets.",
+    rhythm: "How often",
+    at: "At",
+    atHint: "In the time zone below.",
+    atBad: "Choose a time of the day.",
+    cronHint: "Minute, hour, day of the month, month, day of the week, like */15 8-18 * * 1-5",
+    timeZoneHint: (zone: string) => `The tenant's is ${zone}. Its summer time counts.`,
+    timeZoneUnknown: "Choose a time zone by its name, like Asia/Seoul.",
+    jitter: "Begin later by up to (seconds)",
+    jitterHint: "Another delay each turn, to spread the runs.",
+    missed: "Times at which no server was up",
+    missedHint: "Later than two minutes counts as missed.",
+    save: "Save",
+    failed: "The schedule was not saved",
+    saved: (times: string) =>
+      times === "" ? "Saved. It is not on: no runs start." : `Saved. The next times: ${times}.`,
+    required: "This is needed.",
+    wholeNumber: (least: number, most: number) => `A whole number from ${String(least)} to ${String(most)}.`,
+    tooLong: (most: number) => `At most ${String(most)} characters.`,
+  },
+  deeds: {
+    failed: "The schedule was not changed",
+    keep: "Keep as is",
+    edit: "Change",
+    pause: "Pause",
+    pauseTitle: (name: string) => `Pause the schedule of ${name}?`,
+    pauseText: "No more runs start until somebody resumes it. Runs that are open go on.",
+    paused: (name: string) => `The schedule of ${name} is paused.`,
+    resume: "Resume",
+    resumeTitle: (name: string) => `Resume the schedule of ${name}?`,
+    resumeText: "Runs start again at its times, from now on by your right.",
+    resumed: (name: string, time: string) =>
+      time === ""
+        ? `The schedule of ${name} is on again.`
+        : `The schedule of ${name} is on again, next at ${time}.`,
+    remove: "Remove",
+    removeTitle: (name: string) => `Remove the schedule of ${name}?`,
+    removeText: "It cannot be brought back. The runs that it started stay.",
+    removed: (name: string) => `The schedule of ${name} is gone.`,
+  },
+  ofTarget: {
+    title: "Schedules",
+    none: "None: it is troubleshot when somebody starts it.",
+    add: "Schedule",
+    all: "All schedules",
+  },
+};
+
+export type SchedulesMessages = Filled<typeof schedulesEn>;
