@@ -38,7 +38,7 @@ public final class Output {
     }
   }
 
-  synchronized void flush() {
+  public synchronized void flush() {
     if (failure != null) {
       return;
     }

@@ -309,28 +309,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Runs db/roles.sql in a database, with the passwords of this folder. */
   public void makeRoles(DatabaseUrl database) {
-    try (var connection = Jdbc.open(database);
-        var statement = connection.createStatement()) {
-      statement.execute(rolesSql(database.database()));
-    } catch (SQLException | IOException e) {
+    try {
+      DatabaseRoles.make(database, role -> new Secret(folder.password(role)));
+    } catch (IOException e) {
       throw new CannotRun(
           "the roles cannot be made: see " + folder.log(),
           "데이터베이스 역할을 만들 수 없습니다: " + folder.log() + " 파일을 확인하십시오",
           e);
-    }
-  }
-
-  private String rolesSql(String database) throws IOException {
-    try (var in = EmbeddedPostgres.class.getResourceAsStream("/db/roles.sql")) {
-      String sql =
-          new String(in.readAllBytes(), UTF_8).replace(":\"DBNAME\"", '"' + database + '"');
-      for (String role : List.of("migrate", "app", "system")) {
-        // Hex digits: nothing to quote.
-        sql =
-            sql.replace(
-                ":'" + role + "_password'", "'" + folder.password("tunnelscope_" + role) + "'");
-      }
-      return sql;
     }
   }
 

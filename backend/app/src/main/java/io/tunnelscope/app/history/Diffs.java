@@ -31,7 +31,7 @@ public final class Diffs {
    * Fails with {@link Refusal.NotFound} when there is no such run, and with {@link
    * Refusal.Conflict} when one of them has no diagnosis.
    */
-  Future<Compared> between(TenantId tenant, RunId from, RunId to) {
+  public Future<Compared> between(TenantId tenant, RunId from, RunId to) {
     return diagnosed(tenant, from)
         .compose(
             before ->
@@ -46,7 +46,7 @@ public final class Diffs {
    * The last two diagnosed runs of a target. Fails with {@link Refusal.Conflict} when there are
    * fewer, with {@link Refusal.NotFound} when nothing is known of the target.
    */
-  Future<Compared> lastTwo(TenantId tenant, ArmId target) {
+  public Future<Compared> lastTwo(TenantId tenant, ArmId target) {
     return history
         .lastTwo(tenant, target)
         .compose(

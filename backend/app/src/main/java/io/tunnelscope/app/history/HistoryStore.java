@@ -28,7 +28,7 @@ public final class HistoryStore {
   }
 
   /** An undetermined or failed run is no turning point: it shows neither good nor bad. */
-  Future<TurningPoints> turningPoints(TenantId tenant, ArmId target) {
+  public Future<TurningPoints> turningPoints(TenantId tenant, ArmId target) {
     return db.inTenant(
         tenant,
         c ->

@@ -208,7 +208,8 @@ class ArchitectureTest {
             .that(
                 not(
                     resideInAnyPackage(APP + ".db..", APP + ".verify..")
-                        .or(named(".*\\.tenants\\.Tenant(Operator|Tables|Removal|Copy)"))))
+                        .or(named(".*\\.tenants\\.Tenant(Operator|Tables|Removal|Copy)"))
+                        .or(named(".*\\.bench\\.HistoryWorld"))))
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")));
@@ -256,7 +257,9 @@ class ArchitectureTest {
     return List.of(
         noClasses()
             .that(
-                not(resideInAPackage(APP + ".cli..").or(named(".*\\.(RunWorker|RunTask|Sender)"))))
+                not(
+                    resideInAnyPackage(APP + ".cli..", APP + ".bench..")
+                        .or(named(".*\\.(RunWorker|RunTask|Sender)"))))
             .should()
             .callCodeUnitWhere(await.as("await a future")));
   }
