@@ -1,6 +1,7 @@
 package io.tunnelscope.app.gateways;
 
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Plans;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.SubscriptionId;
@@ -94,6 +95,24 @@ public final class TargetStore {
       ) twin ON true
       """;
 
+  /** The same of the targets of a page alone, so that the runs of no others are looked at. */
+  private static final String PAGE_WITH_RUNS = WITH_RUNS.replace("FROM target t", "FROM page t");
+
+  private static final String LISTED_ONES =
+      """
+      ($2::text IS NULL OR strpos(t.sort_name, lower($2)) > 0 OR strpos(t.arm_key, lower($2)) > 0)
+      AND ($3::text IS NULL OR t.gateway_key = lower($3))
+      AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), $6))
+      AND ($7::text IS NULL OR t.target_id IN (
+        SELECT gateway_id FROM gateway_tag
+        WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)
+        UNION ALL
+        SELECT connection_id FROM connection_tag
+        WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)))
+      """;
+
+  private static final String IN_ORDER = " ORDER BY t.sort_name, t.arm_key";
+
   private final Db db;
 
   public TargetStore(Db db) {
@@ -172,34 +191,33 @@ public final class TargetStore {
     return db.inTenant(
         tenant,
         c ->
-            c.preparedQuery(
-                    TARGETS
-                        + WITH_RUNS
-                        + """
-                          WHERE ($2::text IS NULL OR strpos(t.sort_name, lower($2)) > 0 OR strpos(t.arm_key, lower($2)) > 0)
-                            AND ($3::text IS NULL OR t.gateway_key = lower($3))
-                            AND ($4::text IS NULL OR last_run.fault = $4)
-                            AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), $6))
-                            AND ($7::text IS NULL OR t.target_id IN (
-                              SELECT gateway_id FROM gateway_tag
-                              WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)
-                              UNION ALL
-                              SELECT connection_id FROM connection_tag
-                              WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)))
-                          ORDER BY t.sort_name, t.arm_key
-                          LIMIT $9
-                          """)
-                .execute(
-                    Tuple.tuple()
-                        .addUUID(tenant.value())
-                        .addString(filter.text().orElse(null))
-                        .addString(filter.gateway().orElse(null))
-                        .addString(filter.fault().map(Fault::wireId).orElse(null))
-                        .addString(after.map(Place::name).orElse(null))
-                        .addString(after.map(Place::armKey).orElse(null))
-                        .addString(filter.tag().map(TagFilter::key).orElse(null))
-                        .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
-                        .addInteger(limit))
+            Plans.once(
+                    c,
+                    () ->
+                        c.preparedQuery(
+                                TARGETS
+                                    + (filter.fault().isPresent()
+                                        ? WITH_RUNS
+                                            + " WHERE last_run.fault = $4 AND "
+                                            + LISTED_ONES
+                                        : ", page AS MATERIALIZED (SELECT * FROM target t WHERE $4::text IS NULL AND "
+                                            + LISTED_ONES
+                                            + IN_ORDER
+                                            + " LIMIT $9)"
+                                            + PAGE_WITH_RUNS)
+                                    + IN_ORDER
+                                    + " LIMIT $9")
+                            .execute(
+                                Tuple.tuple()
+                                    .addUUID(tenant.value())
+                                    .addString(filter.text().orElse(null))
+                                    .addString(filter.gateway().orElse(null))
+                                    .addString(filter.fault().map(Fault::wireId).orElse(null))
+                                    .addString(after.map(Place::name).orElse(null))
+                                    .addString(after.map(Place::armKey).orElse(null))
+                                    .addString(filter.tag().map(TagFilter::key).orElse(null))
+                                    .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
+                                    .addInteger(limit)))
                 .map(rows -> Rows.all(rows, TargetStore::toState)));
   }
 

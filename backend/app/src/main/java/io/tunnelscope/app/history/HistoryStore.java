@@ -1,6 +1,7 @@
 package io.tunnelscope.app.history;
 
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Plans;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.history.TurningPoints.Point;
 import io.tunnelscope.app.identity.RunId;
@@ -32,8 +33,11 @@ public final class HistoryStore {
     return db.inTenant(
         tenant,
         c ->
-            c.preparedQuery(
-                    """
+            Plans.once(
+                    c,
+                    () ->
+                        c.preparedQuery(
+                                """
                     WITH good AS (
                       SELECT run_id, finished_at FROM run
                       WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED' AND code = 'Healthy'
@@ -50,7 +54,7 @@ public final class HistoryStore {
                     UNION ALL
                     SELECT 'bad', run_id, finished_at FROM bad
                     """)
-                .execute(Tuple.of(tenant.value(), target.value()))
+                            .execute(Tuple.of(tenant.value(), target.value())))
                 .map(rows -> Rows.all(rows, row -> row))
                 .map(rows -> new TurningPoints(point(rows, "bad"), point(rows, "good"))));
   }
@@ -60,14 +64,17 @@ public final class HistoryStore {
     return db.inTenant(
         tenant,
         c ->
-            c.preparedQuery(
-                    """
+            Plans.once(
+                    c,
+                    () ->
+                        c.preparedQuery(
+                                """
                     SELECT run_id FROM run
                     WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED'
                     ORDER BY run_id DESC
                     LIMIT 2
                     """)
-                .execute(Tuple.of(tenant.value(), target.value()))
+                            .execute(Tuple.of(tenant.value(), target.value())))
                 .map(rows -> Rows.all(rows, row -> new RunId(row.getUUID("run_id")))));
   }
 
