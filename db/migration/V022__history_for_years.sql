@@ -12,7 +12,6 @@ CREATE INDEX run_target_name ON run (tenant_id, target_name_key, run_id DESC);
 CREATE INDEX run_cause ON run (tenant_id, cause, run_id DESC);
 CREATE INDEX run_source ON run (tenant_id, source, run_id DESC);
 CREATE INDEX run_code ON run (tenant_id, code, run_id DESC);
--- Also tells the names there are: one look for each.
 CREATE INDEX run_requester ON run (tenant_id, requester, run_id DESC);
 
 -- Queries name these values themselves, as a plan for any value could not use them.
@@ -27,3 +26,19 @@ CREATE INDEX audit_result ON audit (tenant_id, result, seq DESC);
 CREATE INDEX audit_actor ON audit (tenant_id, actor, seq DESC);
 CREATE INDEX audit_actor_id ON audit (tenant_id, actor_id, seq DESC);
 CREATE INDEX audit_on_behalf_of ON audit (tenant_id, on_behalf_of, seq DESC) WHERE on_behalf_of IS NOT NULL;
+
+-- Who ever asked for runs: a part of a name is looked for here, then the runs of the names that have it.
+CREATE TABLE requester (
+    tenant_id uuid NOT NULL REFERENCES tenant,
+    name      text NOT NULL,
+    PRIMARY KEY (tenant_id, name)
+);
+ALTER TABLE requester ENABLE ROW LEVEL SECURITY;
+ALTER TABLE requester FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON requester FOR ALL TO tunnelscope_app
+    USING (tenant_id = (SELECT app.tenant())) WITH CHECK (tenant_id = (SELECT app.tenant()));
+GRANT SELECT, INSERT ON requester TO tunnelscope_app;
+-- The owner sees no rows behind the wall; the role that migrates does.
+RESET ROLE;
+INSERT INTO requester (tenant_id, name) SELECT DISTINCT tenant_id, requester FROM run;
+SET ROLE tunnelscope_owner;

@@ -11,6 +11,7 @@ import io.tunnelscope.app.db.Migrations;
 import io.tunnelscope.app.gateways.TargetFilter;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
+import io.tunnelscope.app.history.BaselineStore;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HistoryStore;
 import io.tunnelscope.app.identity.Origin;
@@ -76,7 +77,13 @@ final class HistoryBench {
     this.runs = new RunStore(db, new RunQueue(db, Duration.ofSeconds(30)), new AuditLog());
     this.history = new HistoryStore(db);
     this.targets = new TargetStore(db);
-    this.diffs = new Diffs(new Targets(targets), runs, new FindingStore(db), history);
+    this.diffs =
+        new Diffs(
+            new Targets(targets),
+            runs,
+            new FindingStore(db),
+            history,
+            new BaselineStore(db, new AuditLog()));
     this.audit = new AuditStore(db, new AuditLog());
   }
 

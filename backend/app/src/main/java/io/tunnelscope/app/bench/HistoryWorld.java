@@ -255,6 +255,7 @@ final class HistoryWorld {
         write(connection, DIFFS, n, n);
         write(connection, AUDIT, n, n, n);
       }
+      run(connection, "INSERT INTO requester SELECT DISTINCT tenant_id, requester FROM run");
       run(connection, "VACUUM (ANALYZE) run, finding, diff, audit, gateway, connection");
       progress.line(
           "%d runs written in %d s"

@@ -70,6 +70,7 @@ public final class TargetStore {
              last_run.severity, last_run.finished_at,
              open_run.run_id AS open_id, open_run.state AS open_state,
              twin.arm_id AS twin_arm_id, twin.name AS twin_name,
+             (SELECT run_id FROM target_baseline WHERE tenant_id = $1 AND target_key = t.arm_key) AS baseline_id,
              (SELECT jsonb_object_agg(tag.key, tag.value)
               FROM (SELECT key, value FROM gateway_tag WHERE tenant_id = $1 AND gateway_id = t.target_id
                     UNION ALL
@@ -222,7 +223,13 @@ public final class TargetStore {
   }
 
   private static TargetState toState(Row row) {
-    return new TargetState(toKnown(row), lastRun(row), openRun(row), twin(row), tags(row));
+    return new TargetState(
+        toKnown(row),
+        lastRun(row),
+        openRun(row),
+        twin(row),
+        Optional.ofNullable(row.getUUID("baseline_id")).map(RunId::new),
+        tags(row));
   }
 
   private static Optional<TargetState.LastRun> lastRun(Row row) {

@@ -28,6 +28,8 @@ import java.util.Optional;
 
 /** The history of a target and the differences between runs, over HTTP. */
 public final class HistoryRoutes {
+  private static final String BASELINE = "baseline";
+
   private final Targets targets;
   private final RunStore runs;
   private final HistoryStore history;
@@ -90,6 +92,12 @@ public final class HistoryRoutes {
     var target = query.text("target");
     var from = query.uuid("from").map(RunId::new);
     var to = query.uuid("to").map(RunId::new);
+    var against =
+        query.parsed(
+            "against",
+            text -> Optional.of(text).filter(BASELINE::equals),
+            "baseline, or left out",
+            "baseline이거나 생략해야 합니다");
     if (target.isPresent() == (from.isPresent() && to.isPresent())) {
       query.complainAbout(
           "from",
@@ -99,7 +107,14 @@ public final class HistoryRoutes {
     query.throwIfInvalid();
     var language = Requests.language(ctx);
     target
-        .map(text -> idOf(who.tenant(), text).compose(id -> diffs.lastTwo(who.tenant(), id)))
+        .map(
+            text ->
+                idOf(who.tenant(), text)
+                    .compose(
+                        id ->
+                            against.isPresent()
+                                ? diffs.withBaseline(who.tenant(), id)
+                                : diffs.lastTwo(who.tenant(), id)))
         .orElseGet(() -> diffs.between(who.tenant(), from.orElseThrow(), to.orElseThrow()))
         .onSuccess(two -> Answer.ok(ctx, DiffJson.of(two.from(), two.to(), two.diff(), language)))
         .onFailure(ctx::fail);

@@ -24,19 +24,6 @@ final class RunListStore {
    */
   private static final int MOST_REQUESTERS = 50;
 
-  private static final String REQUESTERS =
-      """
-      WITH RECURSIVE known AS (
-        (SELECT requester FROM run WHERE tenant_id = $1 ORDER BY requester LIMIT 1)
-        UNION ALL
-        SELECT (SELECT r.requester FROM run r
-                WHERE r.tenant_id = $1 AND r.requester > known.requester
-                ORDER BY r.requester LIMIT 1)
-        FROM known WHERE known.requester IS NOT NULL
-      )
-      SELECT requester FROM known WHERE strpos(lower(requester), lower($2)) > 0 LIMIT $3
-      """;
-
   /** Newest first; from that run on, but without it. */
   Future<List<Run>> list(
       SqlConnection c, TenantId tenant, RunFilter filter, Optional<RunId> before, int limit) {
@@ -87,14 +74,15 @@ final class RunListStore {
         .map(rows -> Rows.all(rows, RunRows::toRun));
   }
 
-  /** Looks at one run of each name: their number counts, not that of the runs. */
   private static Future<String[]> requesters(SqlConnection c, TenantId tenant, String part) {
-    return Plans.once(
-            c,
-            () ->
-                c.preparedQuery(REQUESTERS)
-                    .execute(Tuple.of(tenant.value(), part, MOST_REQUESTERS)))
-        .map(rows -> Rows.all(rows, row -> row.getString("requester")).toArray(String[]::new));
+    return c.preparedQuery(
+            """
+            SELECT name FROM requester
+            WHERE tenant_id = $1 AND strpos(lower(name), lower($2)) > 0
+            ORDER BY name LIMIT $3
+            """)
+        .execute(Tuple.of(tenant.value(), part, MOST_REQUESTERS))
+        .map(rows -> Rows.all(rows, row -> row.getString("name")).toArray(String[]::new));
   }
 
   /** Conditions on {@code r} and their values, the tenant first. */

@@ -124,8 +124,17 @@ public final class RunStore {
                 .addString(run.storage().flatMap(StorageWish::account).orElse(null))
                 .addString(run.storage().map(StorageWish::path).orElse(null))
                 .addOffsetDateTime(Columns.at(run.at())))
+        .compose(_ -> knowRequester(c, who))
         .compose(_ -> queue.add(c, share, run.subscription(), run.id()))
         .compose(_ -> events.state(c, who.tenant(), run.id(), run.at(), RunState.QUEUED));
+  }
+
+  /** So that the list finds it by a part of its name. */
+  private static Future<Void> knowRequester(SqlConnection c, Principal who) {
+    return c.preparedQuery(
+            "INSERT INTO requester (tenant_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .execute(Tuple.of(who.tenant().value(), who.name()))
+        .mapEmpty();
   }
 
   static UUID requestedBy(Principal who) {

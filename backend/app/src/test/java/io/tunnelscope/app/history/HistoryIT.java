@@ -20,6 +20,7 @@ import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,9 +47,17 @@ class HistoryIT {
     var targets = new Targets(new TargetStore(db));
     var runs = new RunStore(db, new RunQueue(db, Duration.ofSeconds(30)), new AuditLog());
     var history = new HistoryStore(db);
-    var diffs = new Diffs(targets, runs, new FindingStore(db), history);
+    var baselines = new BaselineStore(db, new AuditLog());
+    var diffs = new Diffs(targets, runs, new FindingStore(db), history, baselines);
     var routes = new HistoryRoutes(targets, runs, history, diffs);
-    http = new HttpDoor(vertx, routes::mount);
+    var pins = new BaselineRoutes(targets, runs, baselines);
+    http =
+        new HttpDoor(
+            vertx,
+            all -> {
+              routes.mount(all);
+              pins.mount(all);
+            });
   }
 
   @AfterEach
@@ -209,6 +218,48 @@ class HistoryIT {
     // Then
     assertThat(diff.getString("from")).isEqualTo(before);
     assertThat(diff.getString("to")).isEqualTo(after);
+  }
+
+  @Test
+  void shouldCompareTheLastRunWithTheBaseline() {
+    // Given
+    var branch = new Branch();
+    var good = branch.healthy();
+    branch.unhealthy("PeerReachability", "PEER_UNREACHABLE");
+    var last = branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    var path = "/diffs?against=baseline&target=" + encoded(branch.target);
+    assertThat(http.get(branch.tenant, path).statusCode()).isEqualTo(409);
+
+    // When
+    assertThat(pin(branch, good)).isEqualTo(204);
+
+    // Then
+    var diff = http.json(branch.tenant, path);
+    assertThat(diff.getString("from")).isEqualTo(good);
+    assertThat(diff.getString("to")).isEqualTo(last);
+    assertThat(changes(diff)).containsExactly("APPEARED Authentication AUTH_PSK_MISMATCH");
+  }
+
+  @Test
+  void shouldPinNoRunThatCannotBeCompared() {
+    // Given
+    var branch = new Branch();
+    branch.healthy();
+    var other = new Branch();
+
+    // Then
+    assertThat(pin(branch, branch.failed())).isEqualTo(409);
+    assertThat(pin(branch, other.healthy())).isEqualTo(404);
+    assertThat(pin(branch, "yesterday")).isEqualTo(404);
+  }
+
+  private int pin(Branch branch, String run) {
+    var path = "/targets/" + encoded(branch.target) + "/baseline";
+    var request =
+        http.to(branch.tenant, path)
+            .PUT(BodyPublishers.ofString(new JsonObject().put("run", run).encode()))
+            .header("Content-Type", "application/json");
+    return http.send(request.build()).statusCode();
   }
 
   @Test
