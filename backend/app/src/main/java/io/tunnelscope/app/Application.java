@@ -207,7 +207,7 @@ public final class Application {
     var history = new HistoryStore(s.db);
     var baselines = new BaselineStore(s.db, s.audit);
     var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history, baselines);
-    new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
+    new HistoryRoutes(s.targets, s.runStore, history, diffs, parts.clock()).mount(routes);
     new BaselineRoutes(s.targets, s.runStore, baselines).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
     new ScheduleRoutes(s.schedules, s.targets, s.tenantSettings, s.ids::next, parts.clock())

@@ -23,6 +23,7 @@ import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,12 +35,15 @@ public final class HistoryRoutes {
   private final RunStore runs;
   private final HistoryStore history;
   private final Diffs diffs;
+  private final Clock clock;
 
-  public HistoryRoutes(Targets targets, RunStore runs, HistoryStore history, Diffs diffs) {
+  public HistoryRoutes(
+      Targets targets, RunStore runs, HistoryStore history, Diffs diffs, Clock clock) {
     this.targets = targets;
     this.runs = runs;
     this.history = history;
     this.diffs = diffs;
+    this.clock = clock;
   }
 
   public void mount(Routes routes) {
@@ -67,17 +71,20 @@ public final class HistoryRoutes {
         .compose(found -> known(tenant, target, found))
         .compose(
             found ->
-                history
-                    .turningPoints(tenant, target)
+                Future.join(
+                        history.turningPoints(tenant, target),
+                        history.steadiness(
+                            tenant, target, clock.instant().minus(Steadiness.PERIOD)))
                     .map(
-                        points ->
+                        both ->
                             HistoryJson.of(
                                 Page.of(
                                     found,
                                     limit,
                                     run -> Cursor.of(run.id().toString()),
                                     run -> RunSummaryJson.of(run, language)),
-                                points)));
+                                both.resultAt(0),
+                                both.resultAt(1))));
   }
 
   /** History outlives its target; what has neither never was. */

@@ -74,7 +74,7 @@ final class ExpiredRunStore {
             LIMIT $4
             FOR UPDATE OF r SKIP LOCKED
             """)
-        .execute(Tuple.of(tenant.value(), RunListStore.firstIdOf(before), Columns.at(before), most))
+        .execute(Tuple.of(tenant.value(), RunFilter.firstIdOf(before), Columns.at(before), most))
         .map(rows -> Rows.all(rows, row -> row.getUUID("run_id")));
   }
 

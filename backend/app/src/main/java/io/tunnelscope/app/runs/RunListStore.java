@@ -8,7 +8,6 @@ import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,8 +103,8 @@ final class RunListStore {
       filter.source().ifPresent(source -> and("r.source = ", source.wire()));
       filter.code().ifPresent(code -> and("r.code = ", code.wireName()));
       filter.changed().ifPresent(changed -> and(changed ? "r.changed" : "r.changed IS NOT TRUE"));
-      filter.from().ifPresent(from -> and("r.run_id >= ", firstIdOf(from)));
-      filter.to().ifPresent(to -> and("r.run_id < ", firstIdOf(to)));
+      filter.from().ifPresent(from -> and("r.run_id >= ", RunFilter.firstIdOf(from)));
+      filter.to().ifPresent(to -> and("r.run_id < ", RunFilter.firstIdOf(to)));
       return this;
     }
 
@@ -151,10 +150,5 @@ final class RunListStore {
     Tuple values() {
       return values;
     }
-  }
-
-  /** Ids begin with the time of asking, so a time selects whole partitions by itself. */
-  static UUID firstIdOf(Instant time) {
-    return new UUID(time.toEpochMilli() << 16, 0);
   }
 }

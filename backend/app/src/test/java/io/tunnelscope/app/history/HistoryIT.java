@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class HistoryIT {
   private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
 
+  private static final Clock NOON = Clock.fixed(MONDAY.plus(Duration.ofDays(1)), ZoneOffset.UTC);
+
   private final Uuid7 ids = new Uuid7(Clock.systemUTC(), new SecureRandom());
   private final TestDatabase database;
   private final TestTenants tenants;
@@ -49,7 +51,7 @@ class HistoryIT {
     var history = new HistoryStore(db);
     var baselines = new BaselineStore(db, new AuditLog());
     var diffs = new Diffs(targets, runs, new FindingStore(db), history, baselines);
-    var routes = new HistoryRoutes(targets, runs, history, diffs);
+    var routes = new HistoryRoutes(targets, runs, history, diffs, NOON);
     var pins = new BaselineRoutes(targets, runs, baselines);
     http =
         new HttpDoor(
@@ -84,6 +86,34 @@ class HistoryIT {
     assertThat(history.getJsonObject("firstBadRun").getString("id")).isEqualTo(firstBad);
     assertThat(history.getJsonObject("lastGoodRun").getString("id")).isEqualTo(lastGood);
     assertThat(history.containsKey("next")).isTrue();
+  }
+
+  @Test
+  void shouldSayHowOftenATargetTurnedBadAndHowLongItStayedSo() {
+    // Given
+    var branch = new Branch();
+    branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH"); // nobody knows since when
+    branch.healthy();
+    branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    branch.failed();
+    branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    branch.healthy(); // after 3 hours
+    branch.unhealthy("PeerReachability", "PEER_UNREACHABLE");
+    branch.healthy(); // after 1 hour
+    branch.unhealthy("PeerReachability", "PEER_UNREACHABLE"); // still
+
+    // When
+    var lastDays = http.json(branch.tenant, branch.path()).getJsonObject("lastDays");
+
+    // Then
+    assertThat(lastDays)
+        .isEqualTo(
+            new JsonObject()
+                .put("days", 30)
+                .put("flaps", 3)
+                .put("recoveries", 2)
+                .put("meanSecondsToRecover", 7200)
+                .put("medianSecondsToRecover", 7200));
   }
 
   @Test
