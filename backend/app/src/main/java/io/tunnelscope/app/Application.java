@@ -18,6 +18,8 @@ import io.tunnelscope.app.gateways.RemovalRoutes;
 import io.tunnelscope.app.gateways.SubscriptionRoutes;
 import io.tunnelscope.app.gateways.TagRoutes;
 import io.tunnelscope.app.gateways.TwinRoutes;
+import io.tunnelscope.app.history.BaselineRoutes;
+import io.tunnelscope.app.history.BaselineStore;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HalvesRoutes;
 import io.tunnelscope.app.history.HistoryRoutes;
@@ -203,8 +205,10 @@ public final class Application {
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
         .mount(routes);
     var history = new HistoryStore(s.db);
-    var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history);
-    new HistoryRoutes(s.targets, s.runStore, history, diffs).mount(routes);
+    var baselines = new BaselineStore(s.db, s.audit);
+    var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history, baselines);
+    new HistoryRoutes(s.targets, s.runStore, history, diffs, parts.clock()).mount(routes);
+    new BaselineRoutes(s.targets, s.runStore, baselines).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
     new ScheduleRoutes(s.schedules, s.targets, s.tenantSettings, s.ids::next, parts.clock())
         .mount(routes);

@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** Reads the audit of a tenant; that somebody read it is an entry as well. */
 public final class AuditStore {
-  /** Of a query whose first seven values are those of {@link #filtered}. */
+  /** Of an export, which walks from end to end; its first seven values are {@link #filtered}. */
   private static final String FILTER =
       """
       AND ($2::text IS NULL OR strpos(lower(actor), lower($2)) > 0
@@ -57,7 +57,7 @@ public final class AuditStore {
     return db.inTenant(
         tenant,
         c ->
-            find(c, tenant, filter, limit)
+            AuditSearchStore.find(c, tenant, filter, limit)
                 .compose(
                     found ->
                         log.record(
@@ -126,25 +126,6 @@ public final class AuditStore {
         token,
         row.getString("name"),
         Role.parse(row.getString("role")).orElseThrow());
-  }
-
-  private static Future<List<AuditEntry>> find(
-      SqlConnection c, TenantId tenant, AuditFilter filter, int limit) {
-    return c.preparedQuery(
-            """
-            SELECT seq, at, actor_kind, actor_id, actor, on_behalf_of, action, object, result, ip, agent,
-                request_id, details
-            FROM audit
-            WHERE tenant_id = $1
-              AND seq < $8
-            """
-                + FILTER
-                + " ORDER BY seq DESC LIMIT $9")
-        .execute(
-            filtered(tenant, filter)
-                .addLong(filter.before().orElse(Long.MAX_VALUE))
-                .addInteger(limit))
-        .map(rows -> Rows.all(rows, AuditStore::toEntry));
   }
 
   private static Tuple filtered(TenantId tenant, AuditFilter filter) {
@@ -231,11 +212,11 @@ public final class AuditStore {
         toEntry(row), row.getInteger("version"), row.getString("prev"), row.getString("hash"));
   }
 
-  private static OffsetDateTime utc(Instant at) {
+  static OffsetDateTime utc(Instant at) {
     return at.atOffset(ZoneOffset.UTC);
   }
 
-  private static AuditEntry toEntry(Row row) {
+  static AuditEntry toEntry(Row row) {
     return new AuditEntry(
         row.getLong("seq"),
         row.getOffsetDateTime("at").toInstant(),

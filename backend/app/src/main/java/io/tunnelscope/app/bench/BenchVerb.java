@@ -19,7 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = "Measures the product on this machine.",
-    subcommands = {BenchVerb.Analyze.class, BenchVerb.Log.class, BenchVerb.Queue.class})
+    subcommands = {
+      BenchVerb.Analyze.class,
+      BenchVerb.Log.class,
+      BenchVerb.Queue.class,
+      BenchVerb.History.class
+    })
 public final class BenchVerb implements Verb {
 
   /** Which measurement is not said. */
@@ -145,6 +150,34 @@ public final class BenchVerb implements Verb {
           url,
           workload,
           "--worker");
+    }
+  }
+
+  @Command(
+      name = "history",
+      description = {
+        "Fills an empty database with runs of 1,000 tenants in three years, unless it did so before,",
+        "and tells how long the product's questions take:",
+        "name TAB p50_ms TAB p99_ms TAB count.",
+        "Use a server of its own: the roles of the product get new passwords."
+      })
+  static final class History implements Verb {
+    @Parameters(
+        paramLabel = "PG_URL",
+        description = "postgresql://superuser@host:port/database of a server for this alone.")
+    private String url;
+
+    @Option(
+        names = "--runs",
+        defaultValue = "1000000",
+        paramLabel = "N",
+        description = "How many runs. Default: ${DEFAULT-VALUE}.")
+    private long runs;
+
+    @Override
+    public ExitStatus run(Terminal terminal) throws IOException {
+      HistoryBench.run(terminal, DatabaseUrl.parse(url), runs);
+      return ExitStatus.OK;
     }
   }
 }

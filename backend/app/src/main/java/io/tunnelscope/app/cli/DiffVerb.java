@@ -3,6 +3,7 @@ package io.tunnelscope.app.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -17,16 +18,26 @@ final class DiffVerb implements Verb {
       description = "Two ids of runs, the older first, or one target.")
   private List<String> what;
 
+  @Option(
+      names = "--baseline",
+      description = "Compares the last run of a target with its baseline.")
+  private boolean baseline;
+
   @Mixin HelpOption help;
   @Mixin private ResultOptions result;
   @Mixin private ServerOptions server;
 
   @Override
   public ExitStatus run(Terminal terminal) throws InterruptedException {
+    if (baseline && what.size() == 2) {
+      throw CommandFailed.usage(
+          "--baseline goes with one target: leave out the second run",
+          "--baseline은 대상 하나와 함께 사용합니다: 두 번째 실행을 빼십시오");
+    }
     var query =
         what.size() == 2
             ? "from=" + Server.encoded(what.get(0)) + "&to=" + Server.encoded(what.get(1))
-            : "target=" + Server.encoded(what.get(0));
+            : "target=" + Server.encoded(what.get(0)) + (baseline ? "&against=baseline" : "");
     var diff = server.server(terminal, result).get("diffs?" + query);
     terminal
         .out()

@@ -39,8 +39,35 @@ final class HistoryVerb implements Verb {
     } else {
       terminal.out().print(RunText.table(history.path("items"), words));
       terminal.out().print(since(history, words));
+      terminal.out().line(steadiness(history.path("lastDays"), words));
     }
     return ExitStatus.OK;
+  }
+
+  private static String steadiness(JsonNode last, Words words) {
+    var flaps =
+        words.of(
+            "Turned bad in the last %d days: %d times".formatted(days(last), flaps(last)),
+            "최근 %d일 동안 비정상 전환: %d회".formatted(days(last), flaps(last)));
+    return last.has("medianSecondsToRecover")
+        ? flaps
+            + words.of("; time to recover: median ", "; 복구 시간: 중앙값 ")
+            + minutes(last, "medianSecondsToRecover", words)
+            + words.of(", mean ", ", 평균 ")
+            + minutes(last, "meanSecondsToRecover", words)
+        : flaps;
+  }
+
+  private static long days(JsonNode last) {
+    return last.path("days").asLong();
+  }
+
+  private static long flaps(JsonNode last) {
+    return last.path("flaps").asLong();
+  }
+
+  private static String minutes(JsonNode last, String name, Words words) {
+    return Math.ceilDiv(last.path(name).asLong(), 60L) + words.of(" min", "분");
   }
 
   private static String since(JsonNode history, Words words) {

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.gateways;
 
+import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.network.VpnType;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param id its resource id
  * @param type Azure's word for what it is: {@code Vpn}, {@code IPsec}, …
+ * @param baseline id of the run that is pinned to compare others with
  * @param unsupportedReason in the reader's language, with what to use instead
  */
 record TargetJson(
@@ -28,6 +30,7 @@ record TargetJson(
     Optional<LastRun> lastRun,
     Optional<OpenRun> openRun,
     Optional<Twin> twin,
+    Optional<String> baseline,
     Map<String, String> tags) {
 
   record SubscriptionName(String id, String name) {}
@@ -62,6 +65,7 @@ record TargetJson(
         state.lastRun().map(TargetJson::lastRun),
         state.openRun().map(run -> new OpenRun(run.id().toString(), run.state())),
         state.twin().map(twin -> new Twin(twin.id().value(), twin.name())),
+        state.baseline().map(RunId::toString),
         state.tags().values());
   }
 

@@ -9,12 +9,14 @@ import java.util.Optional;
  * A target at a glance: what was last found, and what goes on.
  *
  * @param twin the half on the other side; of VNet2VNet connections alone
+ * @param baseline the run that is pinned to compare others with
  */
 public record TargetState(
     KnownTarget known,
     Optional<LastRun> lastRun,
     Optional<OpenRun> openRun,
     Optional<Twin> twin,
+    Optional<RunId> baseline,
     Tags tags) {
 
   /**

@@ -1,6 +1,7 @@
 package io.tunnelscope.app.gateways;
 
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Plans;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.SubscriptionId;
@@ -69,6 +70,7 @@ public final class TargetStore {
              last_run.severity, last_run.finished_at,
              open_run.run_id AS open_id, open_run.state AS open_state,
              twin.arm_id AS twin_arm_id, twin.name AS twin_name,
+             (SELECT run_id FROM target_baseline WHERE tenant_id = $1 AND target_key = t.arm_key) AS baseline_id,
              (SELECT jsonb_object_agg(tag.key, tag.value)
               FROM (SELECT key, value FROM gateway_tag WHERE tenant_id = $1 AND gateway_id = t.target_id
                     UNION ALL
@@ -93,6 +95,24 @@ public final class TargetStore {
         WHERE half.tenant_id = $1 AND half.arm_key = t.arm_key
       ) twin ON true
       """;
+
+  /** The same of the targets of a page alone, so that the runs of no others are looked at. */
+  private static final String PAGE_WITH_RUNS = WITH_RUNS.replace("FROM target t", "FROM page t");
+
+  private static final String LISTED_ONES =
+      """
+      ($2::text IS NULL OR strpos(t.sort_name, lower($2)) > 0 OR strpos(t.arm_key, lower($2)) > 0)
+      AND ($3::text IS NULL OR t.gateway_key = lower($3))
+      AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), $6))
+      AND ($7::text IS NULL OR t.target_id IN (
+        SELECT gateway_id FROM gateway_tag
+        WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)
+        UNION ALL
+        SELECT connection_id FROM connection_tag
+        WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)))
+      """;
+
+  private static final String IN_ORDER = " ORDER BY t.sort_name, t.arm_key";
 
   private final Db db;
 
@@ -172,39 +192,44 @@ public final class TargetStore {
     return db.inTenant(
         tenant,
         c ->
-            c.preparedQuery(
-                    TARGETS
-                        + WITH_RUNS
-                        + """
-                          WHERE ($2::text IS NULL OR strpos(t.sort_name, lower($2)) > 0 OR strpos(t.arm_key, lower($2)) > 0)
-                            AND ($3::text IS NULL OR t.gateway_key = lower($3))
-                            AND ($4::text IS NULL OR last_run.fault = $4)
-                            AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), $6))
-                            AND ($7::text IS NULL OR t.target_id IN (
-                              SELECT gateway_id FROM gateway_tag
-                              WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)
-                              UNION ALL
-                              SELECT connection_id FROM connection_tag
-                              WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)))
-                          ORDER BY t.sort_name, t.arm_key
-                          LIMIT $9
-                          """)
-                .execute(
-                    Tuple.tuple()
-                        .addUUID(tenant.value())
-                        .addString(filter.text().orElse(null))
-                        .addString(filter.gateway().orElse(null))
-                        .addString(filter.fault().map(Fault::wireId).orElse(null))
-                        .addString(after.map(Place::name).orElse(null))
-                        .addString(after.map(Place::armKey).orElse(null))
-                        .addString(filter.tag().map(TagFilter::key).orElse(null))
-                        .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
-                        .addInteger(limit))
+            Plans.once(
+                    c,
+                    () ->
+                        c.preparedQuery(
+                                TARGETS
+                                    + (filter.fault().isPresent()
+                                        ? WITH_RUNS
+                                            + " WHERE last_run.fault = $4 AND "
+                                            + LISTED_ONES
+                                        : ", page AS MATERIALIZED (SELECT * FROM target t WHERE $4::text IS NULL AND "
+                                            + LISTED_ONES
+                                            + IN_ORDER
+                                            + " LIMIT $9)"
+                                            + PAGE_WITH_RUNS)
+                                    + IN_ORDER
+                                    + " LIMIT $9")
+                            .execute(
+                                Tuple.tuple()
+                                    .addUUID(tenant.value())
+                                    .addString(filter.text().orElse(null))
+                                    .addString(filter.gateway().orElse(null))
+                                    .addString(filter.fault().map(Fault::wireId).orElse(null))
+                                    .addString(after.map(Place::name).orElse(null))
+                                    .addString(after.map(Place::armKey).orElse(null))
+                                    .addString(filter.tag().map(TagFilter::key).orElse(null))
+                                    .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
+                                    .addInteger(limit)))
                 .map(rows -> Rows.all(rows, TargetStore::toState)));
   }
 
   private static TargetState toState(Row row) {
-    return new TargetState(toKnown(row), lastRun(row), openRun(row), twin(row), tags(row));
+    return new TargetState(
+        toKnown(row),
+        lastRun(row),
+        openRun(row),
+        twin(row),
+        Optional.ofNullable(row.getUUID("baseline_id")).map(RunId::new),
+        tags(row));
   }
 
   private static Optional<TargetState.LastRun> lastRun(Row row) {

@@ -4,4 +4,4 @@ import io.tunnelscope.app.runs.Run;
 import io.tunnelscope.core.diff.Diff;
 
 /** Two runs and what changed from the first to the second. */
-record Compared(Run from, Run to, Diff diff) {}
+public record Compared(Run from, Run to, Diff diff) {}

@@ -19,19 +19,26 @@ public final class Diffs {
   private final RunStore runs;
   private final FindingStore findings;
   private final HistoryStore history;
+  private final BaselineStore baselines;
 
-  public Diffs(Targets targets, RunStore runs, FindingStore findings, HistoryStore history) {
+  public Diffs(
+      Targets targets,
+      RunStore runs,
+      FindingStore findings,
+      HistoryStore history,
+      BaselineStore baselines) {
     this.targets = targets;
     this.runs = runs;
     this.findings = findings;
     this.history = history;
+    this.baselines = baselines;
   }
 
   /**
    * Fails with {@link Refusal.NotFound} when there is no such run, and with {@link
    * Refusal.Conflict} when one of them has no diagnosis.
    */
-  Future<Compared> between(TenantId tenant, RunId from, RunId to) {
+  public Future<Compared> between(TenantId tenant, RunId from, RunId to) {
     return diagnosed(tenant, from)
         .compose(
             before ->
@@ -46,7 +53,7 @@ public final class Diffs {
    * The last two diagnosed runs of a target. Fails with {@link Refusal.Conflict} when there are
    * fewer, with {@link Refusal.NotFound} when nothing is known of the target.
    */
-  Future<Compared> lastTwo(TenantId tenant, ArmId target) {
+  public Future<Compared> lastTwo(TenantId tenant, ArmId target) {
     return history
         .lastTwo(tenant, target)
         .compose(
@@ -59,6 +66,24 @@ public final class Diffs {
                   case 1 -> Future.failedFuture(tooFew());
                   default -> between(tenant, two.getLast(), two.getFirst());
                 });
+  }
+
+  /**
+   * The last diagnosed run of a target with the one that is pinned. Fails with {@link
+   * Refusal.Conflict} when none is pinned or none was diagnosed.
+   */
+  Future<Compared> withBaseline(TenantId tenant, ArmId target) {
+    return baselines
+        .find(tenant, target)
+        .compose(
+            pinned ->
+                pinned.isEmpty()
+                    ? Future.failedFuture(nonePinned())
+                    : history
+                        .lastTwo(tenant, target)
+                        // Without any other the pinned one itself, which is kept.
+                        .map(two -> two.isEmpty() ? pinned.get() : two.getFirst())
+                        .compose(last -> between(tenant, pinned.get(), last)));
   }
 
   private Future<Run> diagnosed(TenantId tenant, RunId id) {
@@ -89,10 +114,17 @@ public final class Diffs {
                 findings.findings(tenant, to.id()).map(after -> Diff.ofFindings(before, after)));
   }
 
-  private static Refusal withoutDiagnosis(RunId id) {
+  static Refusal withoutDiagnosis(RunId id) {
     return new Refusal.Conflict(
         new Text(
             "Run " + id + " has no diagnosis to compare.", "실행 " + id + "에는 비교할 진단 결과가 없습니다."));
+  }
+
+  private static Refusal nonePinned() {
+    return new Refusal.Conflict(
+        new Text(
+            "The target has no baseline: pin one of its runs, then compare.",
+            "대상에 기준 실행이 없습니다. 실행 하나를 기준으로 고정한 후 비교해 주십시오."));
   }
 
   private static Refusal tooFew() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tunnelscope.app.history.TurningPoints.Point;
 import io.tunnelscope.app.http.Page;
 import io.tunnelscope.app.runs.RunSummaryJson;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,7 +18,8 @@ import java.util.Optional;
 record HistoryJson(
     @JsonUnwrapped Page<RunSummaryJson> page,
     Optional<PointJson> firstBadRun,
-    Optional<PointJson> lastGoodRun) {
+    Optional<PointJson> lastGoodRun,
+    SteadinessJson lastDays) {
 
   record PointJson(String id, Instant finishedAt) {
     static PointJson of(Point point) {
@@ -25,8 +27,33 @@ record HistoryJson(
     }
   }
 
-  static HistoryJson of(Page<RunSummaryJson> page, TurningPoints points) {
+  /**
+   * How steady the target was in the last days.
+   *
+   * @param meanSecondsToRecover left out without a recovery, as is the median
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record SteadinessJson(
+      long days,
+      long flaps,
+      long recoveries,
+      Optional<Long> meanSecondsToRecover,
+      Optional<Long> medianSecondsToRecover) {
+    static SteadinessJson of(Steadiness steadiness) {
+      return new SteadinessJson(
+          Steadiness.PERIOD.toDays(),
+          steadiness.flaps(),
+          steadiness.recoveries(),
+          steadiness.mean().map(Duration::toSeconds),
+          steadiness.median().map(Duration::toSeconds));
+    }
+  }
+
+  static HistoryJson of(Page<RunSummaryJson> page, TurningPoints points, Steadiness steadiness) {
     return new HistoryJson(
-        page, points.firstBad().map(PointJson::of), points.lastGood().map(PointJson::of));
+        page,
+        points.firstBad().map(PointJson::of),
+        points.lastGood().map(PointJson::of),
+        SteadinessJson.of(steadiness));
   }
 }

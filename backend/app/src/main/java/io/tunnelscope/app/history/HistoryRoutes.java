@@ -23,21 +23,27 @@ import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** The history of a target and the differences between runs, over HTTP. */
 public final class HistoryRoutes {
+  private static final String BASELINE = "baseline";
+
   private final Targets targets;
   private final RunStore runs;
   private final HistoryStore history;
   private final Diffs diffs;
+  private final Clock clock;
 
-  public HistoryRoutes(Targets targets, RunStore runs, HistoryStore history, Diffs diffs) {
+  public HistoryRoutes(
+      Targets targets, RunStore runs, HistoryStore history, Diffs diffs, Clock clock) {
     this.targets = targets;
     this.runs = runs;
     this.history = history;
     this.diffs = diffs;
+    this.clock = clock;
   }
 
   public void mount(Routes routes) {
@@ -65,17 +71,20 @@ public final class HistoryRoutes {
         .compose(found -> known(tenant, target, found))
         .compose(
             found ->
-                history
-                    .turningPoints(tenant, target)
+                Future.join(
+                        history.turningPoints(tenant, target),
+                        history.steadiness(
+                            tenant, target, clock.instant().minus(Steadiness.PERIOD)))
                     .map(
-                        points ->
+                        both ->
                             HistoryJson.of(
                                 Page.of(
                                     found,
                                     limit,
                                     run -> Cursor.of(run.id().toString()),
                                     run -> RunSummaryJson.of(run, language)),
-                                points)));
+                                both.resultAt(0),
+                                both.resultAt(1))));
   }
 
   /** History outlives its target; what has neither never was. */
@@ -90,6 +99,12 @@ public final class HistoryRoutes {
     var target = query.text("target");
     var from = query.uuid("from").map(RunId::new);
     var to = query.uuid("to").map(RunId::new);
+    var against =
+        query.parsed(
+            "against",
+            text -> Optional.of(text).filter(BASELINE::equals),
+            "baseline, or left out",
+            "baseline이거나 생략해야 합니다");
     if (target.isPresent() == (from.isPresent() && to.isPresent())) {
       query.complainAbout(
           "from",
@@ -99,7 +114,14 @@ public final class HistoryRoutes {
     query.throwIfInvalid();
     var language = Requests.language(ctx);
     target
-        .map(text -> idOf(who.tenant(), text).compose(id -> diffs.lastTwo(who.tenant(), id)))
+        .map(
+            text ->
+                idOf(who.tenant(), text)
+                    .compose(
+                        id ->
+                            against.isPresent()
+                                ? diffs.withBaseline(who.tenant(), id)
+                                : diffs.lastTwo(who.tenant(), id)))
         .orElseGet(() -> diffs.between(who.tenant(), from.orElseThrow(), to.orElseThrow()))
         .onSuccess(two -> Answer.ok(ctx, DiffJson.of(two.from(), two.to(), two.diff(), language)))
         .onFailure(ctx::fail);

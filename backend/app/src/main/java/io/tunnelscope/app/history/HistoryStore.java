@@ -1,11 +1,13 @@
 package io.tunnelscope.app.history;
 
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Plans;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.history.TurningPoints.Point;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.runs.FaultStateText;
+import io.tunnelscope.app.runs.RunFilter;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diff.Change;
@@ -15,6 +17,8 @@ import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,12 +32,15 @@ public final class HistoryStore {
   }
 
   /** An undetermined or failed run is no turning point: it shows neither good nor bad. */
-  Future<TurningPoints> turningPoints(TenantId tenant, ArmId target) {
+  public Future<TurningPoints> turningPoints(TenantId tenant, ArmId target) {
     return db.inTenant(
         tenant,
         c ->
-            c.preparedQuery(
-                    """
+            Plans.once(
+                    c,
+                    () ->
+                        c.preparedQuery(
+                                """
                     WITH good AS (
                       SELECT run_id, finished_at FROM run
                       WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED' AND code = 'Healthy'
@@ -50,9 +57,58 @@ public final class HistoryStore {
                     UNION ALL
                     SELECT 'bad', run_id, finished_at FROM bad
                     """)
-                .execute(Tuple.of(tenant.value(), target.value()))
+                            .execute(Tuple.of(tenant.value(), target.value())))
                 .map(rows -> Rows.all(rows, row -> row))
                 .map(rows -> new TurningPoints(point(rows, "bad"), point(rows, "good"))));
+  }
+
+  /**
+   * Of the runs asked for at or after that time. What was bad when the period began counts from
+   * when it turns bad again, as nobody knows here since when it was.
+   */
+  Future<Steadiness> steadiness(TenantId tenant, ArmId target, Instant from) {
+    return db.inTenant(
+        tenant,
+        c ->
+            Plans.once(
+                    c,
+                    () ->
+                        c.preparedQuery(
+                                """
+                                WITH seen AS (
+                                  SELECT run_id, finished_at, code = 'UnHealthy' AS bad,
+                                         lag(code = 'UnHealthy') OVER (ORDER BY run_id) AS was_bad
+                                  FROM run
+                                  WHERE tenant_id = $1 AND target_key = lower($2) AND run_id >= $3
+                                    AND state = 'SUCCEEDED' AND code IN ('Healthy', 'UnHealthy')
+                                ), turn AS (
+                                  SELECT bad, was_bad, lead(finished_at) OVER (ORDER BY run_id) - finished_at AS lasted
+                                  FROM seen
+                                  WHERE bad IS DISTINCT FROM was_bad
+                                )
+                                SELECT count(*) AS flaps, count(lasted) AS recoveries,
+                                       extract(epoch FROM avg(lasted))::float8 AS mean,
+                                       extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY lasted))::float8
+                                         AS median
+                                FROM turn
+                                WHERE bad AND NOT was_bad
+                                """)
+                            .execute(
+                                Tuple.of(
+                                    tenant.value(), target.value(), RunFilter.firstIdOf(from))))
+                .map(rows -> toSteadiness(rows.iterator().next())));
+  }
+
+  private static Steadiness toSteadiness(Row row) {
+    return new Steadiness(
+        row.getLong("flaps"),
+        row.getLong("recoveries"),
+        seconds(row.getDouble("mean")),
+        seconds(row.getDouble("median")));
+  }
+
+  private static Optional<Duration> seconds(Double seconds) {
+    return Optional.ofNullable(seconds).map(s -> Duration.ofSeconds(Math.round(s)));
   }
 
   /** The last two runs that came to a diagnosis, the newer one first. */
@@ -60,14 +116,17 @@ public final class HistoryStore {
     return db.inTenant(
         tenant,
         c ->
-            c.preparedQuery(
-                    """
+            Plans.once(
+                    c,
+                    () ->
+                        c.preparedQuery(
+                                """
                     SELECT run_id FROM run
                     WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED'
                     ORDER BY run_id DESC
                     LIMIT 2
                     """)
-                .execute(Tuple.of(tenant.value(), target.value()))
+                            .execute(Tuple.of(tenant.value(), target.value())))
                 .map(rows -> Rows.all(rows, row -> new RunId(row.getUUID("run_id")))));
   }
 

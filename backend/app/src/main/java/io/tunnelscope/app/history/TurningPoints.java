@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param firstBad the first unhealthy run after the last healthy one; empty when it is healthy
  * @param lastGood the last healthy run; empty when there was none
  */
-record TurningPoints(Optional<Point> firstBad, Optional<Point> lastGood) {
+public record TurningPoints(Optional<Point> firstBad, Optional<Point> lastGood) {
 
-  record Point(RunId run, Instant finishedAt) {}
+  public record Point(RunId run, Instant finishedAt) {}
 }

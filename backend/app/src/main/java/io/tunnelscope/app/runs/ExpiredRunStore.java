@@ -25,7 +25,10 @@ final class ExpiredRunStore {
     this.audit = audit;
   }
 
-  /** Removes the oldest ones that have no bundle any more, and says so in the audit; how many. */
+  /**
+   * Removes the oldest ones that have no bundle any more and are no baseline, and says so in the
+   * audit; how many.
+   */
   Future<Integer> remove(TenantId tenant, Instant now, int most) {
     return db.inTenant(
         tenant,
@@ -66,11 +69,12 @@ final class ExpiredRunStore {
             SELECT r.run_id FROM run r
             WHERE r.tenant_id = $1 AND r.run_id < $2 AND r.finished_at < $3
               AND NOT EXISTS (SELECT FROM bundle b WHERE b.tenant_id = $1 AND b.run_id = r.run_id)
+              AND NOT EXISTS (SELECT FROM target_baseline p WHERE p.tenant_id = $1 AND p.run_id = r.run_id)
             ORDER BY r.run_id
             LIMIT $4
             FOR UPDATE OF r SKIP LOCKED
             """)
-        .execute(Tuple.of(tenant.value(), RunStore.firstIdOf(before), Columns.at(before), most))
+        .execute(Tuple.of(tenant.value(), RunFilter.firstIdOf(before), Columns.at(before), most))
         .map(rows -> Rows.all(rows, row -> row.getUUID("run_id")));
   }
 

@@ -5,6 +5,7 @@ import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Fault;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Which runs to list; what is empty does not narrow.
@@ -25,6 +26,11 @@ public record RunFilter(
     Optional<Boolean> changed,
     Optional<Instant> from,
     Optional<Instant> to) {
+
+  /** Ids begin with the time of asking, so a time selects whole partitions by itself. */
+  public static UUID firstIdOf(Instant time) {
+    return new UUID(time.toEpochMilli() << 16, 0);
+  }
 
   public static RunFilter all() {
     return ofTarget(Optional.empty());

@@ -11,10 +11,7 @@ import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
-import io.tunnelscope.core.diagnosis.Cause;
-import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Diagnosis;
-import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Notice;
 import io.tunnelscope.core.diff.Diff;
@@ -44,6 +41,7 @@ public final class RunStore {
   private final FindingStore findings;
   private final EvidenceStore evidence = new EvidenceStore();
   private final IdempotencyStore keys = new IdempotencyStore();
+  private final RunListStore lists = new RunListStore();
 
   public RunStore(Db db, RunQueue queue, AuditLog audit) {
     this.db = db;
@@ -126,8 +124,17 @@ public final class RunStore {
                 .addString(run.storage().flatMap(StorageWish::account).orElse(null))
                 .addString(run.storage().map(StorageWish::path).orElse(null))
                 .addOffsetDateTime(Columns.at(run.at())))
+        .compose(_ -> knowRequester(c, who))
         .compose(_ -> queue.add(c, share, run.subscription(), run.id(), run.source()))
         .compose(_ -> events.state(c, who.tenant(), run.id(), run.at(), RunState.QUEUED));
+  }
+
+  /** So that the list finds it by a part of its name. */
+  private static Future<Void> knowRequester(SqlConnection c, Principal who) {
+    return c.preparedQuery(
+            "INSERT INTO requester (tenant_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .execute(Tuple.of(who.tenant().value(), who.name()))
+        .mapEmpty();
   }
 
   static UUID requestedBy(Principal who) {
@@ -351,49 +358,7 @@ public final class RunStore {
    */
   public Future<List<Run>> list(
       TenantId tenant, RunFilter filter, Optional<RunId> before, int limit) {
-    return db.inTenant(
-        tenant,
-        c ->
-            c.preparedQuery(
-                    RunRows.SELECT
-                        + """
-                         WHERE r.tenant_id = $1
-                           AND ($2::uuid IS NULL OR r.run_id < $2)
-                           AND ($3::text IS NULL OR r.target_key = lower($3)
-                                OR lower(r.target_name) = lower($3))
-                           AND ($4::text IS NULL OR r.state = $4)
-                           AND ($5::text IS NULL OR r.fault = $5)
-                           AND ($6::text IS NULL OR r.cause = $6)
-                           AND ($7::text IS NULL OR r.source = $7)
-                           AND ($8::text IS NULL OR strpos(lower(r.requester), lower($8)) > 0)
-                           AND ($9::text IS NULL OR r.code = $9)
-                           AND ($10::boolean IS NULL OR coalesce(r.changed, false) = $10)
-                           AND ($11::uuid IS NULL OR r.run_id >= $11)
-                           AND ($12::uuid IS NULL OR r.run_id < $12)
-                         ORDER BY r.run_id DESC
-                         LIMIT $13
-                        """)
-                .execute(
-                    Tuple.tuple()
-                        .addUUID(tenant.value())
-                        .addUUID(before.map(RunId::value).orElse(null))
-                        .addString(filter.target().orElse(null))
-                        .addString(filter.state().map(RunState::name).orElse(null))
-                        .addString(filter.fault().map(Fault::wireId).orElse(null))
-                        .addString(filter.cause().map(Cause::name).orElse(null))
-                        .addString(filter.source().map(Source::wire).orElse(null))
-                        .addString(filter.requester().orElse(null))
-                        .addString(filter.code().map(Code::wireName).orElse(null))
-                        .addBoolean(filter.changed().orElse(null))
-                        .addUUID(filter.from().map(RunStore::firstIdOf).orElse(null))
-                        .addUUID(filter.to().map(RunStore::firstIdOf).orElse(null))
-                        .addInteger(limit))
-                .map(rows -> Rows.all(rows, RunRows::toRun)));
-  }
-
-  /** Ids begin with the time of asking, so a time selects whole partitions by itself. */
-  static UUID firstIdOf(Instant time) {
-    return new UUID(time.toEpochMilli() << 16, 0);
+    return db.inTenant(tenant, c -> lists.list(c, tenant, filter, before, limit));
   }
 
   static Refusal notFound() {

@@ -208,7 +208,8 @@ class ArchitectureTest {
             .that(
                 not(
                     resideInAnyPackage(APP + ".db..", APP + ".verify..")
-                        .or(named(".*\\.tenants\\.Tenant(Operator|Tables|Removal|Copy)"))))
+                        .or(named(".*\\.tenants\\.Tenant(Operator|Tables|Removal|Copy)"))
+                        .or(named(".*\\.bench\\.HistoryWorld"))))
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")));

@@ -185,6 +185,8 @@ class UnsafeRouteIT {
             "subscription.remove",
             this::removeSubscription),
         deed("PUT /settings", "settings.set", this::setSettings),
+        deed("PUT /targets/{target}/baseline", "baseline.set", this::pin),
+        deed("DELETE /targets/{target}/baseline", "baseline.remove", this::unpin),
         deed("PUT /targets/{target}/twin", "twin.set", this::pair),
         deed("DELETE /targets/{target}/twin", "twin.remove", this::part),
         deed(
@@ -419,6 +421,17 @@ class UnsafeRouteIT {
         "/targets/" + HttpDoor.encoded(one) + "/twin",
         HttpRequest.newBuilder().PUT(BodyPublishers.ofString(json("twin", other))));
     return admin.delete("/targets/" + HttpDoor.encoded(one) + "/twin");
+  }
+
+  private TestApp.Reply pin() {
+    var run = admin.post("/runs", json("target", target)).json().path("id").asText();
+    admin.events("/runs/" + run + "/events");
+    return put("/targets/" + HttpDoor.encoded(target) + "/baseline", json("run", run));
+  }
+
+  private TestApp.Reply unpin() {
+    pin();
+    return admin.delete("/targets/" + HttpDoor.encoded(target) + "/baseline");
   }
 
   private TestApp.Reply tag() {

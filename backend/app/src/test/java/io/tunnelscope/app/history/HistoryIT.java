@@ -20,6 +20,7 @@ import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class HistoryIT {
   private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
 
+  private static final Clock NOON = Clock.fixed(MONDAY.plus(Duration.ofDays(1)), ZoneOffset.UTC);
+
   private final Uuid7 ids = new Uuid7(Clock.systemUTC(), new SecureRandom());
   private final TestDatabase database;
   private final TestTenants tenants;
@@ -46,9 +49,17 @@ class HistoryIT {
     var targets = new Targets(new TargetStore(db));
     var runs = new RunStore(db, new RunQueue(), new AuditLog());
     var history = new HistoryStore(db);
-    var diffs = new Diffs(targets, runs, new FindingStore(db), history);
-    var routes = new HistoryRoutes(targets, runs, history, diffs);
-    http = new HttpDoor(vertx, routes::mount);
+    var baselines = new BaselineStore(db, new AuditLog());
+    var diffs = new Diffs(targets, runs, new FindingStore(db), history, baselines);
+    var routes = new HistoryRoutes(targets, runs, history, diffs, NOON);
+    var pins = new BaselineRoutes(targets, runs, baselines);
+    http =
+        new HttpDoor(
+            vertx,
+            all -> {
+              routes.mount(all);
+              pins.mount(all);
+            });
   }
 
   @AfterEach
@@ -75,6 +86,34 @@ class HistoryIT {
     assertThat(history.getJsonObject("firstBadRun").getString("id")).isEqualTo(firstBad);
     assertThat(history.getJsonObject("lastGoodRun").getString("id")).isEqualTo(lastGood);
     assertThat(history.containsKey("next")).isTrue();
+  }
+
+  @Test
+  void shouldSayHowOftenATargetTurnedBadAndHowLongItStayedSo() {
+    // Given
+    var branch = new Branch();
+    branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH"); // nobody knows since when
+    branch.healthy();
+    branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    branch.failed();
+    branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    branch.healthy(); // after 3 hours
+    branch.unhealthy("PeerReachability", "PEER_UNREACHABLE");
+    branch.healthy(); // after 1 hour
+    branch.unhealthy("PeerReachability", "PEER_UNREACHABLE"); // still
+
+    // When
+    var lastDays = http.json(branch.tenant, branch.path()).getJsonObject("lastDays");
+
+    // Then
+    assertThat(lastDays)
+        .isEqualTo(
+            new JsonObject()
+                .put("days", 30)
+                .put("flaps", 3)
+                .put("recoveries", 2)
+                .put("meanSecondsToRecover", 7200)
+                .put("medianSecondsToRecover", 7200));
   }
 
   @Test
@@ -209,6 +248,48 @@ class HistoryIT {
     // Then
     assertThat(diff.getString("from")).isEqualTo(before);
     assertThat(diff.getString("to")).isEqualTo(after);
+  }
+
+  @Test
+  void shouldCompareTheLastRunWithTheBaseline() {
+    // Given
+    var branch = new Branch();
+    var good = branch.healthy();
+    branch.unhealthy("PeerReachability", "PEER_UNREACHABLE");
+    var last = branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    var path = "/diffs?against=baseline&target=" + encoded(branch.target);
+    assertThat(http.get(branch.tenant, path).statusCode()).isEqualTo(409);
+
+    // When
+    assertThat(pin(branch, good)).isEqualTo(204);
+
+    // Then
+    var diff = http.json(branch.tenant, path);
+    assertThat(diff.getString("from")).isEqualTo(good);
+    assertThat(diff.getString("to")).isEqualTo(last);
+    assertThat(changes(diff)).containsExactly("APPEARED Authentication AUTH_PSK_MISMATCH");
+  }
+
+  @Test
+  void shouldPinNoRunThatCannotBeCompared() {
+    // Given
+    var branch = new Branch();
+    branch.healthy();
+    var other = new Branch();
+
+    // Then
+    assertThat(pin(branch, branch.failed())).isEqualTo(409);
+    assertThat(pin(branch, other.healthy())).isEqualTo(404);
+    assertThat(pin(branch, "yesterday")).isEqualTo(404);
+  }
+
+  private int pin(Branch branch, String run) {
+    var path = "/targets/" + encoded(branch.target) + "/baseline";
+    var request =
+        http.to(branch.tenant, path)
+            .PUT(BodyPublishers.ofString(new JsonObject().put("run", run).encode()))
+            .header("Content-Type", "application/json");
+    return http.send(request.build()).statusCode();
   }
 
   @Test

@@ -101,6 +101,10 @@ class TenantWallIT {
               "PUT /targets/{target}/twin",
               new Ask("", Optional.of("{\"twin\":\"{target}\"}"), 409)),
           Map.entry("DELETE /targets/{target}/twin", new Ask("", Optional.empty(), 204)),
+          Map.entry(
+              "PUT /targets/{target}/baseline",
+              new Ask("", Optional.of("{\"run\":\"{run}\"}"), 400)),
+          Map.entry("DELETE /targets/{target}/baseline", new Ask("", Optional.empty(), 204)),
           Map.entry("GET /targets/{target}/twins", new Ask("?first={run}", Optional.empty(), 409)),
           Map.entry("GET /subscriptions", Ask.get()),
           Map.entry(
