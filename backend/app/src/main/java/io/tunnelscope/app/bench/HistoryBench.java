@@ -74,7 +74,7 @@ final class HistoryBench {
 
   HistoryBench(HistoryWorld world, Db db) {
     this.world = world;
-    this.runs = new RunStore(db, new RunQueue(db, Duration.ofSeconds(30)), new AuditLog());
+    this.runs = new RunStore(db, new RunQueue(), new AuditLog());
     this.history = new HistoryStore(db);
     this.targets = new TargetStore(db);
     this.diffs =

@@ -1,6 +1,5 @@
 package io.tunnelscope.app.schedules;
 
-import com.cronutils.descriptor.CronDescriptor;
 import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -9,7 +8,6 @@ import com.cronutils.parser.CronParser;
 import io.tunnelscope.core.language.Language;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,8 +48,8 @@ final class CronTimes {
     return cron.asString();
   }
 
-  /** In words. */
+  /** In words, where it is a usual one. */
   String description(Language language) {
-    return CronDescriptor.instance(Locale.forLanguageTag(language.tag())).describe(cron);
+    return CronWords.of(text()).in(language);
   }
 }

@@ -73,11 +73,24 @@ class CronTimesTest {
         .isEmpty();
   }
 
-  @Test
-  void shouldSayItInWords() {
-    var cron = CronTimes.parse("*/15 * * * *").orElseThrow();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "* * * * *    | every minute                | 1분마다",
+        "*/15 * * * * | every 15 minutes            | 15분마다",
+        "*/7 * * * *  | */7 * * * *                 | */7 * * * *",
+        "0 * * * *    | every hour                  | 매시 정각",
+        "5 * * * *    | every hour at minute 5      | 매시 5분",
+        "0 6 * * *    | every day at 06:00          | 매일 06:00",
+        "30 18 * * 1-5| Monday to Friday at 18:30   | 월요일부터 금요일까지 18:30",
+        "0 9 * * 7    | every Sunday at 09:00       | 매주 일요일 09:00",
+        "0 9 1 * *    | 0 9 1 * *                   | 0 9 1 * *",
+      })
+  void shouldSayTheUsualOnesInWords(String cron, String english, String korean) {
+    var times = CronTimes.parse(cron).orElseThrow();
 
-    assertThat(cron.description(Language.EN)).isEqualTo("every 15 minutes");
-    assertThat(cron.description(Language.KO)).contains("15");
+    assertThat(times.description(Language.EN)).isEqualTo(english);
+    assertThat(times.description(Language.KO)).isEqualTo(korean);
   }
 }
