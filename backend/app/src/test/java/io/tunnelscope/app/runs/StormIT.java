@@ -124,8 +124,7 @@ class StormIT {
   }
 
   /** Runs are asked for evenly, so that there is work whenever somebody is killed. */
-  private void blow(World asking, Duration time, int runs, Duration betweenKills)
-      throws Exception {
+  private void blow(World asking, Duration time, int runs, Duration betweenKills) throws Exception {
     var never = new CountDownLatch(1);
     long begin = System.nanoTime();
     long lastKill = begin;
