@@ -66,6 +66,8 @@ final class RunTask implements Work {
       return run.isEmpty() || troubleshoot(run.get());
     } catch (LeaseLost lost) {
       LOG.atInfo().addKeyValue("run", lease.run()).log("lease lost, result dropped");
+    } catch (Refusal.Unavailable outage) {
+      giveBackAfterOutage();
     } catch (Exception outage) {
       // The lease runs out, and the run is tried again.
       LOG.atWarn()
@@ -223,6 +225,29 @@ final class RunTask implements Work {
   private boolean giveBack(Duration notBefore) {
     parts.work().release(lease, notBefore).await();
     return false;
+  }
+
+  /**
+   * The lease may hold for long after the database is back, and nobody else takes the run until
+   * then. Where a release is refused, or nothing answers, the lease decides.
+   */
+  private void giveBackAfterOutage() {
+    for (int attempt = 1; attempt <= FINISH_TRIES; attempt++) {
+      try {
+        parts.vertx().timer(FIRST_PAUSE_MS << attempt, TimeUnit.MILLISECONDS).await();
+        parts.work().release(lease, Duration.ZERO).await();
+        LOG.atWarn().addKeyValue("run", lease.run()).log("run given back after an outage");
+        return;
+      } catch (Refusal.Unavailable _) {
+        // Still away.
+      } catch (Exception lost) {
+        LOG.atWarn()
+            .addKeyValue("run", lease.run())
+            .addKeyValue("failure", lost.getClass().getSimpleName())
+            .log("run left to its lease");
+        return;
+      }
+    }
   }
 
   /**
