@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The node has connections of its own, so that nobody else is hit.
  */
 @BackendTest
+@Tag("long")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DatabaseFaultsIT {
   private static final Duration RECOVERY = Duration.ofSeconds(15);

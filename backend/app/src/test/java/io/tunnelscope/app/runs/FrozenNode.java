@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * A program of its own for {@link FrozenNodeIT}: a node each of whose runs stops at another step
@@ -155,7 +156,7 @@ final class FrozenNode {
                     found.evidence(), List.of(new BundleFile("IKELogs.txt", "a line\n"))));
   }
 
-  private LinkedHashMap<String, Rule> rules() {
+  private SequencedMap<String, Rule> rules() {
     var rules = new LinkedHashMap<String, Rule>();
     rules.put(
         "pausing",
@@ -168,7 +169,7 @@ final class FrozenNode {
   }
 
   private static String subscriptionOf(ArmId target) {
-    return target.toString().split("/")[2];
+    return target.toString().split("/", 4)[2];
   }
 
   /** The real task, with a pause before it begins and after it ended. */

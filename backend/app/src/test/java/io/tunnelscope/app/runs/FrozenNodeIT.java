@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * have its runs: nothing that it writes then is taken.
  */
 @BackendTest
+@Tag("long")
 class FrozenNodeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration LONG_LEASE = Duration.ofMinutes(2);

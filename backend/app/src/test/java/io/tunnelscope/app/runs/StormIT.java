@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the time: no run is lost and none is finished twice.
  */
 @BackendTest
+@Tag("long")
 class StormIT {
   private static final int NODES = 3;
   private static final int TENANTS = 4;
@@ -68,7 +69,6 @@ class StormIT {
   }
 
   @Test
-  @Tag("long")
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void shouldLoseNothingOfTenThousandAndFinishNothingTwiceInAStorm() throws Exception {
     storm(Duration.ofMinutes(3), 10_000, Duration.ofSeconds(4), Duration.ofMinutes(5));
