@@ -8,10 +8,13 @@ const sources = join(import.meta.dirname, "../../../backend/app/src/main/java");
 /** Texts of the same form that name something else, in files that have to do with the audit. */
 const noActions = [/^tunnelscope\./, /\.(jsonl|properties|keys)$/];
 
+/** What is measured or shown here was done by nobody. */
+const noDeeds = /\b(bench|demo)\//;
+
 /** Actions are constants, like `"run.start"`, in the files that write the audit. */
 function actionsOfTheServer(): Set<string> {
-  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((one) =>
-    one.endsWith(".java"),
+  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter(
+    (one) => one.endsWith(".java") && !noDeeds.test(one),
   );
   const texts = files.map((one) => readFileSync(join(sources, one), "utf8"));
   return new Set(

@@ -598,6 +598,8 @@ export const en = {
       "schedule.add": "Added a schedule",
       "schedule.change": "Changed a schedule",
       "schedule.remove": "Removed a schedule",
+      "baseline.set": "Pinned the baseline of a target",
+      "baseline.remove": "Unpinned the baseline of a target",
       "schedule.stop": "Stopped a schedule",
       "token.grant": "Signed in with an API token",
       "audit.read": "Read the audit log",

@@ -550,6 +550,8 @@ export const ko: Messages = {
       "schedule.add": "점검 일정 추가",
       "schedule.change": "점검 일정 변경",
       "schedule.remove": "점검 일정 삭제",
+      "baseline.set": "대상의 기준 점검 지정",
+      "baseline.remove": "대상의 기준 점검 해제",
       "schedule.stop": "점검 일정 중단",
       "token.grant": "API 토큰으로 로그인",
       "audit.read": "감사 로그 조회",
