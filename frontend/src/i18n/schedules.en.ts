@@ -99,7 +99,7 @@ export const schedulesEn = {
     allText: "Whatever can be troubleshot at that time, at most 500 targets.",
     rhythm: "How often",
     at: "At",
-    atHint: "In the time zone below.",
+    atHint: "In the time zone of the schedule.",
     atBad: "Choose a time of the day.",
     cronHint: "Minute, hour, day of the month, month, day of the week, like */15 8-18 * * 1-5",
     timeZoneHint: (zone: string) => `The tenant's is ${zone}. Its summer time counts.`,

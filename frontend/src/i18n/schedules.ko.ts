@@ -82,7 +82,7 @@ export const schedulesKo: SchedulesMessages = {
     allText: "그 시점에 점검할 수 있는 모든 대상을 최대 500개까지 점검합니다.",
     rhythm: "주기",
     at: "시각",
-    atHint: "아래 시간대 기준입니다.",
+    atHint: "일정의 시간대 기준입니다.",
     atBad: "시각을 선택해 주세요.",
     cronHint: "분, 시, 일, 월, 요일 순서입니다. 예: */15 8-18 * * 1-5",
     timeZoneHint: (zone) => `테넌트의 시간대는 ${zone}입니다. 서머타임이 반영됩니다.`,

@@ -46,8 +46,10 @@ final class Problem {
     }
     var detail = problem.path("detail").asText("");
     var title = problem.path("title").asText("");
+    var sentence = detail.isEmpty() ? title : detail;
     if (parts.isEmpty() || !detail.isEmpty()) {
-      parts.addFirst(detail.isEmpty() ? title : detail);
+      // what is wrong in particular goes on where the sentence would end
+      parts.addFirst(parts.isEmpty() ? sentence : sentence.replaceFirst("\\.$", ""));
     }
     return Ink.harmless(String.join("; ", parts).replaceAll("\\s+", " "));
   }

@@ -6,20 +6,7 @@ import java.util.List;
 
 /** Schedules for people. */
 final class ScheduleText {
-  /** What a plan is made of, as it is sent. */
-  private static final List<String> PLAN =
-      List.of("targets", "cron", "timeZone", "jitterSeconds", "missed", "active");
-
   private ScheduleText() {}
-
-  /** The same plan, paused or not. */
-  static JsonNode paused(Server server, String id, boolean paused) throws InterruptedException {
-    var path = "schedules/" + Server.encoded(id);
-    var known = server.get(path);
-    var plan = Json.object().put("paused", paused);
-    PLAN.forEach(name -> plan.set(name, known.path(name)));
-    return server.put(path, plan);
-  }
 
   static String one(JsonNode schedule, Words words) {
     return "%s  %s%n%s  %s  %s%n%s%n"
@@ -29,7 +16,9 @@ final class ScheduleText {
             schedule.path("cron").asText(),
             schedule.path("timeZone").asText(),
             Ink.harmless(schedule.path("description").asText()),
-            next(schedule, words));
+            schedule.path("state").asText().equals("ON")
+                ? words.of("next: %s UTC", "다음: %s UTC").formatted(next(schedule, words))
+                : next(schedule, words));
   }
 
   static String table(JsonNode schedules, Words words) {
