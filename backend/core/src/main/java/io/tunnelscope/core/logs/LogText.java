@@ -3,9 +3,6 @@ package io.tunnelscope.core.logs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -20,15 +17,26 @@ public final class LogText {
   public static final int MAX_LINE = 64 * 1024;
 
   private static final int SAMPLE = 4096;
-  private static final long ONES = 0x0101010101010101L;
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 18];
   private final boolean anything;
   private int from;
   private int to;
+
+  /**
+   * What was read last, a letter for each byte: the JVM looks for a letter many at a time, for a
+   * byte singly. What is older and not used yet holds no end of a line.
+   */
+  private String newest = "";
+
+  /** Where {@link #newest} begins in the buffer. */
+  private int newFrom;
+
+  /** The next LF and the next CR in {@link #newest}, its length for none. */
+  private int feed = -1;
+
+  private int carriageReturn = -1;
   private int number;
   private boolean afterReturn;
   private String line = "";
@@ -108,27 +116,15 @@ public final class LogText {
    * @param known how much of the line is known to hold no end
    */
   private int lengthOfLine(int known) {
-    var at = from + known;
-    while (at + Long.BYTES <= to) {
-      var ends = endsIn((long) EIGHT.get(buffer, at));
-      if (ends != 0) {
-        return at + Long.numberOfTrailingZeros(ends) / Byte.SIZE - from;
-      }
-      at += Long.BYTES;
-    }
-    while (at < to && buffer[at] != '\n' && buffer[at] != '\r') {
-      at++;
-    }
-    return at - from;
+    var at = from + known - newFrom;
+    feed = feed < at ? placeOf('\n', at) : feed;
+    carriageReturn = carriageReturn < at ? placeOf('\r', at) : carriageReturn;
+    return newFrom + Math.min(feed, carriageReturn) - from;
   }
 
-  /** The high bit of the first of eight bytes that ends a line is the lowest one that is set. */
-  private static long endsIn(long eight) {
-    return zerosIn(eight ^ ONES * '\n') | zerosIn(eight ^ ONES * '\r');
-  }
-
-  private static long zerosIn(long eight) {
-    return (eight - ONES) & ~eight & (ONES << 7);
+  private int placeOf(char end, int at) {
+    var place = newest.indexOf(end, at);
+    return place < 0 ? newest.length() : place;
   }
 
   /** More bytes behind those that are not used yet; false at the end of the file. */
@@ -141,8 +137,12 @@ public final class LogText {
       to -= from;
       from = 0;
     }
-    var count = in.read(buffer, to, buffer.length - to);
-    to += Math.max(0, count);
+    var count = Math.max(0, in.read(buffer, to, buffer.length - to));
+    newest = new String(buffer, to, count, StandardCharsets.ISO_8859_1);
+    newFrom = to;
+    feed = -1;
+    carriageReturn = -1;
+    to += count;
     return count > 0;
   }
 

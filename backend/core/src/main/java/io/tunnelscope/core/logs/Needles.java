@@ -19,8 +19,11 @@ final class Needles {
   /** Pairs of ASCII letters. Other letters share their places, which only costs a closer look. */
   private static final int PAIRS = 1 << 14;
 
-  private final List<String> words;
+  private final String[] words;
   private final boolean ignoreCase;
+
+  /** The first letter of each word, small: most places that look promising fail there. */
+  private final int[] firsts;
 
   /** Positions of the words of one letter: nothing can be skipped for them. */
   private final int[] letters;
@@ -35,23 +38,21 @@ final class Needles {
   private final short[] skips = new short[PAIRS];
 
   /** Positions of the words whose first letters end with such a pair. */
-  private final List<int[]> candidates = new ArrayList<>();
+  private final int[][] candidates;
 
-  private Needles(List<String> words, boolean ignoreCase) {
-    this.words = List.copyOf(words);
+  private Needles(List<String> list, boolean ignoreCase) {
+    words = list.toArray(String[]::new);
     this.ignoreCase = ignoreCase;
+    firsts = list.stream().mapToInt(word -> small(word.charAt(0))).toArray();
     letters = numbers(word -> word.length() == 1);
     var longer = numbers(word -> word.length() > 1);
     shortest =
-        Arrays.stream(longer)
-            .map(number -> words.get(number).length())
-            .min()
-            .orElse(Short.MAX_VALUE);
+        Arrays.stream(longer).map(number -> words[number].length()).min().orElse(Short.MAX_VALUE);
     Arrays.fill(skips, (short) (shortest - 1));
     for (var number : longer) {
-      limitSkips(words.get(number));
+      limitSkips(words[number]);
     }
-    setCandidates(longer);
+    candidates = candidates(longer);
   }
 
   /**
@@ -76,7 +77,7 @@ final class Needles {
   int[] in(String text, int from) {
     var found = NONE;
     for (var number : letters) {
-      if (text.indexOf(words.get(number), from) >= 0) {
+      if (text.indexOf(words[number], from) >= 0) {
         found = with(found, number);
       }
     }
@@ -86,7 +87,7 @@ final class Needles {
         last += skip;
         continue;
       }
-      for (var number : candidates.get(-skip)) {
+      for (var number : candidates[-skip]) {
         if (isAt(text, last - shortest + 1, number)) {
           found = with(found, number);
         }
@@ -102,19 +103,24 @@ final class Needles {
   }
 
   private boolean isAt(String text, int from, int number) {
-    var word = words.get(number);
+    if (small(text.charAt(from)) != firsts[number]) {
+      return false;
+    }
+    var word = words[number];
     return text.regionMatches(ignoreCase, from, word, 0, word.length());
   }
 
-  /** Small and capital letters are one here; {@link #isAt} is exact. */
   private static int pairAt(String text, int last) {
-    return ((text.charAt(last - 1) | 0x20) & 0x7f) << 7 | (text.charAt(last) | 0x20) & 0x7f;
+    return small(text.charAt(last - 1)) << 7 | small(text.charAt(last));
+  }
+
+  /** Small and capital letters are one here; {@link #isAt} is exact. */
+  private static int small(char letter) {
+    return (letter | 0x20) & 0x7f;
   }
 
   private int[] numbers(Predicate<String> kind) {
-    return IntStream.range(0, words.size())
-        .filter(number -> kind.test(words.get(number)))
-        .toArray();
+    return IntStream.range(0, words.length).filter(number -> kind.test(words[number])).toArray();
   }
 
   private void limitSkips(String word) {
@@ -124,17 +130,19 @@ final class Needles {
     }
   }
 
-  private void setCandidates(int[] longer) {
+  private int[][] candidates(int[] longer) {
     var byPair = new HashMap<Integer, int[]>();
     for (var number : longer) {
-      var pair = pairAt(words.get(number), shortest - 1);
+      var pair = pairAt(words[number], shortest - 1);
       byPair.put(pair, with(byPair.getOrDefault(pair, NONE), number));
     }
+    var places = new ArrayList<int[]>();
     byPair.forEach(
         (pair, numbers) -> {
-          skips[pair] = (short) -candidates.size();
-          candidates.add(numbers);
+          skips[pair] = (short) -places.size();
+          places.add(numbers);
         });
+    return places.toArray(int[][]::new);
   }
 
   private static int[] with(int[] some, int number) {
