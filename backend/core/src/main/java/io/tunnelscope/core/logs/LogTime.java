@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,21 +26,51 @@ public final class LogTime {
   /** How far into a line its time is looked for. */
   private static final int WITHIN = 120;
 
-  private static final List<Pattern> FORMS =
+  private static final List<Form> FORMS =
       List.of(
           // RFC 3339, journald, FortiGate's date= time=, Python's comma
-          Pattern.compile(
+          Form.of(
               "(?<year>\\d{4})[-/](?<month>\\d{2})[-/](?<day>\\d{2})(?:[T ]|,? time=)"
                   + CLOCK
                   + "\\s?(?<zone>Z|[+-]\\d{2}:?\\d{2})?"),
           // WFP traces: month first
-          Pattern.compile("(?<month>\\d{2})/(?<day>\\d{2})/(?<year>\\d{4})-" + CLOCK),
+          Form.of("(?<month>\\d{2})/(?<day>\\d{2})/(?<year>\\d{4})-" + CLOCK),
           // syslog of RFC 3164, with the year before or behind where a device adds it; RouterOS
-          Pattern.compile(
+          Form.of(
               MONTH
                   + "[ /]{1,2}(?<day>\\d{1,2})[ /,]{1,2}(?:(?<year>\\d{4}) )?"
                   + CLOCK
                   + "(?: (?<yearBehind>20\\d{2})\\b)?"));
+
+  /**
+   * A way to write a time.
+   *
+   * @param parts the numbers of the pattern's groups; to look them up in each match takes longer
+   *     than to read the rest
+   */
+  private record Form(Pattern pattern, Map<String, Integer> parts) {
+
+    static Form of(String regex) {
+      var pattern = Pattern.compile(regex);
+      return new Form(pattern, pattern.namedGroups());
+    }
+
+    Optional<Match> in(String text) {
+      var found = pattern.matcher(text);
+      return found.find() ? Optional.of(new Match(found, parts)) : Optional.empty();
+    }
+  }
+
+  private record Match(Matcher found, Map<String, Integer> parts) {
+
+    Optional<String> part(String name) {
+      return Optional.ofNullable(parts.get(name)).map(found::group);
+    }
+
+    int number(String name) {
+      return part(name).map(Integer::parseInt).orElseThrow();
+    }
+  }
 
   private LogTime() {}
 
@@ -51,19 +82,19 @@ public final class LogTime {
   public static Optional<Instant> of(String line, ZonedDateTime observedAt) {
     var beginning = line.length() > WITHIN ? line.substring(0, WITHIN) : line;
     for (var form : FORMS) {
-      var found = form.matcher(beginning);
-      if (found.find()) {
-        return read(found, observedAt);
+      var found = form.in(beginning);
+      if (found.isPresent()) {
+        return read(found.get(), observedAt);
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Instant> read(Matcher found, ZonedDateTime observedAt) {
+  private static Optional<Instant> read(Match found, ZonedDateTime observedAt) {
     try {
-      var year = group(found, "year").or(() -> group(found, "yearBehind"));
+      var year = found.part("year").or(() -> found.part("yearBehind"));
       var at = local(found, year.map(Integer::parseInt).orElse(yearOf(observedAt)));
-      var zone = group(found, "zone").map(ZoneId::of).orElse(observedAt.getZone());
+      var zone = found.part("zone").map(ZoneId::of).orElse(observedAt.getZone());
       var stamped = at.atZone(zone);
       var inFuture = year.isEmpty() && stamped.isAfter(observedAt.plusDays(1));
       return Optional.of((inFuture ? stamped.minusYears(1) : stamped).toInstant());
@@ -72,19 +103,17 @@ public final class LogTime {
     }
   }
 
-  private static LocalDateTime local(Matcher found, int year) {
+  private static LocalDateTime local(Match found, int year) {
     var month =
-        group(found, "month")
-            .map(Integer::parseInt)
-            .or(() -> group(found, "name").map(LogTime::month));
-    var nanos = group(found, "fraction").map(digits -> (digits + "00000000").substring(0, 9));
+        found.part("month").map(Integer::parseInt).or(() -> found.part("name").map(LogTime::month));
+    var nanos = found.part("fraction").map(digits -> (digits + "00000000").substring(0, 9));
     return LocalDateTime.of(
         year,
         month.orElseThrow(),
-        Integer.parseInt(found.group("day")),
-        Integer.parseInt(found.group("hour")),
-        Integer.parseInt(found.group("minute")),
-        Integer.parseInt(found.group("second")),
+        found.number("day"),
+        found.number("hour"),
+        found.number("minute"),
+        found.number("second"),
         nanos.map(Integer::parseInt).orElse(0));
   }
 
@@ -94,11 +123,5 @@ public final class LogTime {
 
   private static int yearOf(ZonedDateTime observedAt) {
     return observedAt.getYear();
-  }
-
-  private static Optional<String> group(Matcher found, String name) {
-    return found.namedGroups().containsKey(name)
-        ? Optional.ofNullable(found.group(name))
-        : Optional.empty();
   }
 }
