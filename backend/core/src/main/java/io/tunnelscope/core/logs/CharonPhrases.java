@@ -121,7 +121,7 @@ final class CharonPhrases {
           .here(Signal.KERNEL_REFUSED, "unable to allocate SPIs from kernel")
           .here(Signal.KERNEL_REFUSED, "allocating SPI from kernel failed")
           .here(Signal.KERNEL_REFUSED, "algorithm ", "not supported by kernel")
-          .here(Signal.OUT_OF_RESOURCES, "pool '", "is full")
+          .here(Signal.OUT_OF_RESOURCES, "pool '", "' is full")
           .here(Signal.OUT_OF_RESOURCES, "hitting IKE_SA limit")
           .here(Signal.OUT_OF_RESOURCES, "half-open IKE_SA limit of ", " reached")
           .here(Signal.OUT_OF_RESOURCES, "ignoring IKE_SA setup from ", "job load of ")

@@ -8,16 +8,18 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Words to look for in a text, all at once: two letters of the text tell how many need not be
- * looked at (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994). Immutable; any
- * thread.
+ * Words to look for in a text, all at once: three letters of the text tell how many need not be
+ * looked at (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994); two where a word
+ * has no more. Immutable; any thread.
  */
 final class Needles {
 
   private static final int[] NONE = {};
 
-  /** Pairs of ASCII letters. Other letters share their places, which only costs a closer look. */
-  private static final int PAIRS = 1 << 14;
+  /** Bits that tell letters apart. Other characters share them, which only costs a closer look. */
+  private static final int LETTER = 5;
+
+  private static final int SMALL = (1 << LETTER) - 1;
 
   private final String[] words;
   private final boolean ignoreCase;
@@ -31,13 +33,16 @@ final class Needles {
   /** Length of the shortest of the other words. */
   private final int shortest;
 
+  /** How many letters are looked at together. */
+  private final int block;
+
   /**
-   * By the pair of letters that a stretch as long as the shortest word ends with: how far the next
+   * By the block of letters that a stretch as long as the shortest word ends with: how far the next
    * word is off at least, or less than 1 for a place in {@link #candidates}, negated.
    */
-  private final short[] skips = new short[PAIRS];
+  private final short[] skips;
 
-  /** Positions of the words whose first letters end with such a pair. */
+  /** Positions of the words whose first letters end with such a block. */
   private final int[][] candidates;
 
   private Needles(List<String> list, boolean ignoreCase) {
@@ -48,7 +53,9 @@ final class Needles {
     var longer = numbers(word -> word.length() > 1);
     shortest =
         Arrays.stream(longer).map(number -> words[number].length()).min().orElse(Short.MAX_VALUE);
-    Arrays.fill(skips, (short) (shortest - 1));
+    block = Math.min(3, shortest);
+    skips = new short[1 << block * LETTER];
+    Arrays.fill(skips, (short) (shortest - block + 1));
     for (var number : longer) {
       limitSkips(words[number]);
     }
@@ -82,7 +89,7 @@ final class Needles {
       }
     }
     for (var last = from + shortest - 1; last < text.length(); ) {
-      var skip = skips[pairAt(text, last)];
+      var skip = skips[blockAt(text, last)];
       if (skip > 0) {
         last += skip;
         continue;
@@ -110,13 +117,14 @@ final class Needles {
     return text.regionMatches(ignoreCase, from, word, 0, word.length());
   }
 
-  private static int pairAt(String text, int last) {
-    return small(text.charAt(last - 1)) << 7 | small(text.charAt(last));
+  private int blockAt(String text, int last) {
+    var two = small(text.charAt(last - 1)) << LETTER | small(text.charAt(last));
+    return block == 2 ? two : small(text.charAt(last - 2)) << 2 * LETTER | two;
   }
 
   /** Small and capital letters are one here; {@link #isAt} is exact. */
   private static int small(char letter) {
-    return (letter | 0x20) & 0x7f;
+    return letter & SMALL;
   }
 
   private int[] numbers(Predicate<String> kind) {
@@ -124,22 +132,22 @@ final class Needles {
   }
 
   private void limitSkips(String word) {
-    for (var last = 1; last < shortest - 1; last++) {
-      var pair = pairAt(word, last);
-      skips[pair] = (short) Math.min(skips[pair], shortest - 1 - last);
+    for (var last = block - 1; last < shortest - 1; last++) {
+      var here = blockAt(word, last);
+      skips[here] = (short) Math.min(skips[here], shortest - 1 - last);
     }
   }
 
   private int[][] candidates(int[] longer) {
-    var byPair = new HashMap<Integer, int[]>();
+    var byBlock = new HashMap<Integer, int[]>();
     for (var number : longer) {
-      var pair = pairAt(words[number], shortest - 1);
-      byPair.put(pair, with(byPair.getOrDefault(pair, NONE), number));
+      var end = blockAt(words[number], shortest - 1);
+      byBlock.put(end, with(byBlock.getOrDefault(end, NONE), number));
     }
     var places = new ArrayList<int[]>();
-    byPair.forEach(
-        (pair, numbers) -> {
-          skips[pair] = (short) -places.size();
+    byBlock.forEach(
+        (end, numbers) -> {
+          skips[end] = (short) -places.size();
           places.add(numbers);
         });
     return places.toArray(int[][]::new);
