@@ -30,6 +30,7 @@ const targetJson: z.ZodMiniType<Target> = z.object({
   ),
   openRun: optional(z.object({ id: z.string(), state: z.enum(runStates) })),
   twin: optional(z.object({ id: z.string(), name: z.string() })),
+  baseline: optional(z.string()),
   tags: z._default(z.record(z.string(), z.string()), {}),
 });
 
@@ -74,6 +75,8 @@ export interface TargetHistoryPage {
   next?: string;
   firstBadRun?: { id: string; finishedAt?: Date };
   lastGoodRun?: { id: string; finishedAt?: Date };
+  /** How often it turned bad lately, and how long it stayed so. */
+  lastDays: { days: number; flaps: number; recoveries: number; medianSecondsToRecover?: number };
 }
 
 const historyJson: z.ZodMiniType<TargetHistoryPage> = z.object({
@@ -81,6 +84,12 @@ const historyJson: z.ZodMiniType<TargetHistoryPage> = z.object({
   next: optional(z.string()),
   firstBadRun: marker,
   lastGoodRun: marker,
+  lastDays: z.object({
+    days: z.number(),
+    flaps: z.number(),
+    recoveries: z.number(),
+    medianSecondsToRecover: optional(z.number()),
+  }),
 });
 
 export const targetHistoryQuery = (tenant: string, id: string) =>

@@ -26,6 +26,8 @@ export interface Target {
   openRun?: { id: string; state: RunState };
   /** The half on the other gateway; of VNet2VNet connections only. */
   twin?: { id: string; name: string };
+  /** The run that is pinned to compare others with. */
+  baseline?: string;
   /** What people sort targets by; a value may be empty. */
   tags: Record<string, string>;
 }

@@ -17,6 +17,13 @@ export class ApiDouble {
   logs: Record<string, string[]> = {};
   readonly settings = new SettingsDouble();
   readonly schedules = new SchedulesDouble();
+  /** How steady any target was. */
+  lastDays: { days: number; flaps: number; recoveries: number; medianSecondsToRecover?: number } = {
+    days: 30,
+    flaps: 0,
+    recoveries: 0,
+  };
+
   /** What the comparison of any two halves says. */
   comparison: { mend?: string; sentence: string; caution?: string } = {
     sentence: "Neither half was troubleshot yet.",
@@ -84,6 +91,7 @@ export class ApiDouble {
         if (part === "history") return this.history(id);
         if (part === "twins") return this.twins(id, query.get("first"));
         if (part === "twin") return this.setTwin(request, id);
+        if (part === "baseline") return this.setBaseline(request, id);
         if (part === "tags") return this.setTags(request, id);
         if (request.method === "DELETE") {
           this.targets = this.targets.filter((one) => one.id !== id);
@@ -148,9 +156,21 @@ export class ApiDouble {
     return make.json({
       items,
       next: null,
+      lastDays: this.lastDays,
       ...(bad ? { firstBadRun: { id: bad.id, finishedAt: bad.finishedAt } } : {}),
       ...(good ? { lastGoodRun: { id: good.id, finishedAt: good.finishedAt } } : {}),
     });
+  }
+
+  private async setBaseline(request: Request, id: string): Promise<Response> {
+    const here = this.targets.find((one) => one.id === id);
+    if (!here) return notFound();
+    delete here.baseline;
+    if (request.method === "PUT") {
+      const body: unknown = await request.json();
+      if (typeof body === "object" && body !== null && "run" in body) here.baseline = String(body.run);
+    }
+    return new Response(null, { status: 204 });
   }
 
   private async setTwin(request: Request, id: string): Promise<Response> {

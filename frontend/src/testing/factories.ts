@@ -27,6 +27,7 @@ export interface TargetJson {
   lastRun?: object;
   openRun?: { id: string; state: string };
   twin?: { id: string; name: string };
+  baseline?: string;
   tags: Record<string, string>;
 }
 

@@ -20,6 +20,7 @@ import { DeedFailure } from "../DeedFailure";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { useTroubleshoot } from "../troubleshoot";
+import { BaselineOfRun } from "./BaselineOfRun";
 import { CancelRun } from "./CancelRun";
 import { LiveProgress } from "./LiveProgress";
 import { RunDetails } from "./RunDetails";
@@ -122,6 +123,7 @@ function LoadedRun({ run }: { run: Run }) {
         </div>
         <aside className={styles.aside}>
           {finished ? <TwinOfRun tenant={tenant} run={run} /> : null}
+          {finished ? <BaselineOfRun tenant={tenant} run={run} /> : null}
           <RunDetails run={run} tenant={tenant} />
         </aside>
       </div>

@@ -5,7 +5,6 @@ import { IconActivity } from "@tabler/icons-react";
 import { Suspense, lazy, useState } from "react";
 import { runQuery } from "../../api/runs";
 import { targetHistoryQuery, targetQuery } from "../../api/targets";
-import type { TargetHistoryPage } from "../../api/targets";
 import { ActiveChoice } from "../../components/ActiveChoice";
 import { LinkButton } from "../../components/LinkButton";
 import { Card, Facts } from "../../components/Card";
@@ -29,6 +28,7 @@ import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { useTroubleshoot } from "../troubleshoot";
 import { DeleteTarget } from "./DeleteTarget";
+import { Milestones } from "./Milestones";
 import { TagsCard } from "./TagsCard";
 import styles from "./TargetPage.module.css";
 import { TwinCard } from "./TwinCard";
@@ -141,7 +141,7 @@ function LoadedTarget({ target }: { target: Target }) {
           )}
         </div>
         <aside className={styles.aside}>
-          <Milestones tenant={tenant} history={latest} />
+          <Milestones tenant={tenant} target={target} history={latest} />
           <Card title={m.target.facts}>
             <Facts facts={factsOf(target, tenant, m)} />
           </Card>
@@ -177,30 +177,6 @@ function factsOf(target: Target, tenant: string, m: ReturnType<typeof useMessage
   }
   facts.push([m.run.armId, <ResourceId id={target.id} />, "long"]);
   return facts;
-}
-
-/** Since when it is bad, and when it was last good. */
-function Milestones({ tenant, history }: { tenant: string; history?: TargetHistoryPage }) {
-  const { m } = useMessages();
-  if (!history?.firstBadRun && !history?.lastGoodRun) return null;
-  const link = (run: { id: string; finishedAt?: Date } | undefined) =>
-    run ? (
-      <Link to="/t/$tenant/runs/$run" params={{ tenant, run: run.id }}>
-        {run.finishedAt ? <RelativeTime at={run.finishedAt} /> : m.diff.openRun}
-      </Link>
-    ) : (
-      <span className="dim">{m.target.none}</span>
-    );
-  return (
-    <Card>
-      <Facts
-        facts={[
-          [m.target.firstBad, link(history.firstBadRun)],
-          [m.target.lastGood, link(history.lastGoodRun)],
-        ]}
-      />
-    </Card>
-  );
 }
 
 /** The newest run that differs from the one before it, with what differs. */

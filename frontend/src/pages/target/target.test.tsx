@@ -124,3 +124,44 @@ describe("the end of a target", () => {
     expect(screen.queryByRole("button", { name: "Delete" })).not.toBeInTheDocument();
   });
 });
+
+describe("the baseline of a target", () => {
+  const verdict = make.finishedRun({ target: here.id, targetName: here.name });
+  const runAddress = `/t/contoso/runs/${verdict.id}`;
+  const earlier = make.runId(77);
+
+  it("should be pinned on the page of a run, and taken away again", async () => {
+    const double = Object.assign(as("operator"), { runs: [verdict] });
+    const { user } = renderApp(runAddress, double);
+    await user.click(await screen.findByRole("button", { name: "Make this the baseline" }));
+    const unpin = await screen.findByRole("button", { name: "No longer the baseline" });
+    expect(double.targets[0]?.baseline).toBe(verdict.id);
+    await user.click(unpin);
+    await screen.findByRole("button", { name: "Make this the baseline" });
+    expect(double.targets[0]?.baseline).toBeUndefined();
+  });
+
+  it("should be compared with by everybody, and pinned by those who start runs", async () => {
+    const double = Object.assign(as("viewer"), { runs: [verdict] });
+    Object.assign(double.targets[0] ?? {}, { baseline: earlier });
+    renderApp(runAddress, double);
+    const compare = await screen.findByRole("link", { name: "Compare with the baseline" });
+    expect(compare).toHaveAttribute("href", `/t/contoso/diff?from=${earlier}&to=${verdict.id}`);
+    expect(screen.queryByRole("button", { name: "Make this the baseline" })).not.toBeInTheDocument();
+  });
+
+  it("should be told on the page of the target, beside how steady that was", async () => {
+    const double = Object.assign(as("viewer"), {
+      runs: [verdict],
+      lastDays: { days: 30, flaps: 4, recoveries: 3, medianSecondsToRecover: 754 },
+    });
+    Object.assign(double.targets[0] ?? {}, { baseline: earlier });
+    renderApp(address, double);
+    expect(await screen.findByText("4 times")).toBeInTheDocument();
+    expect(screen.getByText("12 min 34 s")).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "What has changed since" })).toHaveAttribute(
+      "href",
+      `/t/contoso/diff?from=${earlier}&to=${verdict.id}`,
+    );
+  });
+});
