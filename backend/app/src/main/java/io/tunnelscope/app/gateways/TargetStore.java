@@ -79,13 +79,7 @@ public final class TargetStore {
       FROM target t
       JOIN subscription s ON s.tenant_id = $1 AND s.subscription_id = t.subscription_id
       LEFT JOIN open_run ON open_run.target_key = t.arm_key
-      LEFT JOIN LATERAL (
-        SELECT run_id, state, code, fault, severity, finished_at
-        FROM run
-        WHERE tenant_id = $1 AND target_key = t.arm_key AND state IN ('SUCCEEDED', 'FAILED')
-        ORDER BY run_id DESC
-        LIMIT 1
-      ) last_run ON true
+      LEFT JOIN target_last_run last_run ON last_run.tenant_id = $1 AND last_run.target_key = t.arm_key
       LEFT JOIN LATERAL (
         SELECT other.arm_id, g.name || '/' || other.name AS name
         FROM connection half

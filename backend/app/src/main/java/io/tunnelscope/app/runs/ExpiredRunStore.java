@@ -80,8 +80,32 @@ final class ExpiredRunStore {
 
   /** The foreign keys take along what hangs on them. */
   private static Future<Void> delete(SqlConnection c, TenantId tenant, List<UUID> runs) {
-    return c.preparedQuery("DELETE FROM run WHERE tenant_id = $1 AND run_id = ANY ($2)")
+    return c.preparedQuery(
+            "DELETE FROM run WHERE tenant_id = $1 AND run_id = ANY ($2) RETURNING target_key")
         .execute(Tuple.tuple().addUUID(tenant.value()).addArrayOfUUID(runs.toArray(UUID[]::new)))
+        .map(rows -> Rows.all(rows, row -> row.getString("target_key")))
+        .compose(targets -> keepLastRuns(c, tenant, targets));
+  }
+
+  /** A target whose last run is gone may have an older one that was kept, as its baseline is. */
+  private static Future<Void> keepLastRuns(SqlConnection c, TenantId tenant, List<String> targets) {
+    return c.preparedQuery(
+            """
+            INSERT INTO target_last_run (tenant_id, target_key, run_id, state, code, fault, severity, finished_at)
+            SELECT $1, gone.target_key, left_over.*
+            FROM (SELECT DISTINCT unnest($2::text[]) AS target_key) gone
+            CROSS JOIN LATERAL (
+              SELECT run_id, state, code, fault, severity, finished_at
+              FROM run
+              WHERE tenant_id = $1 AND target_key = gone.target_key AND state IN ('SUCCEEDED', 'FAILED')
+              ORDER BY run_id DESC
+              LIMIT 1
+            ) left_over
+            WHERE NOT EXISTS (
+              SELECT FROM target_last_run WHERE tenant_id = $1 AND target_key = gone.target_key)
+            """)
+        .execute(
+            Tuple.tuple().addUUID(tenant.value()).addArrayOfString(targets.toArray(String[]::new)))
         .mapEmpty();
   }
 

@@ -41,6 +41,7 @@ final class TenantRows {
         INSERT INTO schedule_run (tenant_id, schedule_id, target_key, run_id) VALUES ({t}, {t}, '/c', {t});
         INSERT INTO requester (tenant_id, name) VALUES ({t}, 'A');
         INSERT INTO target_baseline (tenant_id, target_key, run_id, pinned_by) VALUES ({t}, '/c', {t}, 'A');
+        INSERT INTO target_last_run (tenant_id, target_key, run_id, state) VALUES ({t}, '/c', {t}, 'FAILED');
         INSERT INTO run_event (tenant_id, run_id, seq, at, kind, body) VALUES ({t}, {t}, 1, now(), 'state', '{}');
         INSERT INTO evidence (tenant_id, run_id, ordinal, kind, body) VALUES ({t}, {t}, 1, 'cpu', '{}');
         INSERT INTO finding (tenant_id, run_id, ordinal, notice, cause, severity, certainty, facts, proof)

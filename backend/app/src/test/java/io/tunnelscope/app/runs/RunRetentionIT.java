@@ -11,6 +11,8 @@ import io.tunnelscope.app.testing.TestApp;
 import io.tunnelscope.app.testing.TestDatabase;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,31 @@ class RunRetentionIT {
 
     // Then
     assertThat(statusOf(old)).isEqualTo(200);
+  }
+
+  @Test
+  void shouldKeepAPinnedRunAndShowItAsTheLastOneThatIsLeft() {
+    // Given
+    keepRunsFor(30);
+    var pinned = aged(run(), 60);
+    var caller = app.as(tenant, Role.OPERATOR);
+    var body = BodyPublishers.ofString("{\"run\": \"" + pinned + "\"}");
+    var pin =
+        caller.call(
+            "/targets/sim-ConnectionsNotConnected/baseline", HttpRequest.newBuilder().PUT(body));
+    assertThat(pin.status()).as(pin.text()).isEqualTo(204);
+    var last = aged(run(), 40);
+
+    // When
+    sweep();
+
+    // Then
+    assertThat(statusOf(last)).isEqualTo(404);
+    assertThat(statusOf(pinned)).isEqualTo(200);
+    var answer = caller.get("/targets?q=ConnectionsNotConnected");
+    var shown = answer.json().at("/items/0");
+    assertThat(shown.at("/lastRun/id").asText()).as(answer.text()).isEqualTo(pinned);
+    assertThat(shown.at("/baseline").asText()).isEqualTo(pinned);
   }
 
   @Test
