@@ -10,6 +10,9 @@ import io.vertx.pgclient.SslMode;
 final class PgOptions {
   private static final int STATEMENTS_KEPT = 256;
 
+  /** In characters: the driver prepares longer ones, by its default over 2,048, anew each time. */
+  private static final int LONGEST_KEPT = 16 * 1024;
+
   private PgOptions() {}
 
   static PgConnectOptions of(DatabaseUrl url) {
@@ -22,6 +25,7 @@ final class PgOptions {
             .setPassword(url.password().reveal())
             .setCachePreparedStatements(true)
             .setPreparedStatementCacheMaxSize(STATEMENTS_KEPT)
+            .setPreparedStatementCacheSqlLimit(LONGEST_KEPT)
             .addProperty("application_name", "tunnelscope");
     return switch (url.tls()) {
       case DISABLE -> options.setSslMode(SslMode.DISABLE);
