@@ -4,7 +4,6 @@ import io.tunnelscope.app.audit.AuditFilter;
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.audit.AuditStore;
 import io.tunnelscope.app.cli.Terminal;
-import io.tunnelscope.app.db.DatabaseRoles;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.db.Migrations;
@@ -91,7 +90,7 @@ final class HistoryBench {
   static void run(Terminal terminal, DatabaseUrl superuser, long runs) throws IOException {
     var random = new SecureRandom();
     var passwords = new HashMap<String, Secret>();
-    DatabaseRoles.make(
+    BenchRoles.make(
         superuser,
         role ->
             passwords.computeIfAbsent(

@@ -1,7 +1,6 @@
 package io.tunnelscope.app.bench;
 
 import io.tunnelscope.app.cli.Terminal;
-import io.tunnelscope.app.db.DatabaseRoles;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.db.Migrations;
@@ -77,7 +76,7 @@ final class QueueBench {
   }
 
   void run() throws IOException, InterruptedException {
-    DatabaseRoles.make(superuser, _ -> new Secret("00"));
+    BenchRoles.make(superuser, _ -> new Secret("00"));
     Migrations.run(as(superuser, "tunnelscope_migrate"), true);
     store.addLanes(workload.lanes()).await();
     switch (workload.kind()) {
