@@ -33,6 +33,8 @@ public final class Db {
   public Db(Vertx vertx, DbOptions options) {
     this.app = new GuardedPool(vertx, "app", options.app(), options);
     this.system = new GuardedPool(vertx, "system", options.system(), options);
+    app.shareDoubtsWith(system);
+    system.shareDoubtsWith(app);
   }
 
   /**
