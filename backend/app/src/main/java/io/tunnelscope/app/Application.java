@@ -291,14 +291,21 @@ public final class Application {
     return services;
   }
 
+  /** As {@link #stop(Duration)} for somebody who waits for it: completes within 10 s. */
+  public Future<Void> stop() {
+    return stop(DRAIN);
+  }
+
   /**
    * Takes no more requests and runs, lets those that are there end, gives the rest back to the
-   * queue, closes the database. Completes within 10 s and never fails.
+   * queue, closes the database. Completes within the grace and 7 s, and never fails.
+   *
+   * @param grace how long runs may go on
    */
-  public Future<Void> stop() {
+  public Future<Void> stop(Duration grace) {
     health.drain();
     var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
-    var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(DRAIN);
+    var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(grace);
     return Future.join(requests, runs)
         .transform(_ -> checkpoints.map(Checkpoints::stop).orElse(Future.succeededFuture()))
         .transform(_ -> services.bundles.close())
