@@ -39,6 +39,7 @@ import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.runs.FindingStore;
 import io.tunnelscope.app.runs.LogRoutes;
 import io.tunnelscope.app.runs.RunEvents;
+import io.tunnelscope.app.runs.RunRelay;
 import io.tunnelscope.app.runs.RunRoutes;
 import io.tunnelscope.app.runs.RunWorker;
 import io.tunnelscope.app.runs.WorkerOptions;
@@ -84,6 +85,7 @@ public final class Application {
   private final ManagementServer management;
   private final Routes routes;
   private final Optional<Checkpoints> checkpoints;
+  private RunRelay relay;
   private RunWorker worker;
 
   private Application(
@@ -251,6 +253,7 @@ public final class Application {
         .map(
             deployed -> {
               worker = deployed;
+              relay = RunRelay.start(vertx, services.db, services.signals, services.ids.next());
               checkpoints.ifPresent(Checkpoints::start);
               services.retention.start(vertx);
               services.runRetention.start(vertx);
@@ -291,16 +294,24 @@ public final class Application {
     return services;
   }
 
+  /** As {@link #stop(Duration)} for somebody who waits for it: completes within 10 s. */
+  public Future<Void> stop() {
+    return stop(DRAIN);
+  }
+
   /**
    * Takes no more requests and runs, lets those that are there end, gives the rest back to the
-   * queue, closes the database. Completes within 10 s and never fails.
+   * queue, closes the database. Completes within the grace and 7 s, and never fails.
+   *
+   * @param grace how long runs may go on
    */
-  public Future<Void> stop() {
+  public Future<Void> stop(Duration grace) {
     health.drain();
     var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
-    var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(DRAIN);
+    var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(grace);
     return Future.join(requests, runs)
         .transform(_ -> checkpoints.map(Checkpoints::stop).orElse(Future.succeededFuture()))
+        .transform(_ -> relay == null ? Future.<Void>succeededFuture() : relay.stop())
         .transform(_ -> services.bundles.close())
         .transform(_ -> Future.join(services.blobs.close(), services.db.close()))
         .transform(_ -> Future.succeededFuture());

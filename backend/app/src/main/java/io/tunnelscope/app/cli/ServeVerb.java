@@ -17,6 +17,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +34,12 @@ import picocli.CommandLine.Option;
     })
 final class ServeVerb implements Verb {
   private static final int START_SECONDS = 30;
-  private static final int STOP_SECONDS = 9;
+
+  /** Supervisors wait 30 s, as a rule, before they kill. */
+  private static final int STOP_SECONDS = 25;
+
+  /** What is not done by then is given back, for which there is time. */
+  private static final Duration GRACE = Duration.ofSeconds(18);
 
   @Option(
       names = "--config",
@@ -85,7 +91,7 @@ final class ServeVerb implements Verb {
       terminal.out().line("Tunnelscope is ready: " + application.origin());
       terminal.out().flush();
       var status = stop.await(application::isAlive);
-      application.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
+      application.stop(GRACE).await(STOP_SECONDS, TimeUnit.SECONDS);
       return status;
     } catch (LogStoreUnusable e) {
       throw new CommandFailed(status(e.reason()), e.text());

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -27,12 +28,18 @@ import java.util.function.Function;
 public final class Db {
   private static final String SET_TENANT = "SELECT set_config('app.tenant_id', $1, true)";
 
+  private final Vertx vertx;
+  private final DbOptions options;
   private final GuardedPool app;
   private final GuardedPool system;
 
   public Db(Vertx vertx, DbOptions options) {
+    this.vertx = vertx;
+    this.options = options;
     this.app = new GuardedPool(vertx, "app", options.app(), options);
     this.system = new GuardedPool(vertx, "system", options.system(), options);
+    app.shareDoubtsWith(system);
+    system.shareDoubtsWith(app);
   }
 
   /**
@@ -68,6 +75,18 @@ public final class Db {
       return failedFuture(new IllegalArgumentException("a system transaction needs a reason"));
     }
     return system.statement(statement);
+  }
+
+  /**
+   * Listens to hints of other processes, for ever again where the database is away. Both are called
+   * on a Vert.x context and must not wait.
+   *
+   * @param channel letters and underscores
+   * @param hear called with each hint, one's own too; anybody with a role here may say anything
+   * @param missed called whenever listening began or began anew: what was said before is lost
+   */
+  public Channel listen(String channel, Consumer<String> hear, Runnable missed) {
+    return Channel.open(vertx, this, options.system(), channel, hear, missed);
   }
 
   /** Succeeds when both roles get an answer within 2 s: readiness. */

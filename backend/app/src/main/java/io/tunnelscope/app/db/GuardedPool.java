@@ -14,6 +14,9 @@ import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +45,9 @@ final class GuardedPool {
   private final Duration deadline;
   private final AtomicBoolean examining = new AtomicBoolean();
   private final AtomicInteger replacements = new AtomicInteger();
+  private final Set<Attempt<?>> attempts = ConcurrentHashMap.newKeySet();
   private volatile Pool pool;
+  private volatile Optional<GuardedPool> twin = Optional.empty();
 
   GuardedPool(Vertx vertx, String name, DatabaseUrl url, DbOptions options) {
     this.vertx = vertx;
@@ -51,6 +56,11 @@ final class GuardedPool {
     this.size = options.poolSize();
     this.deadline = options.deadline();
     this.pool = open();
+  }
+
+  /** What broke one pool of a server has often broken the other: it is examined too, early. */
+  void shareDoubtsWith(GuardedPool other) {
+    twin = Optional.of(other);
   }
 
   /**
@@ -69,7 +79,10 @@ final class GuardedPool {
 
   private <T> Future<T> attempt(Conversation<T> conversation) {
     var attempt = new Attempt<>(conversation);
-    return within(deadline, attempt.run(1), attempt::giveUp)
+    attempts.add(attempt);
+    attempt.run(1).onComplete(attempt.outcome::tryComplete, attempt.outcome::tryFail);
+    return within(deadline, attempt.outcome.future(), attempt::giveUp)
+        .onComplete(_ -> attempts.remove(attempt))
         .onSuccess(done -> replacements.set(0))
         .recover(failure -> Future.failedFuture(Failures.told(name, failure)));
   }
@@ -148,6 +161,8 @@ final class GuardedPool {
         .log("the pool is stuck although the database answers: replaced");
     pool = open();
     stuck.close();
+    // Whoever waits there may as well ask again at once.
+    attempts.forEach(attempt -> attempt.abandon(stuck));
   }
 
   private <T> Future<T> within(Duration limit, Future<T> work, Runnable onTimeout) {
@@ -227,6 +242,7 @@ final class GuardedPool {
   private final class Attempt<T> {
     private final Conversation<T> conversation;
     private final Pool used = pool;
+    private final Promise<T> outcome = Promise.promise();
     private volatile boolean expired;
 
     Attempt(Conversation<T> conversation) {
@@ -237,6 +253,15 @@ final class GuardedPool {
     void giveUp() {
       expired = true;
       examine(used);
+      twin.ifPresent(other -> other.examine(other.pool));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very pool, not one like it
+    void abandon(Pool stuck) {
+      if (used == stuck) {
+        expired = true;
+        outcome.tryFail(new TimeoutException("its pool was stuck"));
+      }
     }
 
     Future<T> run(int number) {

@@ -220,6 +220,10 @@ public final class RunWorker extends VerticleBase {
   }
 
   private void fillSlots() {
+    if (draining) {
+      // A claim that was on its way may have brought more.
+      putBackAhead();
+    }
     while (running < options.slots() && !ahead.isEmpty()) {
       var task = ahead.poll();
       running++;
@@ -319,6 +323,7 @@ public final class RunWorker extends VerticleBase {
       // Lost, or left to its lease.
     } finally {
       tasks.remove(LaneFence.of(task.lease()));
+      tellWhenIdle();
     }
   }
 
@@ -369,36 +374,35 @@ public final class RunWorker extends VerticleBase {
     var drained = Promise.<Void>promise();
     context.runOnContext(
         _ -> {
+          long end = System.nanoTime() + grace.toNanos();
           draining = true;
           signals.noLongerOnReady(wake);
-          awaitSteps();
-          while (!ahead.isEmpty()) {
-            putBack(ahead.poll());
-          }
-          awaitIdle(grace);
+          putBackAhead();
+          awaitIdle(end);
           tasks.values().forEach(task -> task.work.stop(Why.DRAINED));
-          awaitIdle(TO_RELEASE);
+          awaitIdle(System.nanoTime() + TO_RELEASE.toNanos());
           vertx.cancelTimer(housekeeper);
           drained.complete();
         });
     return drained.future();
   }
 
-  /** A claim that was on its way brings runs that must be ended too. */
-  private void awaitSteps() {
-    long end = System.nanoTime() + TO_RELEASE.toNanos();
-    while (stepping && System.nanoTime() < end) {
-      vertx.timer(10, TimeUnit.MILLISECONDS).await();
+  /** None of them waits for another: the database may be slow, or away. */
+  private void putBackAhead() {
+    for (var task = ahead.poll(); task != null; task = ahead.poll()) {
+      var waiting = task;
+      context.runOnContext(_ -> putBack(waiting));
     }
   }
 
-  private void awaitIdle(Duration longest) {
+  private void awaitIdle(long end) {
     if (isIdle()) {
       return;
     }
     var idle = Promise.<Void>promise();
     whenIdle.add(idle);
-    long alarm = vertx.setTimer(Math.max(1, longest.toMillis()), _ -> idle.tryComplete());
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    long alarm = vertx.setTimer(Math.max(1, left), _ -> idle.tryComplete());
     idle.future().await();
     vertx.cancelTimer(alarm);
   }

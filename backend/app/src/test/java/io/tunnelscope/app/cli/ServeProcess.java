@@ -72,6 +72,16 @@ final class ServeProcess implements AutoCloseable {
     return ready.group(1);
   }
 
+  /** As a supervisor does it; does not wait. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** As if the machine lost power: for a server that would take its time to end. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   /** Waits until it ends by itself. */
   int status() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -100,7 +110,7 @@ final class ServeProcess implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("serve does not end");
     }

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The node has connections of its own, so that nobody else is hit.
  */
 @BackendTest
-@Tag("long")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DatabaseFaultsIT {
   private static final Duration RECOVERY = Duration.ofSeconds(15);
@@ -70,6 +68,7 @@ class DatabaseFaultsIT {
     who = tenants.principal(tenant, Role.OPERATOR);
     tenants.gateway(tenant, tenants.subscription(tenant, "s", "simulated"), "hq");
     world.worker("simulated", Evidences.atOnce());
+    // What was never used has no connections that could break.
     awaitSuccess(world.start(who, "hq"), RECOVERY);
   }
 
@@ -124,6 +123,19 @@ class DatabaseFaultsIT {
 
     // Then
     assertRecovered();
+  }
+
+  @Test
+  void shouldWorkThoughEveryHintIsLost() {
+    // Given: a node that tells nobody what it was asked for, and another that would listen
+    world.relay();
+    try (var mute = new World(vertx, db, folder.resolve("mute"))) {
+      // When
+      var run = mute.start(who, "hq");
+
+      // Then
+      awaitSuccess(run, RECOVERY);
+    }
   }
 
   /** As a client sees it, who asks again with the same key until a run of it has ended. */

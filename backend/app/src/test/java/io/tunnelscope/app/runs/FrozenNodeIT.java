@@ -26,7 +26,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * have its runs: nothing that it writes then is taken.
  */
 @BackendTest
-@Tag("long")
 class FrozenNodeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration LONG_LEASE = Duration.ofMinutes(2);
@@ -118,8 +116,14 @@ class FrozenNodeIT {
     var wish = new StorageWish(Optional.empty(), "https://st1.blob.core.windows.net/logs");
     var asked =
         new StartRun(
-            who, Optional.empty(), target, false, Source.API, Optional.empty(), Optional.of(wish));
-    return Results.of(world.runs.start(asked)).id();
+            who,
+            Optional.empty(),
+            target,
+            false,
+            Source.API,
+            Optional.of(target),
+            Optional.of(wish));
+    return Results.of(world.insist(asked)).id();
   }
 
   private int takenOver() {

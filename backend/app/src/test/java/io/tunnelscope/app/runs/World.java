@@ -15,6 +15,7 @@ import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.ProcessorWork;
+import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.TestKeys;
 import io.tunnelscope.core.diagnosis.RuleBook;
@@ -31,9 +32,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The real parts of a node without its HTTP door, as a test of runs needs them. */
 final class World implements AutoCloseable {
+  private static final int START_TRIES = 10;
+
   final Clock clock = Clock.systemUTC();
   final Uuid7 ids = new Uuid7(clock, new SecureRandom());
   final RunSignals signals = new RunSignals();
@@ -52,6 +56,7 @@ final class World implements AutoCloseable {
   BundleStorages storages = (_, _) -> Future.succeededFuture(Optional.empty());
 
   private final List<RunWorker> workers = new ArrayList<>();
+  private final List<RunRelay> relays = new ArrayList<>();
 
   World(Vertx vertx, Db db, Path folder) {
     this(vertx, db, folder, Duration.ofSeconds(30));
@@ -94,6 +99,26 @@ final class World implements AutoCloseable {
     return new StartRun(who, Optional.empty(), target, false, Source.API, key);
   }
 
+  /**
+   * Starts a run as a client does on a busy machine: again with the same key when no answer came.
+   *
+   * @param asked has a key
+   */
+  Future<RunStarted> insist(StartRun asked) {
+    return insist(asked, 1);
+  }
+
+  private Future<RunStarted> insist(StartRun asked, int attempt) {
+    return runs.start(asked)
+        .recover(
+            failure ->
+                failure instanceof Refusal.Unavailable && attempt < START_TRIES
+                    ? vertx
+                        .timer(200, TimeUnit.MILLISECONDS)
+                        .compose(_ -> insist(asked, attempt + 1))
+                    : Future.failedFuture(failure));
+  }
+
   /** Takes runs as a worker does, one that never comes back to them. */
   List<Lease> claim(int want) {
     return Results.of(lanes.step(ids.next(), List.of(), want)).stream()
@@ -107,7 +132,7 @@ final class World implements AutoCloseable {
   }
 
   RunId start(Principal who, String target) {
-    return Results.of(runs.start(asked(who, target))).id();
+    return Results.of(insist(asked(who, target, Optional.of(ids.next().toString())))).id();
   }
 
   RunWorker worker(String provider, EvidenceProvider evidence) {
@@ -135,6 +160,11 @@ final class World implements AutoCloseable {
     return worker;
   }
 
+  /** Hears of what other processes do at once, and tells them of what this one does. */
+  void relay() {
+    relays.add(RunRelay.start(vertx, db, signals, ids.next()));
+  }
+
   /** Everything as in production but quicker. */
   WorkerOptions quick(int slots) {
     return new WorkerOptions(
@@ -154,6 +184,7 @@ final class World implements AutoCloseable {
   @Override
   public void close() {
     workers.forEach(worker -> Results.of(worker.drain(Duration.ZERO)));
+    relays.forEach(relay -> Results.of(relay.stop()));
     Results.of(bundles.close());
     Results.of(blobs.close());
   }
