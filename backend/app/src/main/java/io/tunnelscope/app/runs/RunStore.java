@@ -281,6 +281,11 @@ public final class RunStore {
         .map(places -> places.stream().findFirst());
   }
 
+  /** What the run does now, in words for who waits; empty before it has told anything. */
+  public Future<Optional<RunEvent.Doing>> doing(TenantId tenant, RunId id) {
+    return db.inTenant(tenant, c -> events.lastProgress(c, tenant, id));
+  }
+
   /**
    * What the run came to, as it was; empty when it came to nothing. A run that failed for a broken
    * rule keeps what the others found.

@@ -48,7 +48,7 @@ public final class ChannelSubscriptionStore {
                 .compose(
                     there ->
                         there > MOST ? Future.failedFuture(tooMany()) : Future.succeededFuture())
-                .compose(_ -> record(c, who, origin, "slack.subscribe", wanted)));
+                .compose(_ -> record(c, who, origin, "slack-subscription.set", wanted)));
   }
 
   /**
@@ -75,7 +75,7 @@ public final class ChannelSubscriptionStore {
                     gone ->
                         gone.isEmpty()
                             ? Future.succeededFuture(false)
-                            : record(c, who, origin, "slack.unsubscribe", gone.get()).map(true)));
+                            : record(c, who, origin, "slack-subscription.remove", gone.get()).map(true)));
   }
 
   /** All of a channel, the one to all targets first. */

@@ -60,7 +60,7 @@ public final class MuteStore {
                                 c,
                                 who,
                                 origin,
-                                "slack.mute",
+                                "slack-mute.set",
                                 target,
                                 new JsonObject()
                                     .put("channel", channel.id())
@@ -99,7 +99,7 @@ public final class MuteStore {
                                     c,
                                     who,
                                     origin,
-                                    "slack.unmute",
+                                    "slack-mute.remove",
                                     target,
                                     new JsonObject().put("channel", channel.id()))
                                 .map(true)));
