@@ -75,7 +75,8 @@ public final class ChannelSubscriptionStore {
                     gone ->
                         gone.isEmpty()
                             ? Future.succeededFuture(false)
-                            : record(c, who, origin, "slack-subscription.remove", gone.get()).map(true)));
+                            : record(c, who, origin, "slack-subscription.remove", gone.get())
+                                .map(true)));
   }
 
   /** All of a channel, the one to all targets first. */

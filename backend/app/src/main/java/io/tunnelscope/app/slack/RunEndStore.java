@@ -41,7 +41,7 @@ public final class RunEndStore implements RunStore.Herald {
 
   /**
    * What a person asked for is told whether or not it is muted; a channel that both asked and
-   * subscribed is told once.
+   * subscribed is told once, and one that is bound to the tenant no more hears nothing.
    */
   @Override
   public Future<Void> ended(SqlConnection c, TenantId tenant, RunId run) {
@@ -58,7 +58,12 @@ public final class RunEndStore implements RunStore.Herald {
                 SELECT s.workspace_id, s.channel_id, bool_and(s.digest) AS digest
                   FROM ended e
                   JOIN slack_subscription s ON s.tenant_id = $1 AND s.target_key IN (e.target_key, '*')
-                 WHERE (s.on_all
+                 -- In a conversation with the bot there is nobody else.
+                 WHERE (s.channel_id LIKE 'D%'
+                        OR EXISTS (SELECT FROM slack_channel b
+                                    WHERE b.tenant_id = $1 AND b.workspace_id = s.workspace_id
+                                      AND b.channel_id = s.channel_id))
+                   AND (s.on_all
                         OR s.on_changed AND e.changed
                         OR s.on_unhealthy AND e.code = 'UnHealthy' AND e.code_before IS DISTINCT FROM 'UnHealthy'
                         OR s.on_recovered AND e.code = 'Healthy' AND e.code_before <> 'Healthy')

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -179,17 +178,10 @@ final class SlackClient implements AutoCloseable {
     };
   }
 
-  /** Lets nothing start any more; what is on its way ends by itself. */
+  /** Lets nothing start any more; what is on its way ends by itself, within its time. */
   @Override
   public void close() {
     threads.shutdown();
     http.connectionPool().evictAll();
-    try {
-      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
-        http.dispatcher().cancelAll();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

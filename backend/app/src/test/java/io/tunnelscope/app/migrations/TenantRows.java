@@ -68,6 +68,14 @@ final class TenantRows {
         INSERT INTO slack_bucket (tenant_id, workspace_id, bucket, taken_until) VALUES ({t}, {t}, 'chat.update', now());
         INSERT INTO slack_undelivered (tenant_id, undelivered_id, at, workspace_id, channel_id, slack_user, run_id, why, text)
           VALUES ({t}, {t}, now(), {t}, 'C1', 'U1', {t}, 'channel: is_archived', 'Healthy');
+        INSERT INTO slack_workspace (tenant_id, workspace_id, app_id, enterprise_id, team_id) VALUES ({t}, {t}, 'A1', '', {t}::text);
+        INSERT INTO slack_install (tenant_id, state_hash, session_hash, expires_at)
+          VALUES ({t}, decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now());
+        INSERT INTO slack_account (tenant_id, workspace_id, slack_user, person_id, linked_at) VALUES ({t}, {t}, 'U1', {t}, now());
+        INSERT INTO slack_link (tenant_id, link_hash, workspace_id, slack_user, slack_name, expires_at)
+          VALUES ({t}, decode(repeat('00', 32), 'hex'), {t}, 'U1', 'a', now());
+        INSERT INTO slack_channel (tenant_id, workspace_id, channel_id, name, ceiling, bound_by, bound_at)
+          VALUES ({t}, {t}, 'C1', 'c', 'viewer', 'A', now());
         INSERT INTO audit_head (tenant_id, hash) VALUES ({t}, decode(repeat('00', 32), 'hex'));
         INSERT INTO audit (tenant_id, seq, at, actor_kind, actor, action, result, prev_hash, hash)
           VALUES ({t}, 1, now(), 'system', 'A', 'run.start', 'ok', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'));
