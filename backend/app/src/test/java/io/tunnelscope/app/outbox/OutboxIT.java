@@ -95,7 +95,9 @@ class OutboxIT {
   void stopSenders() {
     senders.forEach(sender -> Results.of(sender.drain(Duration.ofSeconds(5))));
     Sql.update(database.migrate(), "DELETE FROM outbox_message");
-    Sql.update(database.migrate(), "UPDATE outbox_lane SET due_at = NULL");
+    Sql.update(
+        database.migrate(),
+        "UPDATE outbox_lane SET due_at = NULL, owner = NULL, lease_until = NULL");
   }
 
   @Test
