@@ -93,7 +93,9 @@ final class RunSummary {
             .orElse(say(run.state() == RunState.QUEUED ? SlackWords.WAITING : SlackWords.STARTING));
     blocks.section("*" + state() + "*: " + linkedName() + "\n" + SlackText.of(doing, 300));
     blocks.context(askedBy());
-    blocks.actions(new JsonArray().add(open()));
+    if (canOpen()) {
+      blocks.actions(new JsonArray().add(open()));
+    }
     return new SlackMessage(
         state() + ": " + name() + ". " + SlackText.of(doing, 300), blocks.done());
   }
@@ -246,7 +248,13 @@ final class RunSummary {
     if (report.changes().isPresent()) {
       buttons.add(Blocks.button("diff", say(SlackWords.COMPARE), run));
     }
-    return buttons.add(Blocks.button("mute", say(SlackWords.MUTE), run)).add(open());
+    buttons.add(Blocks.button("mute", say(SlackWords.MUTE), run));
+    return canOpen() ? buttons.add(open()) : buttons;
+  }
+
+  /** An installation without TLS has no pages that Slack may link to. */
+  private boolean canOpen() {
+    return SlackText.mayLink(site.run(report.run().id()));
   }
 
   private JsonObject open() {

@@ -115,6 +115,17 @@ class GeneratedMessagesTest {
   }
 
   @Test
+  void shouldLinkToNoPageWhereThereIsNoTls() {
+    var insecure = new Site("http://vpn.example:8080", "contoso");
+    for (int n = 0; n < 500; n++) {
+      var message = RunSummary.of(report(), insecure, Language.EN);
+
+      assertThat(SlackLimits.violations(message)).as("message %d: %s", n, message).isEmpty();
+      assertThat(message.blocks().encode()).doesNotContain("http://vpn.example");
+    }
+  }
+
+  @Test
   void shouldMakeDigestsThatSlackTakes() {
     for (int n = 0; n < 500; n++) {
       var shown =
