@@ -191,6 +191,7 @@ export const run: z.ZodMiniType<Run> = z.object({
   active: optional(z.boolean()),
   attempt: optional(z.number()),
   position: optional(z.number()),
+  expectedStart: optional(z.string()),
   previousRun: optional(z.string()),
   diagnosis: optional(diagnosis),
   logs: listOf(logFile),

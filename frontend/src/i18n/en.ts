@@ -286,6 +286,7 @@ export const en = {
     progress: "Progress",
     queuedText: "Waiting: one run at a time per subscription.",
     position: (n: number) => (n === 1 ? "Next in line" : `Number ${String(n)} in line`),
+    expectedStart: (time: string) => `Expected to start about ${time}.`,
     runningText: "Troubleshooting",
     percent: (n: number) => `${String(n)} % done`,
     tabs: { findings: "Findings", changes: "Changes", logs: "Log files", activity: "Activity" },

@@ -237,6 +237,7 @@ export const ko: Messages = {
     progress: "진행 상황",
     queuedText: "대기 중입니다. 구독마다 한 번에 하나씩 점검합니다.",
     position: (n) => (n === 1 ? "다음 차례입니다" : `대기 순번 ${String(n)}번`),
+    expectedStart: (time) => `${time}쯤 시작할 것으로 예상됩니다.`,
     runningText: "점검하고 있습니다",
     percent: (n) => `${String(n)}% 완료`,
     tabs: { findings: "진단 결과", changes: "변경 사항", logs: "로그 파일", activity: "진행 기록" },

@@ -39,6 +39,8 @@ export interface Run extends RunSummary {
   active?: boolean;
   attempt?: number;
   position?: number;
+  /** Absent where it cannot be told. */
+  expectedStart?: string;
   previousRun?: string;
   diagnosis?: Diagnosis;
   logs: LogFile[];

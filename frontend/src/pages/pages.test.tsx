@@ -346,11 +346,13 @@ describe("a run", () => {
     const open = make.finishedRun({
       state: "QUEUED",
       position: 2,
+      expectedStart: new Date(Date.now() + 60_000).toISOString(),
       startedAt: undefined,
       finishedAt: undefined,
     });
     renderApp(path, doubleWith({ runs: [open], pace: 60 }));
     expect(await screen.findByText("Number 2 in line")).toBeInTheDocument();
+    expect(screen.getByText(/Expected to start about \d/)).toBeInTheDocument();
     expect(await screen.findByRole("article", { name: "Authentication failed" })).toBeInTheDocument();
     expect(screen.getByRole("button", { name: "Troubleshoot again" })).toBeEnabled();
   });

@@ -72,6 +72,7 @@ export interface RunJson {
   active?: boolean;
   attempt?: number;
   position?: number;
+  expectedStart?: string;
   previousRun?: string;
   diagnosis?: object;
   logs?: { name: string; bytes: number; lines: number }[];

@@ -5,6 +5,7 @@ import { VisibleText } from "../../components/VisibleText";
 import { useMessages } from "../../i18n/messages";
 import type { Progress } from "../../model/events";
 import type { Run } from "../../model/run";
+import { clockTime } from "../../model/time";
 import styles from "./RunPage.module.css";
 
 interface Props {
@@ -15,9 +16,12 @@ interface Props {
 
 /** A run at work: where it stands in line, then step by step. */
 export function LiveProgress({ run, progress, mode }: Props) {
-  const { m } = useMessages();
+  const { m, language } = useMessages();
   const queued = run.state === "QUEUED";
   const modeText = { connecting: m.run.connecting, live: m.run.live, polling: m.run.polling }[mode];
+  const expected = run.expectedStart
+    ? m.run.expectedStart(clockTime(new Date(run.expectedStart), language))
+    : "";
   const far = queued ? 0 : progress.percent;
   return (
     <Card
@@ -42,7 +46,11 @@ export function LiveProgress({ run, progress, mode }: Props) {
         </span>
       </p>
       <p className={styles.latest}>
-        {queued ? m.run.queuedText : <VisibleText text={progress.latest ?? ""} />}
+        {queued ? (
+          [m.run.queuedText, expected].join(" ").trim()
+        ) : (
+          <VisibleText text={progress.latest ?? ""} />
+        )}
       </p>
       <div className={styles.howFar}>
         <HowFar

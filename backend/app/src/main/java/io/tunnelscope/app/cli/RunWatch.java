@@ -21,6 +21,7 @@ final class RunWatch {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Thread waiting;
   private long seen;
+  private boolean queued = true;
   private String step = "";
 
   RunWatch(Server server, Terminal terminal, Words words, String target) {
@@ -67,6 +68,9 @@ final class RunWatch {
           return true;
         }
         lastAnswer = terminal.clock().instant();
+        if (queued && terminal.live()) {
+          step = place(server.get("runs/" + Server.encoded(run)));
+        }
       } catch (CommandFailed e) {
         if (e.status() != ExitStatus.UNREACHABLE || isOver(lastAnswer)) {
           throw e;
@@ -89,12 +93,28 @@ final class RunWatch {
   private boolean isDone(JsonNode events) {
     for (JsonNode event : events.path("items")) {
       seen = Math.max(seen, event.path("seq").asLong());
+      if (event.has("state")) {
+        queued = event.path("state").asText().equals("QUEUED");
+      }
       var message = event.path("message").asText("");
       if (!message.isEmpty()) {
         step = message;
       }
     }
     return events.path("done").asBoolean();
+  }
+
+  private String place(JsonNode run) {
+    var text = words.state("QUEUED");
+    if (run.has("position")) {
+      int place = run.path("position").asInt();
+      text += words.of(", number " + place + " in line", ", 대기 순번 " + place + "번");
+    }
+    var expected = Times.at(run.path("expectedStart").asText());
+    return expected.isEmpty()
+        ? text
+        : text
+            + words.of(", expected to start " + expected + " UTC", ", 시작 예상 " + expected + " UTC");
   }
 
   private String progress(Instant began) {

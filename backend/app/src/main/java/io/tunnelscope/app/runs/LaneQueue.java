@@ -168,14 +168,17 @@ public final class LaneQueue {
         .compose(rows -> heldOrLost(rows.size() == 1, lease));
   }
 
-  /** Locks the lane if its lease has ended; fails with {@link LeaseLost} if it was renewed. */
+  /**
+   * Locks the lane if its lease has ended; fails with {@link LeaseLost} if it was renewed, or if
+   * somebody is busy with it.
+   */
   Future<Void> lockExpired(SqlConnection c, Lease lease) {
     return c.preparedQuery(
             """
             SELECT 1 FROM lane
              WHERE tenant_id = $1 AND subscription_id = $2 AND fence = $3 AND state = 'RUNNING'
                AND lease_until < clock_timestamp()
-               FOR UPDATE
+               FOR UPDATE SKIP LOCKED
             """)
         .execute(Tuple.of(lease.tenant().value(), lease.subscription().value(), lease.fence()))
         .compose(rows -> heldOrLost(rows.size() == 1, lease));

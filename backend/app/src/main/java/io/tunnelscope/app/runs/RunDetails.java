@@ -5,6 +5,7 @@ import io.tunnelscope.app.bundles.StoredBundle;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diff.Diff;
 import io.tunnelscope.core.language.Language;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,11 +13,13 @@ import java.util.Optional;
  * A run and everything around it.
  *
  * @param position how many runs of the subscription begin before it does, itself counted
+ * @param expectedStart empty once it has begun, and when it cannot be told
  * @param changes since the last finished run of the target
  */
 public record RunDetails(
     Run run,
     Optional<Integer> position,
+    Optional<Instant> expectedStart,
     Optional<Diagnosis> diagnosis,
     List<LogFileRow> logs,
     Optional<StoredBundle> bundle,

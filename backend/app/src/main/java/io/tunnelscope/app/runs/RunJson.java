@@ -3,6 +3,7 @@ package io.tunnelscope.app.runs;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tunnelscope.app.bundles.LogFileRow;
 import io.tunnelscope.core.language.Language;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ public record RunJson(
     int attempt,
     boolean cancelRequested,
     Optional<Integer> position,
+    Optional<Instant> expectedStart,
     Optional<String> previousRun,
     Optional<DiagnosisJson> diagnosis,
     List<LogFileRow> logs,
@@ -37,6 +39,7 @@ public record RunJson(
         run.attempt(),
         run.times().cancelRequested().isPresent(),
         details.position(),
+        details.expectedStart(),
         run.previous().map(Object::toString),
         details.diagnosis().map(diagnosis -> DiagnosisJson.of(diagnosis, language)),
         details.logs(),

@@ -7,10 +7,14 @@ import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -159,5 +163,77 @@ public final class RunQueue {
             """)
         .execute(Tuple.of(tenant.value(), run.value()))
         .map(rows -> Rows.all(rows, row -> row.getInteger("position")));
+  }
+
+  /** What is known of when a waiting run will begin; empty when it has begun. */
+  Future<List<StartForecast>> forecast(SqlConnection c, TenantId tenant, RunId run) {
+    return c.preparedQuery(
+            """
+            WITH mine AS (
+                SELECT q.tenant_id, q.subscription_id, q.scheduled, q.seq, l.running_seq,
+                       CASE WHEN s.parked > 0 OR EXISTS (
+                                SELECT FROM lane late
+                                 WHERE late.tenant_id = q.tenant_id AND late.state = 'READY'
+                                   AND late.ready_at < clock_timestamp() - interval '2 s') THEN NULL
+                            WHEN l.state = 'RUNNING' THEN clock_timestamp()
+                            WHEN l.state = 'WAITING' THEN l.ready_at END AS free
+                  FROM queued_run q
+                  JOIN lane l USING (tenant_id, subscription_id)
+                  JOIN tenant_share s USING (tenant_id)
+                 WHERE q.tenant_id = $1 AND q.run_id = $2 AND q.seq IS DISTINCT FROM l.running_seq
+            ), before AS (
+                SELECT q.run_id, q.seq IS NOT DISTINCT FROM m.running_seq AS running
+                  FROM mine m JOIN queued_run q USING (tenant_id, subscription_id)
+                 WHERE (q.scheduled, q.seq) < (m.scheduled, m.seq)
+                    OR q.seq IS NOT DISTINCT FROM m.running_seq
+                 LIMIT $3
+            )
+            SELECT clock_timestamp() AS now, m.free, r.run_id, r.attempt > b.running::int AS again,
+                   CASE WHEN b.running
+                        THEN extract(epoch FROM clock_timestamp() - r.started_at)::float8
+                        END AS elapsed,
+                   u.runs, u.quartiles
+              FROM mine m
+              LEFT JOIN (before b JOIN run r ON r.tenant_id = $1 AND r.run_id = b.run_id) ON true
+              LEFT JOIN LATERAL (
+                   SELECT count(*)::int AS runs,
+                          percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY seconds)
+                              AS quartiles
+                     FROM (SELECT extract(epoch FROM o.finished_at - o.started_at)::float8 AS seconds
+                             FROM run o
+                            WHERE o.tenant_id = $1 AND o.target_key = r.target_key
+                              AND o.state = 'SUCCEEDED' AND o.attempt = 1
+                            ORDER BY o.run_id DESC LIMIT 10) last
+                   ) u ON true
+            """)
+        .execute(Tuple.of(tenant.value(), run.value(), StartForecast.MOST_AHEAD + 1))
+        .map(rows -> Rows.all(rows, row -> row))
+        .map(
+            rows ->
+                rows.isEmpty()
+                    ? List.of()
+                    : List.of(
+                        new StartForecast(
+                            Columns.instant(rows.getFirst(), "now"),
+                            Optional.ofNullable(rows.getFirst().getOffsetDateTime("free"))
+                                .map(OffsetDateTime::toInstant),
+                            rows.stream()
+                                .filter(row -> row.getUUID("run_id") != null)
+                                .map(RunQueue::ahead)
+                                .toList())));
+  }
+
+  private static StartForecast.Ahead ahead(Row row) {
+    var quartiles = row.getArrayOfDoubles("quartiles");
+    var usual =
+        quartiles == null
+            ? new StartForecast.Usual(0, 0, 0, 0)
+            : new StartForecast.Usual(
+                row.getInteger("runs"), quartiles[0], quartiles[1], quartiles[2]);
+    return new StartForecast.Ahead(
+        Optional.ofNullable(row.getDouble("elapsed"))
+            .map(seconds -> Duration.ofMillis(Math.round(seconds * 1_000))),
+        row.getBoolean("again"),
+        usual);
   }
 }

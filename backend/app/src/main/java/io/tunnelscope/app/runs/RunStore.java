@@ -286,6 +286,12 @@ public final class RunStore {
     return db.inTenant(tenant, c -> events.lastProgress(c, tenant, id));
   }
 
+  /** When it will begin, where that can be told honestly. */
+  public Future<Optional<Instant>> expectedStart(TenantId tenant, RunId id) {
+    return db.inTenant(tenant, c -> queue.forecast(c, tenant, id))
+        .map(found -> found.stream().findFirst().flatMap(StartForecast::start));
+  }
+
   /**
    * What the run came to, as it was; empty when it came to nothing. A run that failed for a broken
    * rule keeps what the others found.

@@ -68,10 +68,12 @@ public final class RunWorker extends VerticleBase {
 
   private long alarm;
   private long housekeeper;
+  private long reaper;
   private int running;
   private boolean stepping;
   private boolean calledMeanwhile;
   private boolean housekeeping;
+  private boolean reaping;
   private boolean draining;
   private long renewedAt = System.nanoTime();
 
@@ -125,6 +127,7 @@ public final class RunWorker extends VerticleBase {
   public Future<?> start() {
     signals.onReady(wake);
     housekeeper = vertx.setPeriodic(LOOK_AROUND.toMillis(), _ -> keepHouse());
+    reaper = vertx.setPeriodic(LOOK_AROUND.toMillis(), _ -> lookAfterOthers());
     step();
     poll();
     return Future.succeededFuture();
@@ -257,7 +260,6 @@ public final class RunWorker extends VerticleBase {
       if (!draining) {
         putBackWhatWaits();
         lookForCancelled();
-        lookForExpired();
       }
     } catch (Exception outage) {
       LOG.atWarn()
@@ -339,6 +341,23 @@ public final class RunWorker extends VerticleBase {
     }
   }
 
+  /** Apart from the rest: a lane or a share that somebody sits on must not hold up renewals. */
+  private void lookAfterOthers() {
+    if (reaping || draining) {
+      return;
+    }
+    reaping = true;
+    try {
+      lookForExpired();
+    } catch (Exception outage) {
+      LOG.atWarn()
+          .addKeyValue("failure", outage.getClass().getSimpleName())
+          .log("expired runs not reachable");
+    } finally {
+      reaping = false;
+    }
+  }
+
   private void lookForExpired() {
     int ready = lanes.wake(AT_ONCE).await();
     for (var lease : lanes.expired(AT_ONCE).await()) {
@@ -382,6 +401,7 @@ public final class RunWorker extends VerticleBase {
           tasks.values().forEach(task -> task.work.stop(Why.DRAINED));
           awaitIdle(System.nanoTime() + TO_RELEASE.toNanos());
           vertx.cancelTimer(housekeeper);
+          vertx.cancelTimer(reaper);
           drained.complete();
         });
     return drained.future();

@@ -15,6 +15,8 @@ import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.refusal.Refusal;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Starts and cancels runs. */
@@ -166,16 +168,21 @@ public final class Runs implements UploadedRuns {
         .compose(
             run -> {
               var position = store.position(tenant, id);
+              var expectedStart =
+                  run.state() == RunState.QUEUED
+                      ? store.expectedStart(tenant, id)
+                      : Future.succeededFuture(Optional.<Instant>empty());
               var diagnosis = store.diagnosis(tenant, run);
               var logs = bundles.logs(tenant, id);
               var bundle = bundles.of(tenant, id);
               var changes = store.changes(tenant, run);
-              return Future.join(position, diagnosis, logs, bundle, changes)
+              return Future.join(List.of(position, expectedStart, diagnosis, logs, bundle, changes))
                   .map(
                       _ ->
                           new RunDetails(
                               run,
                               position.result(),
+                              expectedStart.result(),
                               diagnosis.result(),
                               logs.result(),
                               bundle.result(),

@@ -579,4 +579,41 @@ class RunQueueIT {
         .as("seed %d, step %d", seed, step)
         .isEmpty();
   }
+
+  @Test
+  void shouldForeseeTheStartOfARunFromHowLongThoseBeforeItUsuallyTake() {
+    // Given: a target whose runs take a minute, and one of them under way
+    var world = world();
+    var target = lane("steady");
+    var worker = world.worker("simulated", Evidences.atOnce());
+    for (int n = 0; n < 3; n++) {
+      var done = world.start(who, target);
+      await().atMost(Duration.ofSeconds(20)).until(() -> world.run(who, done).isFinished());
+    }
+    Results.of(worker.drain(Duration.ofSeconds(5)));
+    Sql.update(
+        database.superuser(),
+        """
+        UPDATE run SET queued_at = finished_at - interval '60 s',
+                       started_at = finished_at - interval '60 s'
+         WHERE tenant_id = ?
+        """,
+        tenant.id().value());
+    world.start(who, target);
+    var second = world.start(who, target);
+    var third = world.start(who, target);
+    assertThat(Results.of(world.runStore.expectedStart(tenant.id(), third))).isEmpty();
+    Results.of(world.work.begin(claimed(world)));
+
+    // When
+    var now = world.clock.instant();
+    var next = Results.of(world.runStore.expectedStart(tenant.id(), second)).orElseThrow();
+    var last = Results.of(world.runStore.expectedStart(tenant.id(), third)).orElseThrow();
+
+    // Then
+    assertThat(Duration.between(now, next))
+        .isBetween(Duration.ofSeconds(45), Duration.ofSeconds(61));
+    assertThat(Duration.between(next, last))
+        .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(61));
+  }
 }

@@ -87,6 +87,32 @@ class RunRetentionIT {
   }
 
   @Test
+  void shouldKeepTheBaselineOfATargetUntilItIsPinnedNoMore() {
+    // Given
+    keepRunsFor(30);
+    var pinned = aged(run(), 31);
+    var other = aged(run(), 31);
+    Sql.update(
+        database.migrate(),
+        """
+        INSERT INTO target_baseline (tenant_id, target_key, run_id, pinned_by)
+        SELECT tenant_id, target_key, run_id, 'somebody' FROM run WHERE run_id = ?
+        """,
+        UUID.fromString(pinned));
+
+    // When
+    sweep();
+
+    // Then
+    assertThat(statusOf(pinned)).isEqualTo(200);
+    assertThat(statusOf(other)).isEqualTo(404);
+    Sql.update(
+        database.migrate(), "DELETE FROM target_baseline WHERE tenant_id = ?", tenant.id().value());
+    sweep();
+    assertThat(statusOf(pinned)).isEqualTo(404);
+  }
+
+  @Test
   void shouldLeaveARunWhoseBundleIsStillThere() {
     // Given
     keepRunsFor(30);
