@@ -19,11 +19,8 @@ import io.tunnelscope.app.gateways.SubscriptionRoutes;
 import io.tunnelscope.app.gateways.TagRoutes;
 import io.tunnelscope.app.gateways.TwinRoutes;
 import io.tunnelscope.app.history.BaselineRoutes;
-import io.tunnelscope.app.history.BaselineStore;
-import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HalvesRoutes;
 import io.tunnelscope.app.history.HistoryRoutes;
-import io.tunnelscope.app.history.HistoryStore;
 import io.tunnelscope.app.history.TwinRuns;
 import io.tunnelscope.app.http.DescriptionRoutes;
 import io.tunnelscope.app.http.Health;
@@ -36,7 +33,6 @@ import io.tunnelscope.app.login.Limits;
 import io.tunnelscope.app.login.Login;
 import io.tunnelscope.app.login.OidcLogin;
 import io.tunnelscope.app.refusal.Refusal;
-import io.tunnelscope.app.runs.FindingStore;
 import io.tunnelscope.app.runs.LogRoutes;
 import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRoutes;
@@ -204,14 +200,10 @@ public final class Application {
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
         .mount(routes);
-    var history = new HistoryStore(s.db);
-    var baselines = new BaselineStore(s.db, s.audit);
-    var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history, baselines);
-    new HistoryRoutes(s.targets, s.runStore, history, diffs, parts.clock()).mount(routes);
-    new BaselineRoutes(s.targets, s.runStore, baselines).mount(routes);
+    new HistoryRoutes(s.targets, s.runStore, s.history, s.diffs, parts.clock()).mount(routes);
+    new BaselineRoutes(s.targets, s.runStore, s.baselines).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
-    new ScheduleRoutes(s.schedules, s.targets, s.tenantSettings, s.ids::next, parts.clock())
-        .mount(routes);
+    new ScheduleRoutes(s.scheduleStore, s.schedules).mount(routes);
     new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.redactions, s.ids, parts.clock()))
         .mount(routes);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Finds the names a person may have meant. Pure. */
-final class DidYouMean {
+public final class DidYouMean {
 
   /** Longer texts are no typing errors; they are not compared. */
   private static final int MAX_LENGTH = 200;
@@ -18,14 +18,14 @@ final class DidYouMean {
 
   private final Collection<String> names;
 
-  DidYouMean(Collection<String> names) {
+  public DidYouMean(Collection<String> names) {
     this.names = names;
   }
 
   private record Guess(String name, int edits) {}
 
   /** At most three, the likeliest first; empty when nothing is near. */
-  List<String> nearest(String asked) {
+  public List<String> nearest(String asked) {
     var wanted = asked.strip().toLowerCase(Locale.ROOT);
     if (wanted.isEmpty() || wanted.length() > MAX_LENGTH) {
       return List.of();

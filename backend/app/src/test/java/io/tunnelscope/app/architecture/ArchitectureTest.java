@@ -72,6 +72,7 @@ class ArchitectureTest {
           "runs",
           "history",
           "schedules",
+          "commands",
           "slack",
           "arm",
           "demo",
