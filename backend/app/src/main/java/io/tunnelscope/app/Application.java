@@ -32,15 +32,21 @@ import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.Limits;
 import io.tunnelscope.app.login.Login;
 import io.tunnelscope.app.login.OidcLogin;
+import io.tunnelscope.app.outbox.OutboxStore;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.runs.LogRoutes;
 import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRoutes;
+import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.RunWorker;
 import io.tunnelscope.app.runs.WorkerOptions;
 import io.tunnelscope.app.schedules.ScheduleRoutes;
 import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
+import io.tunnelscope.app.settings.SlackSettings;
+import io.tunnelscope.app.slack.RunEndStore;
+import io.tunnelscope.app.slack.SlackOut;
+import io.tunnelscope.app.slack.UndeliveredRoutes;
 import io.tunnelscope.app.tenants.MemberRoutes;
 import io.tunnelscope.app.tenants.TenantSettingsRoutes;
 import io.vertx.core.Future;
@@ -80,6 +86,7 @@ public final class Application {
   private final ManagementServer management;
   private final Routes routes;
   private final Optional<Checkpoints> checkpoints;
+  private final Optional<SlackOut> slackOut;
   private RunWorker worker;
 
   private Application(
@@ -88,13 +95,15 @@ public final class Application {
       HttpServer http,
       ManagementServer management,
       Routes routes,
-      Optional<Checkpoints> checkpoints) {
+      Optional<Checkpoints> checkpoints,
+      Optional<SlackOut> slackOut) {
     this.services = services;
     this.health = health;
     this.http = http;
     this.management = management;
     this.routes = routes;
     this.checkpoints = checkpoints;
+    this.slackOut = slackOut;
   }
 
   /**
@@ -143,7 +152,11 @@ public final class Application {
         parts.settings().vici(),
         EgressRules.of(parts.settings().egressAllow()),
         parts.clock(),
-        parts.random());
+        parts.random(),
+        // Without Slack in the settings nobody would ever empty the outbox.
+        parts.settings().slack().isPresent()
+            ? new RunEndStore(new OutboxStore(db))
+            : RunStore.Herald.NOBODY);
   }
 
   private static Application compose(Vertx vertx, Parts parts, Opened opened) {
@@ -161,12 +174,39 @@ public final class Application {
     login.mount(routes);
     mount(vertx, parts, services, routes);
     mountArm(parts, services, login, routes);
+    new UndeliveredRoutes(services.db).mount(routes);
+    var slackOut = settings.slack().map(slack -> slackOut(parts, slack, services, http));
     new Pages(vertx, parts.random()).mount(http.router()); // whatever nobody else took
     var health = new Health().needs("database", services.db::ping).lives(services.db::isAlive);
     var management =
         new ManagementServer(
             vertx, "127.0.0.1", settings.http().managementPort(), health, parts.metrics());
-    return new Application(services, health, http, management, routes, opened.checkpoints());
+    return new Application(
+        services, health, http, management, routes, opened.checkpoints(), slackOut);
+  }
+
+  private static SlackOut slackOut(
+      Parts parts, SlackSettings settings, Services s, HttpServer http) {
+    return new SlackOut(
+        new SlackOut.Parts(
+            s.vertx,
+            s.db,
+            s.outbox,
+            s.runStore,
+            s.envelope,
+            settings,
+            parts.settings().egressAllow(),
+            SlackOut.proof(
+                s.vertx,
+                s.db,
+                s.audit,
+                s.envelope,
+                settings,
+                parts.settings().egressAllow(),
+                parts.clock()),
+            http::origin,
+            s.ids,
+            parts.clock()));
   }
 
   private static OidcLogin.Parts loginParts(Parts parts, Services s) {
@@ -240,9 +280,13 @@ public final class Application {
             _ ->
                 RunWorker.deploy(
                     vertx, services.worker(), WorkerOptions.of(services.ids.next(), workers)))
-        .map(
+        .compose(
             deployed -> {
               worker = deployed;
+              return slackOut.map(SlackOut::start).orElse(Future.succeededFuture());
+            })
+        .map(
+            _ -> {
               checkpoints.ifPresent(Checkpoints::start);
               services.retention.start(vertx);
               services.runRetention.start(vertx);
@@ -291,7 +335,9 @@ public final class Application {
     health.drain();
     var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
     var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(DRAIN);
+    // Runs that end now write messages; whatever is not sent waits in the database.
     return Future.join(requests, runs)
+        .transform(_ -> slackOut.map(out -> out.stop(CLOSE)).orElse(Future.succeededFuture()))
         .transform(_ -> checkpoints.map(Checkpoints::stop).orElse(Future.succeededFuture()))
         .transform(_ -> services.bundles.close())
         .transform(_ -> Future.join(services.blobs.close(), services.db.close()))

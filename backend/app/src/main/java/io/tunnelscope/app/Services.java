@@ -36,6 +36,7 @@ import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.login.Sessions;
+import io.tunnelscope.app.outbox.OutboxStore;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.providers.ProcessorWork;
 import io.tunnelscope.app.providers.azure.AzureDiscovery;
@@ -119,6 +120,7 @@ public final class Services {
   public final RunRetention runRetention;
   public final RunQueue queue = new RunQueue();
   public final LaneQueue lanes;
+  public final OutboxStore outbox;
   public final RunSignals signals = new RunSignals();
   public final RunStore runStore;
   public final WorkStore workStore;
@@ -130,11 +132,7 @@ public final class Services {
   public final Diffs diffs;
   public final Ticker ticker;
 
-  /**
-   * @param kms that opens what is in the database; see {@link Envelope#check}
-   * @param vici what this node may open
-   * @param rules where this node may send HTTP
-   */
+  /** With nobody who hears of the ends of runs. */
   public Services(
       Vertx vertx,
       Db db,
@@ -145,6 +143,26 @@ public final class Services {
       EgressRules rules,
       Clock clock,
       SecureRandom random) {
+    this(vertx, db, kms, blobs, bundles, vici, rules, clock, random, RunStore.Herald.NOBODY);
+  }
+
+  /**
+   * @param kms that opens what is in the database; see {@link Envelope#check}
+   * @param vici what this node may open
+   * @param rules where this node may send HTTP
+   * @param herald hears of the ends of runs
+   */
+  public Services(
+      Vertx vertx,
+      Db db,
+      Kms kms,
+      Blobs blobs,
+      BundleStore bundles,
+      ViciSettings vici,
+      EgressRules rules,
+      Clock clock,
+      SecureRandom random,
+      RunStore.Herald herald) {
     this.vertx = vertx;
     this.clock = clock;
     this.db = db;
@@ -200,8 +218,9 @@ public final class Services {
     this.runRetention = new RunRetention(db, audit, clock);
     this.delivery = new BundleDelivery(bundles, this::storageThatMayBeOpened, blobs);
     this.lanes = new LaneQueue(db, LEASE);
-    this.runStore = new RunStore(db, queue, audit);
-    this.workStore = new WorkStore(db, queue, lanes, audit, bundleRecords, clock);
+    this.outbox = new OutboxStore(db);
+    this.runStore = new RunStore(db, queue, audit, herald);
+    this.workStore = new WorkStore(db, queue, lanes, audit, bundleRecords, clock, herald);
     this.runs = new Runs(targets, subscriptions, runStore, bundleRecords, signals, ids, clock);
     this.scheduleStore = new ScheduleStore(db, audit);
     this.schedules = new Schedules(scheduleStore, targets, tenantSettings, ids::next, clock);

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The events of runs. A number is drawn with the row of the run locked, so that a reader who has
@@ -50,6 +51,25 @@ final class EventStore {
                                     Columns.instant(row, "at"),
                                     Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                                     row.getJsonObject("body")))));
+  }
+
+  Future<Optional<RunEvent.Doing>> lastProgress(SqlConnection c, TenantId tenant, RunId run) {
+    return c.preparedQuery(
+            """
+            SELECT body
+              FROM run_event
+             WHERE tenant_id = $1 AND run_id = $2 AND kind = 'progress'
+             ORDER BY seq DESC
+             LIMIT 1
+            """)
+        .execute(Tuple.of(tenant.value(), run.value()))
+        .map(rows -> Rows.atMostOne(rows, row -> doing(row.getJsonObject("body"))));
+  }
+
+  private static RunEvent.Doing doing(JsonObject body) {
+    return new RunEvent.Doing(
+        ProgressText.of(body.getString("step", ""), Optional.ofNullable(body.getString("probe"))),
+        body.getInteger("percent", 0));
   }
 
   Future<Void> append(

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.refusal.Text;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
@@ -9,6 +10,9 @@ import java.time.Instant;
  * @param seq from 1, without gaps
  */
 public record RunEvent(int seq, Instant at, Kind kind, JsonObject body) {
+
+  /** What a run is about, for who waits. */
+  public record Doing(Text words, int percent) {}
 
   /** What kind of thing happened. Nothing comes after {@code DONE}. */
   public enum Kind {

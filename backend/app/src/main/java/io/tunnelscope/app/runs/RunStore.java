@@ -34,19 +34,38 @@ public final class RunStore {
     Future<Void> write(SqlConnection c, ArmId target, RunId run);
   }
 
+  /** Hears of the end of every run, in the transaction that ends it: heard, or not ended. */
+  @FunctionalInterface
+  public interface Herald {
+    Herald NOBODY = (_, _, _) -> Future.succeededFuture();
+
+    /**
+     * Called when the run has all that it will have, but for its entry in the audit. The
+     * transaction holds locks that others wait for.
+     */
+    Future<Void> ended(SqlConnection c, TenantId tenant, RunId run);
+  }
+
   private final Db db;
   private final RunQueue queue;
   private final AuditLog audit;
+  private final Herald herald;
   private final EventStore events;
   private final FindingStore findings;
   private final EvidenceStore evidence = new EvidenceStore();
   private final IdempotencyStore keys = new IdempotencyStore();
   private final RunListStore lists = new RunListStore();
 
+  /** Without a herald. */
   public RunStore(Db db, RunQueue queue, AuditLog audit) {
+    this(db, queue, audit, Herald.NOBODY);
+  }
+
+  public RunStore(Db db, RunQueue queue, AuditLog audit, Herald herald) {
     this.db = db;
     this.queue = queue;
     this.audit = audit;
+    this.herald = herald;
     this.events = new EventStore(db);
     this.findings = new FindingStore(db);
   }
@@ -177,6 +196,7 @@ public final class RunStore {
                         switch (cancelled) {
                           case REMOVED ->
                               end(c, tenant, id, now)
+                                  .compose(_ -> herald.ended(c, tenant, id))
                                   .compose(_ -> events.sealed(c, tenant, id))
                                   .map(log -> log.into(new JsonObject()));
                           case MARKED -> request(c, tenant, id, now).map(_ -> new JsonObject());
@@ -259,6 +279,11 @@ public final class RunStore {
   public Future<Optional<Integer>> position(TenantId tenant, RunId id) {
     return db.inTenant(tenant, c -> queue.position(c, tenant, id))
         .map(places -> places.stream().findFirst());
+  }
+
+  /** What the run does now, in words for who waits; empty before it has told anything. */
+  public Future<Optional<RunEvent.Doing>> doing(TenantId tenant, RunId id) {
+    return db.inTenant(tenant, c -> events.lastProgress(c, tenant, id));
   }
 
   /**

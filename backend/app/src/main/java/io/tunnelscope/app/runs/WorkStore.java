@@ -35,11 +35,13 @@ public final class WorkStore {
   private final AuditLog audit;
   private final Clock clock;
   private final BundleRecordStore bundles;
+  private final RunStore.Herald herald;
   private final EventStore events;
   private final FindingStore findings;
   private final EvidenceStore evidence = new EvidenceStore();
   private final DiffStore diffs = new DiffStore();
 
+  /** Without a herald. */
   public WorkStore(
       Db db,
       RunQueue queue,
@@ -47,7 +49,19 @@ public final class WorkStore {
       AuditLog audit,
       BundleRecordStore bundles,
       Clock clock) {
+    this(db, queue, lanes, audit, bundles, clock, RunStore.Herald.NOBODY);
+  }
+
+  public WorkStore(
+      Db db,
+      RunQueue queue,
+      LaneQueue lanes,
+      AuditLog audit,
+      BundleRecordStore bundles,
+      Clock clock,
+      RunStore.Herald herald) {
     this.db = db;
+    this.herald = herald;
     this.queue = queue;
     this.lanes = lanes;
     this.audit = audit;
@@ -303,6 +317,7 @@ public final class WorkStore {
     }
     return events
         .append(c, lease.tenant(), lease.run(), now, RunEvent.Kind.DONE, body)
+        .compose(_ -> herald.ended(c, lease.tenant(), lease.run()))
         .compose(_ -> events.sealed(c, lease.tenant(), lease.run()))
         .compose(
             log ->

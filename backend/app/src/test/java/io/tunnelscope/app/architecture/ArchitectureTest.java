@@ -62,6 +62,7 @@ class ArchitectureTest {
           "db",
           "http",
           "audit",
+          "outbox",
           "blobs",
           "secrets",
           "tenants",

@@ -53,6 +53,21 @@ final class TenantRows {
         INSERT INTO tenant_share (tenant_id) VALUES ({t});
         INSERT INTO lane (tenant_id, subscription_id) VALUES ({t}, {t});
         INSERT INTO queued_run (tenant_id, subscription_id, run_id) VALUES ({t}, {t}, {t});
+        INSERT INTO outbox_lane (tenant_id, lane) VALUES ({t}, 'l');
+        INSERT INTO outbox_message (tenant_id, lane, key, body, not_before, since) VALUES ({t}, 'l', 'k', '{}', now(), now());
+        INSERT INTO slack_reply (tenant_id, reply_id, response_url_sealed, key_version, until)
+          VALUES ({t}, {t}, decode(repeat('00', 32), 'hex'), 1, now());
+        INSERT INTO slack_post (tenant_id, post_id, run_id, workspace_id, channel_id, only_for, asked_by, reply_id, quiet)
+          VALUES ({t}, {t}, {t}, {t}, 'C1', '', 'U1', {t}, false);
+        INSERT INTO slack_subscription (tenant_id, workspace_id, channel_id, target_key, target_name, on_unhealthy, on_changed,
+                                        on_recovered, on_all, digest, made_by)
+          VALUES ({t}, {t}, 'C1', '*', '*', true, false, false, false, false, 'A');
+        INSERT INTO slack_mute (tenant_id, workspace_id, channel_id, target_key, until, made_by)
+          VALUES ({t}, {t}, 'C1', '/c', now(), 'A');
+        INSERT INTO slack_digest_run (tenant_id, workspace_id, channel_id, run_id, period) VALUES ({t}, {t}, 'C1', {t}, 1);
+        INSERT INTO slack_bucket (tenant_id, workspace_id, bucket, taken_until) VALUES ({t}, {t}, 'chat.update', now());
+        INSERT INTO slack_undelivered (tenant_id, undelivered_id, at, workspace_id, channel_id, slack_user, run_id, why, text)
+          VALUES ({t}, {t}, now(), {t}, 'C1', 'U1', {t}, 'channel: is_archived', 'Healthy');
         INSERT INTO slack_workspace (tenant_id, workspace_id, app_id, enterprise_id, team_id) VALUES ({t}, {t}, 'A1', '', {t}::text);
         INSERT INTO slack_install (tenant_id, state_hash, session_hash, expires_at)
           VALUES ({t}, decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now());

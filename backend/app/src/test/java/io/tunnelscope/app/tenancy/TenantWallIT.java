@@ -145,6 +145,7 @@ class TenantWallIT {
           Map.entry("GET /schedules/{schedule}", Ask.get()),
           Map.entry("PUT /schedules/{schedule}", Ask.post(SCHEDULE, 200)),
           Map.entry("DELETE /schedules/{schedule}", new Ask("", Optional.empty(), 204)),
+          Map.entry("GET /slack/undelivered", Ask.get()),
           Map.entry("GET /diffs", new Ask("?from={run}&to={run}", Optional.empty(), 200)),
           Map.entry("POST /bundles", Ask.post("", 422)),
           Map.entry("GET /settings", Ask.get()),

@@ -1,0 +1,56 @@
+package io.tunnelscope.app.slack;
+
+import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.outbox.OutboxStore.Besides;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/** The runs that digests tell of. */
+final class DigestStore {
+  private final Db db;
+
+  DigestStore(Db db) {
+    this.db = db;
+  }
+
+  /** In the order in which they were asked for. */
+  Future<List<RunId>> runs(TenantId tenant, Outgoing.Digest digest) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT run_id FROM slack_digest_run
+                     WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND period = $4
+                     ORDER BY run_id
+                    """)
+                .execute(
+                    Tuple.of(
+                        tenant.value(),
+                        digest.channel().workspace(),
+                        digest.channel().id(),
+                        digest.period()))
+                .map(rows -> Rows.all(rows, row -> new RunId(row.getUUID("run_id")))));
+  }
+
+  /** It was told, or somebody was told that it cannot be. */
+  Besides told(TenantId tenant, Outgoing.Digest digest) {
+    return c ->
+        c.preparedQuery(
+                """
+                DELETE FROM slack_digest_run
+                 WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND period = $4
+                """)
+            .execute(
+                Tuple.of(
+                    tenant.value(),
+                    digest.channel().workspace(),
+                    digest.channel().id(),
+                    digest.period()))
+            .mapEmpty();
+  }
+}
