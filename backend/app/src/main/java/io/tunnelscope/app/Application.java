@@ -45,6 +45,7 @@ import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.settings.SlackSettings;
 import io.tunnelscope.app.slack.RunEndStore;
+import io.tunnelscope.app.slack.SlackIn;
 import io.tunnelscope.app.slack.SlackOut;
 import io.tunnelscope.app.slack.UndeliveredRoutes;
 import io.tunnelscope.app.tenants.MemberRoutes;
@@ -176,6 +177,7 @@ public final class Application {
     mountArm(parts, services, login, routes);
     new UndeliveredRoutes(services.db).mount(routes);
     var slackOut = settings.slack().map(slack -> slackOut(parts, slack, services, http));
+    new SlackIn(slackIn(parts, services, http, slackOut)).mount(routes);
     new Pages(vertx, parts.random()).mount(http.router()); // whatever nobody else took
     var health = new Health().needs("database", services.db::ping).lives(services.db::isAlive);
     var management =
@@ -207,6 +209,24 @@ public final class Application {
             http::origin,
             s.ids,
             parts.clock()));
+  }
+
+  private static SlackIn.Given slackIn(
+      Parts parts, Services s, HttpServer http, Optional<SlackOut> out) {
+    return new SlackIn.Given(
+        s.vertx,
+        s.db,
+        s.audit,
+        s.envelope,
+        parts.settings().slack(),
+        parts.settings().egressAllow(),
+        http::origin,
+        s.ids::next,
+        parts.random(),
+        parts.clock(),
+        s.runStore,
+        s.actions(),
+        out.map(SlackOut::messages));
   }
 
   private static OidcLogin.Parts loginParts(Parts parts, Services s) {

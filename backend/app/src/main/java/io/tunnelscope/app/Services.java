@@ -8,6 +8,7 @@ import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleRetention;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
+import io.tunnelscope.app.commands.Actions;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.egress.Egress;
 import io.tunnelscope.app.egress.EgressRules;
@@ -244,6 +245,11 @@ public final class Services {
                         .transform(
                             checked ->
                                 Future.succeededFuture(set.filter(_ -> checked.succeeded()))));
+  }
+
+  /** What people may ask for in a chat. */
+  public Actions actions() {
+    return new Actions(new Actions.Parts(targetStore, runs, runStore, history, diffs, schedules));
   }
 
   /** What a worker needs to work on all runs that there are. */

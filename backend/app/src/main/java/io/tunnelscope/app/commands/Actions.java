@@ -13,7 +13,6 @@ import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.Runs;
 import io.tunnelscope.app.schedules.Schedules;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,6 @@ public final class Actions {
   private final RunActions runs;
   private final LookActions looks;
   private final ScheduleActions schedules;
-  private final Clock clock;
 
   /** What the actions work with. */
   public record Parts(
@@ -43,8 +41,7 @@ public final class Actions {
       RunStore runStore,
       HistoryStore history,
       Diffs diffs,
-      Schedules schedules,
-      Clock clock) {}
+      Schedules schedules) {}
 
   public Actions(Parts parts) {
     this.named = new Named(parts.targetStore());
@@ -53,7 +50,6 @@ public final class Actions {
         new LookActions(
             named, parts.targetStore(), parts.runStore(), parts.history(), parts.diffs());
     this.schedules = new ScheduleActions(parts.schedules());
-    this.clock = parts.clock();
   }
 
   /** Reads the line and does it. Never fails: what went wrong is an answer too. */
@@ -154,16 +150,15 @@ public final class Actions {
       return Future.succeededFuture(noChannel(caller));
     }
     var who = caller.who().orElseThrow();
-    var until = clock.instant().plus(wish.time());
     return allOrOne(
             who, wish.target(), name -> "mute " + name + " " + wish.time().toMinutes() + "m")
         .compose(
             target ->
                 caller
                     .room()
-                    .mute(who, target, until)
+                    .mute(who, target, wish.time())
                     .map(
-                        _ ->
+                        until ->
                             said(
                                 caller,
                                 new Text(

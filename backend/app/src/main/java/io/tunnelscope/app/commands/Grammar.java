@@ -69,8 +69,8 @@ public final class Grammar {
   private static Optional<Verb> verb(List<Word> words) {
     var first = lower(words.getFirst());
     return words.size() > 1 && first.equals("schedule")
-        ? Verb.of(first + " " + lower(words.get(1)))
-        : Verb.of(first);
+        ? Verb.named(first + " " + lower(words.get(1)))
+        : Verb.named(first);
   }
 
   private static String lower(Word word) {
@@ -238,7 +238,7 @@ public final class Grammar {
       return Optional.of(new Command.Help(Optional.empty()));
     }
     var about = String.join(" ", said.words()).toLowerCase(Locale.ROOT);
-    var verb = about.equals("schedule") ? Optional.of(Verb.SCHEDULE_ADD) : Verb.of(about);
+    var verb = about.equals("schedule") ? Optional.of(Verb.SCHEDULE_ADD) : Verb.named(about);
     return Optional.of(new Command.Help(verb));
   }
 

@@ -5,6 +5,7 @@ import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.runs.RunStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,8 @@ public interface Room {
   /** False when there was nothing to end. */
   Future<Boolean> unsubscribe(Principal who, Optional<KnownTarget> target);
 
-  Future<Void> mute(Principal who, Optional<KnownTarget> target, Instant until);
+  /** When the place hears of it again. */
+  Future<Instant> mute(Principal who, Optional<KnownTarget> target, Duration time);
 
   /** A one-time address at which the caller says, signed in, who they are. */
   Future<Answer> link();

@@ -170,7 +170,8 @@ public enum Verb {
     return (written + " " + parameters).strip() + options;
   }
 
-  static Optional<Verb> of(String written) {
+  /** The one that is written so. */
+  public static Optional<Verb> named(String written) {
     return Arrays.stream(values()).filter(verb -> verb.written.equals(written)).findFirst();
   }
 }
