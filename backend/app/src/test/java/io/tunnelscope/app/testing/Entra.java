@@ -4,20 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tunnelscope.app.settings.OidcSettings;
 import io.tunnelscope.app.settings.Secret;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,14 +28,13 @@ public final class Entra implements AutoCloseable {
   private static final String CLIENT_SECRET = "a secret & more: ü";
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
-  private static final Duration START = Duration.ofSeconds(60);
 
-  private final Process process;
+  private final Emulated emulated;
   private final String origin;
 
-  private Entra(Process process, String origin) {
-    this.process = process;
-    this.origin = origin;
+  private Entra(Emulated emulated) {
+    this.emulated = emulated;
+    this.origin = emulated.origin();
   }
 
   /**
@@ -50,16 +43,7 @@ public final class Entra implements AutoCloseable {
    * @param redirectUri the only one that its client may use
    */
   public static Entra start(String redirectUri) {
-    try {
-      var process =
-          new ProcessBuilder("node", "entra.mjs", redirectUri)
-              .directory(NpmPackages.installed("emulate").toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      return new Entra(process, firstLine(process));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Entra(Emulated.start("entra.mjs", redirectUri));
   }
 
   /** As an installation is told about it; people are mapped by their user name. */
@@ -107,28 +91,8 @@ public final class Entra implements AutoCloseable {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  private static String firstLine(Process process) {
-    var found = new CompletableFuture<String>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-              try {
-                found.complete(out.readLine());
-              } catch (IOException e) {
-                found.completeExceptionally(e);
-              }
-            });
-    try {
-      return found.get(START.toSeconds(), TimeUnit.SECONDS);
-    } catch (Exception e) {
-      process.destroyForcibly();
-      throw new AssertionError("emulate does not start", e);
-    }
-  }
-
   @Override
   public void close() {
-    process.destroyForcibly();
+    emulated.close();
   }
 }

@@ -1,0 +1,657 @@
+package io.tunnelscope.app.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunnelscope.app.identity.Origin;
+import io.tunnelscope.app.identity.Principal;
+import io.tunnelscope.app.identity.Role;
+import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.runs.Source;
+import io.tunnelscope.app.runs.StartRun;
+import io.tunnelscope.app.settings.Secret;
+import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.SlackEmulator;
+import io.tunnelscope.app.testing.SlackFaults;
+import io.tunnelscope.app.testing.SlackFaults.Fault;
+import io.tunnelscope.app.testing.Sql;
+import io.tunnelscope.app.testing.TestApp;
+import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestTenant;
+import io.tunnelscope.app.testing.TestTenants;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What the bot says, on two nodes that share a database, to a Slack that somebody else made, with a
+ * proxy before it that lies, stalls and refuses.
+ */
+@BackendTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class SlackOutIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String FAULTY = "sim-Authentication";
+
+  private final Vertx vertx;
+  private final TestDatabase database;
+  private final TestTenants tenants;
+  private SlackEmulator slack;
+  private SlackFaults faults;
+  private TestApp here;
+  private TestApp there;
+  private String channel;
+  private String otherChannel;
+  private String nari;
+  private TestTenant tenant;
+  private Principal operator;
+  private UUID workspace;
+  private final List<String> targets = new ArrayList<>();
+
+  SlackOutIT(Vertx vertx, TestDatabase database, TestTenants tenants) {
+    this.vertx = vertx;
+    this.database = database;
+    this.tenants = tenants;
+  }
+
+  @BeforeAll
+  void startBoth() {
+    slack = SlackEmulator.start("http://localhost/slack/oauth_redirect");
+    faults = SlackFaults.before(slack.api());
+    var settings =
+        Map.of(
+            "TUNNELSCOPE_SLACK_SIGNING_SECRET",
+            SlackEmulator.SIGNING_SECRET,
+            "TUNNELSCOPE_SLACK_API_URL",
+            faults.api().toString(),
+            "TUNNELSCOPE_EGRESS_ALLOW",
+            faults.authority());
+    here = TestApp.with(vertx, database, settings);
+    there = TestApp.with(vertx, database, settings);
+    channel = slack.channel("vpn-ops");
+    otherChannel = slack.channel("vpn-more");
+    nari = slack.user("nari");
+  }
+
+  @AfterAll
+  void stopBoth() {
+    here.close();
+    there.close();
+    faults.close();
+    slack.close();
+  }
+
+  @BeforeEach
+  void addTenant() {
+    faults.forget();
+    tenant = tenants.add("slack");
+    operator = tenants.principal(tenant, Role.OPERATOR);
+    workspace = install();
+    var subscription = tenants.subscription(tenant, "sim", "simulated");
+    targets.clear();
+    targets.add(tenants.gateway(tenant, subscription, FAULTY));
+  }
+
+  private UUID install() {
+    var services = here.services();
+    var store = new WorkspaceStore(services.db, services.audit);
+    // A workspace is of one tenant; each test has a tenant of its own.
+    var home = new Home(SlackEmulator.APP_ID, "", tenant.id().toString());
+    var id = Results.of(store.reserve(tenant.id(), home, services.ids.next()));
+    var tokens = new Tokens(new Secret(SlackEmulator.BOT_TOKEN), Optional.empty());
+    var granted = new Granted(home, "Contoso", "U1", "chat:write", tokens, Optional.empty());
+    var bound = new BotTokens(store, services.envelope, Optional.empty(), Clock.systemUTC());
+    var text = Results.of(bound.seal(tenant.id(), id, tokens));
+    Results.of(
+        store.activate(
+            operator, new Origin("192.0.2.1", "test", "r"), id, granted, text, Instant.now()));
+    return id;
+  }
+
+  @Test
+  void shouldTellARunInOneMessageFromTheQueueToTheResult() {
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    var told = messagesOf(run);
+    assertThat(told).hasSize(1);
+    var blocks = told.getFirst().path("blocks").toString();
+    assertThat(told.getFirst().path("text").asText()).startsWith("Unhealthy: " + FAULTY);
+    assertThat(told.getFirst().has("edited")).isTrue();
+    assertThat(blocks)
+        .contains("Root cause", "What to do", "<https://", "First run of this target.")
+        .contains("\"action_id\":\"run\"", "\"action_id\":\"mute\"", "\"action_id\":\"open\"")
+        .contains(here.origin().replaceAll(":\\d+$", ":"))
+        .contains("/t/" + tenant.slug() + "/runs/" + run);
+    assertThat(postings(run)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSayWhatChangedAndOfferToCompareFromTheSecondRunOn() {
+    // Given
+    awaitEnd(start(destination(channel)));
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(messagesOf(run).getFirst().path("blocks").toString())
+        .contains("Nothing changed since the last run.", "\"action_id\":\"diff\"");
+  }
+
+  @Test
+  void shouldSpeakKorean() {
+    // Given
+    Sql.update(
+        database.migrate(),
+        "UPDATE tenant SET language = 'ko' WHERE tenant_id = ?",
+        tenant.id().value());
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(messagesOf(run).getFirst().path("text").asText()).startsWith("비정상: ");
+  }
+
+  @Test
+  void shouldTellAQuietRunOnceAtItsEnd() {
+    // When
+    var run =
+        start(
+            new Destination(
+                workspace, channel, nari, Optional.empty(), false, true, Optional.empty()));
+
+    // Then
+    awaitEnd(run);
+    assertThat(messagesOf(run)).hasSize(1);
+    assertThat(messagesOf(run).getFirst().has("edited")).isFalse();
+  }
+
+  @Test
+  void shouldEditNoMoreThanOnceInThreeSecondsAndOnlyOnChange() {
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    var first = faults.calls("chat.postMessage").getLast();
+    var times = new ArrayList<>(List.of(first.nanos()));
+    faults.calls("chat.update").forEach(call -> times.add(call.nanos()));
+    for (int n = 1; n < times.size(); n++) {
+      assertThat(Duration.ofNanos(times.get(n) - times.get(n - 1)))
+          .isGreaterThan(Duration.ofMillis(2_900));
+    }
+    assertThat(faults.calls("chat.update"))
+        .extracting(call -> call.form().get("blocks"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldPostOnceThoughSlackDoesItAndSaysItFailed() {
+    // Given
+    faults.plan(call -> is(call, "chat.postMessage", 2) ? new Fault.ErrorAfter() : none());
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(messagesOf(run)).hasSize(1);
+    assertThat(faults.calls("chat.postMessage"))
+        .hasSizeGreaterThan(2)
+        .extracting(call -> call.form().get("client_msg_id"))
+        .containsOnly(postOf(run).toString());
+  }
+
+  @Test
+  void shouldLoseNothingWhenSlackFailsBeforeItDoesAnything() {
+    // Given
+    faults.plan(call -> call.nth() <= 2 ? new Fault.ErrorBefore() : none());
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(messagesOf(run)).hasSize(1);
+  }
+
+  @Test
+  void shouldPostOnceThoughTheAnswerNeverComes() {
+    // Given
+    faults.plan(call -> is(call, "chat.postMessage", 1) ? new Fault.SilenceAfter() : none());
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(messagesOf(run)).hasSize(1);
+    assertThat(faults.calls("chat.postMessage")).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void shouldNotLetASilentChannelHoldUpAnother() {
+    // Given
+    faults.plan(
+        call ->
+            channel.equals(call.form().get("channel")) && is(call, "chat.postMessage", 1)
+                ? new Fault.SilenceBefore()
+                : none());
+    var stuck = start(destination(channel));
+    await().atMost(PATIENCE).until(() -> !faults.calls("chat.postMessage").isEmpty());
+
+    // When
+    var asked = System.nanoTime();
+    var lively = start(destination(otherChannel));
+
+    // Then
+    await().atMost(PATIENCE).until(() -> !slackHas(otherChannel, lively).isEmpty());
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(SlackClient.LONGEST);
+    awaitEnd(stuck);
+    awaitEnd(lively);
+  }
+
+  @Test
+  void shouldWaitAsLongAsSlackWantsOnAllNodesAndLoseNothing() {
+    // Given
+    faults.plan(call -> call.nth() <= 2 ? new Fault.TooMany(3) : none());
+    var runs = new ArrayList<RunId>();
+
+    // When
+    for (int n = 0; n < 4; n++) {
+      runs.add(start(destination(n % 2 == 0 ? channel : otherChannel)));
+    }
+
+    // Then
+    runs.forEach(this::awaitEnd);
+    runs.forEach(run -> assertThat(postings(run)).isEqualTo(1));
+    var posts = faults.calls("chat.postMessage");
+    assertThat(Duration.ofNanos(posts.get(2).nanos() - posts.get(1).nanos()))
+        .as("nobody calls while Slack wants its rest")
+        .isGreaterThan(Duration.ofMillis(2_900));
+  }
+
+  @Test
+  void shouldTakeTheAddressOfTheCommandWhereTheBotIsNotInTheChannel() {
+    // Given
+    faults.plan(call -> refuses(call, "chat.postMessage", "not_in_channel"));
+
+    // When
+    var run = start(withReply(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(faults.responses()).hasSize(1);
+    assertThat(faults.responses().getFirst())
+        .contains("\"response_type\":\"in_channel\"", "Unhealthy: " + FAULTY);
+    assertThat(why(run)).isEqualTo("channel: not_in_channel");
+    assertThat(slackHas(channel, run)).isEmpty();
+  }
+
+  @Test
+  void shouldWriteDirectlyWhereTheAddressHasEnded() {
+    // Given
+    faults.plan(
+        call ->
+            channel.equals(call.form().get("channel"))
+                ? refuses(call, "chat.postMessage", "channel_not_found")
+                : none());
+    faults.respondWith(404);
+
+    // When
+    var run = start(withReply(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(slackHas(slack.direct(nari), run)).hasSize(1);
+    assertThat(why(run)).isEqualTo("channel: channel_not_found; response_url: expired_url");
+    assertThat(undelivered()).isEmpty();
+  }
+
+  @Test
+  void shouldPutIntoTheInboxWhatReachesNobody() {
+    // Given
+    faults.plan(_ -> new Fault.Refused("token_revoked"));
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    var inbox = undelivered();
+    assertThat(inbox).hasSize(1);
+    assertThat(inbox.get(0).path("run").asText()).isEqualTo(run.toString());
+    assertThat(inbox.get(0).path("why").asText())
+        .isEqualTo("channel: token_revoked; response_url: none; direct: token_revoked");
+    assertThat(inbox.get(0).path("text").asText()).startsWith("Unhealthy: " + FAULTY);
+  }
+
+  @Test
+  void shouldSendNothingToAnAddressThatIsNotSlacks() {
+    // Given
+    faults.plan(call -> refuses(call, "chat.postMessage", "not_in_channel"));
+    var foreign =
+        new Destination.Reply(new Secret("https://hooks.slack.com.evil.example/a"), soon(), 0);
+
+    // When
+    var run =
+        start(
+            new Destination(
+                workspace, channel, nari, Optional.of(foreign), false, true, Optional.empty()));
+
+    // Then
+    awaitEnd(run);
+    assertThat(why(run)).startsWith("channel: not_in_channel; response_url: foreign_address");
+  }
+
+  @Test
+  void shouldShowAPrivateRunToNobodyElse() {
+    // Given
+    var mine =
+        new Destination(
+            workspace,
+            channel,
+            nari,
+            Optional.of(
+                new Destination.Reply(new Secret(faults.responseUrl().toString()), soon(), 0)),
+            true,
+            false,
+            Optional.empty());
+
+    // When
+    var run = start(mine);
+
+    // Then
+    awaitEnd(run);
+    assertThat(slackHas(channel, run)).isEmpty();
+    assertThat(faults.calls("chat.postMessage")).isEmpty();
+    assertThat(faults.calls("chat.postEphemeral"))
+        .extracting(call -> call.form().get("user"))
+        .containsOnly(nari);
+  }
+
+  @Test
+  void shouldTellSubscribedChannelsOfChangesAlone() {
+    // Given
+    bind(otherChannel);
+    subscribe(otherChannel, false, ChannelSubscription.Occasion.UNHEALTHY);
+
+    // When
+    var first = start(destination(channel));
+    awaitEnd(first);
+    var second = start(destination(channel));
+    awaitEnd(second);
+
+    // Then
+    assertThat(slackHas(otherChannel, first)).hasSize(1);
+    assertThat(slackHas(otherChannel, second)).as("as unhealthy as before").isEmpty();
+  }
+
+  @Test
+  void shouldTellAChannelThatAskedAndSubscribedOnce() {
+    // Given
+    bind(channel);
+    subscribe(channel, false, ChannelSubscription.Occasion.ALL);
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(messagesOf(run)).hasSize(1);
+  }
+
+  @Test
+  void shouldTellAMutedOrUnboundChannelNothing() {
+    // Given
+    bind(otherChannel);
+    subscribe(otherChannel, false, ChannelSubscription.Occasion.ALL);
+    subscribe(slack.channel("general"), false, ChannelSubscription.Occasion.ALL);
+    var mutes = new MuteStore(here.services().db, here.services().audit);
+    Results.of(
+        mutes.mute(
+            operator,
+            Optional.empty(),
+            new Channel(workspace, otherChannel),
+            targets.getFirst(),
+            Duration.ofHours(1)));
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(postsOf(run)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCollectADigest() {
+    // Given
+    bind(otherChannel);
+    subscribe(otherChannel, true, ChannelSubscription.Occasion.ALL);
+    var first = start(destination(channel));
+    awaitEnd(first);
+    var second = start(destination(channel));
+    awaitEnd(second);
+    assertThat(slackHas(otherChannel, first)).isEmpty();
+
+    // When
+    Sql.update(
+        database.migrate(),
+        "UPDATE outbox_message SET not_before = now() WHERE tenant_id = ? AND key LIKE 'digest/%'",
+        tenant.id().value());
+    Sql.update(
+        database.migrate(),
+        "UPDATE outbox_lane SET due_at = now() WHERE tenant_id = ? AND due_at IS NOT NULL",
+        tenant.id().value());
+
+    // Then
+    await().atMost(PATIENCE).until(() -> !slackHas(otherChannel, second).isEmpty());
+    var digest = slackHas(otherChannel, second);
+    assertThat(digest).isNotEmpty();
+    assertThat(digest.getFirst().path("blocks").toString())
+        .contains(first.toString(), second.toString());
+  }
+
+  @Test
+  void shouldKeepAnEndThatIsCancelledBeforeItBegan() {
+    // Given
+    var slow = start(destination(channel));
+
+    // When
+    var waiting = start(destination(channel));
+    here.as(tenant, Role.OPERATOR).post("/runs/" + waiting + "/cancel", "{}");
+
+    // Then
+    awaitEnd(slow);
+    awaitEnd(waiting);
+    assertThat(messagesOf(waiting)).hasSize(1);
+    assertThat(messagesOf(waiting).getFirst().path("text").asText()).startsWith("Cancelled");
+  }
+
+  @Test
+  void shouldTellEachOfManyRunsOnceThroughAStormOfFaults() {
+    // Given
+    var bad =
+        List.of(
+            new Fault.ErrorAfter(), new Fault.TooMany(1), new Fault.ErrorBefore(), none(), none());
+    faults.plan(call -> bad.get(call.nth() % bad.size()));
+    var runs = new ArrayList<RunId>();
+
+    // When
+    for (int n = 0; n < 8; n++) {
+      runs.add(start(destination(n % 2 == 0 ? channel : otherChannel)));
+    }
+
+    // Then
+    runs.forEach(this::awaitEnd);
+    for (var run : runs) {
+      var all = new ArrayList<>(slackHas(channel, run));
+      all.addAll(slackHas(otherChannel, run));
+      assertThat(all).as("messages of a run").hasSize(1);
+      assertThat(all.getFirst().path("text").asText()).startsWith("Unhealthy: " + FAULTY);
+    }
+    assertThat(undelivered()).isEmpty();
+  }
+
+  private static Fault none() {
+    return new Fault.None();
+  }
+
+  /** Whether it is one of the first calls of that method. */
+  private static boolean is(SlackFaults.Call call, String method, int upTo) {
+    return call.method().equals(method) && call.nth() <= upTo;
+  }
+
+  private static Fault refuses(SlackFaults.Call call, String method, String error) {
+    return call.method().equals(method) ? new Fault.Refused(error) : none();
+  }
+
+  private Destination destination(String to) {
+    return new Destination(workspace, to, nari, Optional.empty(), false, false, Optional.empty());
+  }
+
+  private Destination withReply(String to) {
+    var reply = new Destination.Reply(new Secret(faults.responseUrl().toString()), soon(), 0);
+    return new Destination(workspace, to, nari, Optional.of(reply), false, false, Optional.empty());
+  }
+
+  private static Instant soon() {
+    return Instant.now().plus(SlackLimits.RESPONSE_URL_LIFE);
+  }
+
+  private RunId start(Destination to) {
+    var services = here.services();
+    var messages =
+        new RunMessages(
+            new PostStore(services.db, services.outbox), services.envelope, services.ids);
+    var asked =
+        new StartRun(
+            operator, Optional.empty(), targets.getFirst(), false, Source.SLACK, Optional.empty());
+    return Results.of(
+            messages.open(tenant.id(), to).compose(besides -> services.runs.start(asked, besides)))
+        .id();
+  }
+
+  private void subscribe(String to, boolean digest, ChannelSubscription.Occasion on) {
+    var store = new ChannelSubscriptionStore(here.services().db, here.services().audit);
+    Results.of(
+        store.put(
+            operator,
+            Optional.empty(),
+            new ChannelSubscription(
+                new Channel(workspace, to),
+                ChannelSubscription.ALL_TARGETS,
+                "*",
+                Set.of(on),
+                digest,
+                "nari")));
+  }
+
+  private void bind(String to) {
+    Sql.update(
+        database.migrate(),
+        """
+        INSERT INTO slack_channel (tenant_id, workspace_id, channel_id, name, ceiling, bound_by, bound_at)
+        VALUES (?, ?, ?, 'c', 'operator', 'A', now())
+        """,
+        tenant.id().value(),
+        workspace,
+        to);
+  }
+
+  /** Until everybody was told how the run ended, or somebody that they cannot be. */
+  private void awaitEnd(RunId run) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Sql.column(
+                            database.migrate(),
+                            """
+                        SELECT 1::text FROM run r
+                         WHERE r.run_id = ? AND r.finished_at IS NOT NULL
+                           AND NOT EXISTS (SELECT FROM slack_post p
+                                            WHERE p.run_id = r.run_id AND p.closed_at IS NULL)
+                        """,
+                            run.value())
+                        .size()
+                    == 1);
+  }
+
+  private List<JsonNode> messagesOf(RunId run) {
+    return slackHas(channel, run);
+  }
+
+  /** The messages in a channel that link to the run. */
+  private List<JsonNode> slackHas(String where, RunId run) {
+    return slack.history(where).stream()
+        .filter(message -> message.toString().contains("/runs/" + run))
+        .toList();
+  }
+
+  private UUID postOf(RunId run) {
+    return UUID.fromString(
+        Sql.column(
+                database.migrate(),
+                "SELECT post_id::text FROM slack_post WHERE run_id = ?",
+                run.value())
+            .getFirst());
+  }
+
+  /** How many messages Slack has with the id of the run's. */
+  private long postings(RunId run) {
+    var id = postOf(run).toString();
+    var all = new ArrayList<>(slack.history(channel));
+    all.addAll(slack.history(otherChannel));
+    return all.stream().filter(each -> id.equals(each.path("client_msg_id").asText())).count();
+  }
+
+  private int postsOf(RunId run) {
+    return Integer.parseInt(
+        Sql.column(
+                database.migrate(),
+                "SELECT count(*)::text FROM slack_post WHERE run_id = ?",
+                run.value())
+            .getFirst());
+  }
+
+  private String why(RunId run) {
+    return Sql.column(
+            database.migrate(), "SELECT why FROM slack_post WHERE run_id = ?", run.value())
+        .getFirst();
+  }
+
+  private List<JsonNode> undelivered() {
+    var items = new ArrayList<JsonNode>();
+    there
+        .as(tenant, Role.VIEWER)
+        .get("/slack/undelivered")
+        .json()
+        .path("items")
+        .forEach(items::add);
+    return items;
+  }
+}
