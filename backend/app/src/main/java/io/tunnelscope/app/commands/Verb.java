@@ -162,7 +162,7 @@ public enum Verb {
   }
 
   /** How it is written, in one line. */
-  String usage() {
+  public String usage() {
     var options =
         flags().stream()
             .map(flag -> " [" + flag.written() + flag.value().map(v -> " " + v).orElse("") + "]")

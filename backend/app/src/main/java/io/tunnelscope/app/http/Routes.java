@@ -83,7 +83,7 @@ public final class Routes {
       Function<RoutingContext, String> slug,
       SessionHandler handler) {
     add(
-        new Route(method, path, new Access.InTenant(permission)),
+        new Route(method, path, new Access.InNamedTenant(permission)),
         this::admitSession,
         ctx -> admit(ctx, doorkeeper.member(ctx, slug.apply(ctx)), permission),
         this::readBody,
