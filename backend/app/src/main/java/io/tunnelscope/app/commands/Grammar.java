@@ -104,7 +104,7 @@ public final class Grammar {
 
   /** As a word of a line that reads as this text. */
   public static String quoted(String text) {
-    boolean plain = !text.isEmpty() && Words.of(text).equals(List.of(new Word(text, false)));
+    boolean plain = !text.startsWith("--") && Words.of(text).equals(List.of(new Word(text, false)));
     return plain ? text : '"' + text.replace('"', '\'') + '"';
   }
 

@@ -178,16 +178,22 @@ final class SlackAdminRoutes {
 
   /** A person alone is somebody; a token is not. */
   private void confirm(RoutingContext ctx, Principal who) {
-    if (who.kind() != Principal.Kind.PERSON) {
-      throw new Refusal.NotAllowed(
-          new Text("Sign in with a browser to link your account.", "계정을 연결하려면 브라우저로 로그인하세요."));
-    }
+    var hash = link(ctx);
     answer(
         ctx,
-        stores
-            .accounts()
-            .confirm(
-                who, Requests.origin(ctx), link(ctx), Requests.language(ctx), clock.instant()));
+        who.kind() == Principal.Kind.PERSON
+            ? stores
+                .accounts()
+                .confirm(who, Requests.origin(ctx), hash, Requests.language(ctx), clock.instant())
+            : stores
+                .accounts()
+                .look(who.tenant(), hash, clock.instant())
+                .compose(_ -> Future.failedFuture(noPerson())));
+  }
+
+  private static Refusal noPerson() {
+    return new Refusal.NotAllowed(
+        new Text("Sign in with a browser to link your account.", "계정을 연결하려면 브라우저로 로그인하세요."));
   }
 
   private static void answer(RoutingContext ctx, Future<SlackAccountStore.Link> link) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,7 @@ final class SlackDoor {
 
   /** A slash command. Fails when the database does not answer: Slack says so to the person. */
   Future<Ack> command(Buffer body, String given, Origin origin) {
+    long began = System.nanoTime();
     var form = Payloads.form(body);
     if (form.isEmpty()) {
       return Future.succeededFuture(Ack.NOT_UNDERSTOOD);
@@ -83,7 +85,7 @@ final class SlackDoor {
       return Future.succeededFuture(Ack.TAKEN);
     }
     return Payloads.command(form.get())
-        .map(ask -> once(keys(given, ask), () -> answered(ask, origin)))
+        .map(ask -> once(keys(given, ask), () -> answered(ask, origin, began)))
         .orElseGet(() -> Future.succeededFuture(Ack.NOT_UNDERSTOOD));
   }
 
@@ -195,13 +197,13 @@ final class SlackDoor {
   }
 
   /** The answer is in the acknowledgement, if it is there by then. */
-  private Future<Ack> answered(Ask ask, Origin origin) {
+  private Future<Ack> answered(Ask ask, Origin origin, long began) {
     if (atOnce.get() >= MOST_AT_ONCE) {
       return Future.succeededFuture(Ack.of(AnswerMessage.privately(plain(BUSY))));
     }
     Promise<Ack> ack = Promise.promise();
-    long acknowledged =
-        parts.vertx().setTimer(ACKNOWLEDGED.toMillis(), _ -> ack.tryComplete(Ack.TAKEN));
+    long left = ACKNOWLEDGED.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    long acknowledged = parts.vertx().setTimer(Math.max(1, left), _ -> ack.tryComplete(Ack.TAKEN));
     long silent =
         parts
             .vertx()

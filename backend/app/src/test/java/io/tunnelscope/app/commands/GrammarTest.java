@@ -81,7 +81,7 @@ class GrammarTest {
         .map(
             each ->
                 DynamicTest.dynamicTest(
-                    each.getKey(),
+                    "'" + each.getKey() + "'",
                     () ->
                         assertThat(Grammar.read(each.getKey()))
                             .isEqualTo(new Understood(each.getValue()))));

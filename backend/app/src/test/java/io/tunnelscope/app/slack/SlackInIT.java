@@ -48,6 +48,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -128,6 +129,8 @@ class SlackInIT {
   @BeforeEach
   void addTenant() {
     driver.forget();
+    // A workspace is of one tenant; each test has a tenant of its own.
+    Sql.update(database.migrate(), "DELETE FROM slack_workspace WHERE team_id = ?", slack.team());
     tenant = tenants.add("slack");
     var team = "T" + numbers.incrementAndGet();
     workspace = install(team);
@@ -548,11 +551,6 @@ class SlackInIT {
     assertThat(List.of(byToken.status(), confirmed.status(), again.status()))
         .containsExactly(403, 200, 404);
     assertThat(say(there, "whoami")).contains("viewer");
-    Sql.update(
-        database.migrate(),
-        "UPDATE slack_workspace SET team_id = ? WHERE workspace_id = ?",
-        place.team(),
-        workspace);
   }
 
   @Test
@@ -636,7 +634,7 @@ class SlackInIT {
 
   /** 50 commands a second for four seconds, by many users. */
   @Test
-  void shouldAcknowledgeWithinHalfASecond() throws Exception {
+  void shouldAcknowledgeWithinHalfASecond(TestReporter report) throws Exception {
     // Given
     int users = 25;
     for (int n = 0; n < users; n++) {
@@ -666,6 +664,7 @@ class SlackInIT {
 
     // Then
     var sorted = times.stream().sorted().toList();
+    report.publishEntry("p50 and p99 in ms", sorted.get(100) + " " + sorted.get(197));
     assertThat(sorted.get(197)).as("p99, of " + sorted).isLessThanOrEqualTo(500);
     assertThat(sorted).as("all").hasSize(200);
   }

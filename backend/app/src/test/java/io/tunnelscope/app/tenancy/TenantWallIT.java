@@ -204,7 +204,13 @@ class TenantWallIT {
           "name",
           "Never.txt",
           "subscription",
-          NOBODYS);
+          NOBODYS,
+          "workspace",
+          NOBODYS,
+          "channel",
+          "C1",
+          "link",
+          "A".repeat(43));
 
   private final TestApp app;
   private final TestDatabase database;
@@ -379,7 +385,50 @@ class TenantWallIT {
     return new Walled(
         tenant,
         subscription.toString(),
-        Map.of("run", run, "target", target, "name", name, "subscription", strongswan.toString()));
+        Map.of(
+            "run",
+            run,
+            "target",
+            target,
+            "name",
+            name,
+            "subscription",
+            strongswan.toString(),
+            "workspace",
+            slackWorkspace(tenant, word),
+            "channel",
+            "C1",
+            "link",
+            "A".repeat(43)));
+  }
+
+  /** With a channel that is bound. */
+  private String slackWorkspace(TestTenant tenant, String word) {
+    var id = tenant.id().value();
+    Sql.update(
+        database.migrate(),
+        """
+        INSERT INTO slack_workspace (tenant_id, workspace_id, app_id, enterprise_id, team_id, name)
+        VALUES (?, ?, 'A1', '', ?, ?)
+        """,
+        id,
+        id,
+        "T" + id,
+        word);
+    bindChannel(tenant, word);
+    return id.toString();
+  }
+
+  private void bindChannel(TestTenant tenant, String word) {
+    Sql.update(
+        database.migrate(),
+        """
+        INSERT INTO slack_channel (tenant_id, workspace_id, channel_id, name, ceiling, bound_by, bound_at)
+        VALUES (?, ?, 'C1', ?, 'viewer', 'A', now()) ON CONFLICT DO NOTHING
+        """,
+        tenant.id().value(),
+        tenant.id().value(),
+        word);
   }
 
   @Test
@@ -542,7 +591,8 @@ class TenantWallIT {
 
   private static boolean namesAnId(Route route, Ask ask) {
     var whole = key(route) + ask.query() + ask.body().orElse("");
-    return whole.matches("(?s).*\\{(run|target|token|member|name|subscription|schedule)}.*");
+    return whole.matches(
+        "(?s).*\\{(run|target|token|member|name|subscription|schedule|workspace)}.*");
   }
 
   private TestApp.Reply send(TestApp.Caller caller, Route route, Ask ask, Map<String, String> ids) {
@@ -551,6 +601,9 @@ class TenantWallIT {
     if (route.method().equals(HttpMethod.DELETE)
         && path.matches("/(targets|subscriptions)/[^/]+")) {
       path = throwAway(path, ids);
+    }
+    if (route.method().equals(HttpMethod.DELETE) && path.startsWith("/slack/channels/")) {
+      bindChannel(mine.tenant(), "mine"); // unbinding uses it up
     }
     for (var id : ids.entrySet()) {
       path = path.replace("{" + id.getKey() + "}", HttpDoor.encoded(id.getValue()));
