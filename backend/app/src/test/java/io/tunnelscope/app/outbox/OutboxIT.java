@@ -380,22 +380,53 @@ class OutboxIT {
     assertThat(count()).isEqualTo(1);
   }
 
-  /** A finish that commits while a lane is handed back must not leave its message behind. */
   @Test
   void shouldForgetNoMessageThatIsWrittenWhileItsLaneIsHandedBack() {
     // Given
-    var door = Door.open();
-    send(door);
-    send(door);
+    write("busy", "1");
+    var held = Results.of(store.take(ids.next(), 1, Duration.ofMinutes(1))).getFirst();
+    var parcel = Results.of(store.open(tenant, held)).orElseThrow();
+    var mayCommit = Promise.<Void>promise();
+    var written = Promise.<Void>promise();
+    var writing =
+        db.inTenant(
+            tenant,
+            c ->
+                store
+                    .add(c, tenant, List.of(message("busy", "2")))
+                    .onComplete(written)
+                    .compose(_ -> mayCommit.future()));
+    Results.of(written.future());
 
     // When
-    for (int n = 0; n < 150; n++) {
-      write("busy", String.valueOf(n));
-    }
+    var settling = store.done(tenant, parcel, Besides.NOTHING);
+    await().atMost(PATIENCE).until(this::somebodyWaitsForALock);
+    mayCommit.complete();
+    Results.of(writing);
 
     // Then
-    await().atMost(PATIENCE).until(this::isEmpty);
-    assertThat(door.bodies()).hasSize(150).doesNotHaveDuplicates();
+    assertThat(Results.of(settling)).isTrue();
+    assertThat(Results.of(store.take(ids.next(), 1, Duration.ofMinutes(1)))).hasSize(1);
+  }
+
+  private boolean somebodyWaitsForALock() {
+    return !Sql.column(database.migrate(), "SELECT pid::text FROM pg_locks WHERE NOT granted")
+        .isEmpty();
+  }
+
+  @Test
+  void shouldNotWakeALaneThatRestsForWhatIsWrittenMeanwhile() {
+    // Given
+    write("a", "failed");
+    var held = Results.of(store.take(ids.next(), 1, Duration.ofMinutes(1))).getFirst();
+    var parcel = Results.of(store.open(tenant, held)).orElseThrow();
+    Results.of(store.failed(tenant, parcel, Duration.ofHours(1)));
+
+    // When
+    write("a", "next");
+
+    // Then
+    assertThat(Results.of(store.take(ids.next(), 1, Duration.ofMinutes(1)))).isEmpty();
   }
 
   private Sender send(Door door) {
