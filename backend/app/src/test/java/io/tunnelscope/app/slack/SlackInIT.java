@@ -128,7 +128,6 @@ class SlackInIT {
 
   @BeforeEach
   void addTenant() {
-    driver.forget();
     // A workspace is of one tenant; each test has a tenant of its own.
     Sql.update(database.migrate(), "DELETE FROM slack_workspace WHERE team_id = ?", slack.team());
     tenant = tenants.add("slack");
@@ -187,9 +186,10 @@ class SlackInIT {
 
   /** What somebody is told who says that, wherever the answer comes. */
   private String say(Place where, String text) {
-    var ack = driver.send(app, COMMANDS, driver.command(where, text));
+    var form = driver.command(where, text);
+    var ack = driver.send(app, COMMANDS, form);
     assertThat(ack.status()).isEqualTo(200);
-    return ack.text().isEmpty() ? driver.answer().toString() : ack.text();
+    return ack.text().isEmpty() ? driver.answer(form, "").toString() : ack.text();
   }
 
   private List<String> runs() {
@@ -417,33 +417,30 @@ class SlackInIT {
     // Given
     tenants.gateway(tenant, tenants.subscription(tenant, "other", "simulated"), TARGET);
     link("U2", Role.OPERATOR);
-    var menu = driver.send(app, COMMANDS, driver.command(place, "run " + TARGET));
-    var asked = menu.text().isEmpty() ? driver.answer() : menu.json();
+    var form = driver.command(place, "run " + TARGET);
+    var menu = driver.send(app, COMMANDS, form);
+    var asked = menu.text().isEmpty() ? driver.answer(form, "Which one?") : menu.json();
     var buttons = asked.path("blocks").findPath("elements");
 
     // When
     assertThat(buttons).hasSize(2);
     var first = buttons.get(0);
-    assertThat(click(place.by("U2"), first)).contains("out of date");
-    var mine = click(place, first);
-    var again = click(place, first);
+    click(place.by("U2"), first, "out of date");
+    click(place, first, "Queued: " + TARGET);
+    click(place, first, "out of date");
 
     // Then
     assertThat(first.path("value").asText()).hasSize(36);
-    assertThat(mine).contains("Queued: " + TARGET);
-    assertThat(again).contains("out of date");
     assertThat(runs()).hasSize(1);
   }
 
-  private String click(Place who, JsonNode button) {
-    var ack =
-        driver.send(
-            app,
-            "/slack/interactivity",
-            driver.click(who, button.path("action_id").asText(), button.path("value").asText()));
+  /** The answer to a click in which that stands. */
+  private String click(Place who, JsonNode button, String part) {
+    var form = driver.click(who, button.path("action_id").asText(), button.path("value").asText());
+    var ack = driver.send(app, "/slack/interactivity", form);
     assertThat(ack.status()).isEqualTo(200);
     assertThat(ack.text()).isEmpty();
-    return driver.answer().toString();
+    return driver.answer(form, part).toString();
   }
 
   /** The button below the message of a run. */
@@ -459,15 +456,16 @@ class SlackInIT {
     var again = runAgain(run);
 
     // Then
-    assertThat(click(place.by("U9"), again)).contains("Link your account").doesNotContain(TARGET);
+    assertThat(click(place.by("U9"), again, "Link your account")).doesNotContain(TARGET);
     assertThat(runs()).hasSize(1);
-    assertThat(click(place, again)).contains("Queued: " + TARGET);
+    click(place, again, "Queued: " + TARGET);
     assertThat(runs()).hasSize(2);
   }
 
   @Test
   void shouldSayThatARunIsNotThereAsItDoesOfAForeignOne() {
-    assertThat(click(place, runAgain(UUID.randomUUID().toString()))).contains("out of date");
+    assertThat(click(place, runAgain(UUID.randomUUID().toString()), "out of date"))
+        .contains("ephemeral");
   }
 
   @Test

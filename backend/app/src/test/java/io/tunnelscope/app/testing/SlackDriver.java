@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +33,7 @@ public final class SlackDriver implements AutoCloseable {
 
   private final String secret;
   private final HttpServer answers;
-  private final BlockingQueue<JsonNode> answered = new LinkedBlockingQueue<>();
+  private final Map<String, BlockingQueue<JsonNode>> answered = new ConcurrentHashMap<>();
   private final AtomicInteger triggers = new AtomicInteger();
 
   /** Where things are done, and by whom; ids of Slack's. */
@@ -61,7 +62,8 @@ public final class SlackDriver implements AutoCloseable {
     answers.createContext(
         "/",
         exchange -> {
-          answered.add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
+          at(exchange.getRequestURI().getPath())
+              .add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
@@ -83,8 +85,9 @@ public final class SlackDriver implements AutoCloseable {
     form.put("user_name", "somebody");
     form.put("command", "/vpn");
     form.put("text", text);
-    form.put("response_url", "http://" + authority() + "/answers");
-    form.put("trigger_id", trigger());
+    var trigger = trigger();
+    form.put("response_url", address(trigger));
+    form.put("trigger_id", trigger);
     return form;
   }
 
@@ -92,13 +95,14 @@ public final class SlackDriver implements AutoCloseable {
   public Map<String, String> click(Place place, String action, String value) {
     var payload = JSON.createObjectNode();
     payload.put("type", "block_actions").put("api_app_id", place.app());
-    payload.put("trigger_id", trigger()).put("response_url", "http://" + authority() + "/answers");
+    var trigger = trigger();
+    payload.put("trigger_id", trigger).put("response_url", address(trigger));
     payload.putObject("team").put("id", place.team());
     payload.putObject("user").put("id", place.user());
     payload.putObject("channel").put("id", place.channel());
     payload.putNull("enterprise");
     payload.putArray("actions").addObject().put("action_id", action).put("value", value);
-    return Map.of("payload", payload.toString());
+    return Map.of("payload", payload.toString(), "trigger_id", trigger);
   }
 
   /** The envelope of an event. */
@@ -140,23 +144,37 @@ public final class SlackDriver implements AutoCloseable {
         .POST(BodyPublishers.ofString(body));
   }
 
-  /** The next answer that was sent to a response_url. */
-  public JsonNode answer() {
+  private String address(String trigger) {
+    return "http://" + authority() + "/" + trigger;
+  }
+
+  private BlockingQueue<JsonNode> at(String path) {
+    return answered.computeIfAbsent(path, _ -> new LinkedBlockingQueue<>());
+  }
+
+  /**
+   * The first answer to that command or click in which this stands; others are passed over, for a
+   * run tells of itself there too.
+   *
+   * @param part empty for any answer
+   */
+  public JsonNode answer(Map<String, String> form, String part) {
+    var here = at("/" + form.get("trigger_id"));
+    long end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      var next = answered.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (next == null) {
-        throw new AssertionError("no answer came");
+      while (true) {
+        var next = here.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (next == null) {
+          throw new AssertionError("no answer with: " + part);
+        }
+        if (next.toString().contains(part)) {
+          return next;
+        }
       }
-      return next;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
-  }
-
-  /** Forgets what came. */
-  public void forget() {
-    answered.clear();
   }
 
   @Override
