@@ -19,11 +19,8 @@ import io.tunnelscope.app.gateways.SubscriptionRoutes;
 import io.tunnelscope.app.gateways.TagRoutes;
 import io.tunnelscope.app.gateways.TwinRoutes;
 import io.tunnelscope.app.history.BaselineRoutes;
-import io.tunnelscope.app.history.BaselineStore;
-import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HalvesRoutes;
 import io.tunnelscope.app.history.HistoryRoutes;
-import io.tunnelscope.app.history.HistoryStore;
 import io.tunnelscope.app.history.TwinRuns;
 import io.tunnelscope.app.http.DescriptionRoutes;
 import io.tunnelscope.app.http.Health;
@@ -37,7 +34,6 @@ import io.tunnelscope.app.login.Login;
 import io.tunnelscope.app.login.OidcLogin;
 import io.tunnelscope.app.outbox.OutboxStore;
 import io.tunnelscope.app.refusal.Refusal;
-import io.tunnelscope.app.runs.FindingStore;
 import io.tunnelscope.app.runs.LogRoutes;
 import io.tunnelscope.app.runs.RunEvents;
 import io.tunnelscope.app.runs.RunRelay;
@@ -50,6 +46,7 @@ import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.settings.SlackSettings;
 import io.tunnelscope.app.slack.RunEndStore;
+import io.tunnelscope.app.slack.SlackIn;
 import io.tunnelscope.app.slack.SlackOut;
 import io.tunnelscope.app.slack.UndeliveredRoutes;
 import io.tunnelscope.app.tenants.MemberRoutes;
@@ -182,6 +179,7 @@ public final class Application {
     mountArm(parts, services, login, routes);
     new UndeliveredRoutes(services.db).mount(routes);
     var slackOut = settings.slack().map(slack -> slackOut(parts, slack, services, http));
+    new SlackIn(slackIn(parts, services, http, slackOut)).mount(routes);
     new Pages(vertx, parts.random()).mount(http.router()); // whatever nobody else took
     var health = new Health().needs("database", services.db::ping).lives(services.db::isAlive);
     var management =
@@ -215,6 +213,24 @@ public final class Application {
             parts.clock()));
   }
 
+  private static SlackIn.Given slackIn(
+      Parts parts, Services s, HttpServer http, Optional<SlackOut> out) {
+    return new SlackIn.Given(
+        s.vertx,
+        s.db,
+        s.audit,
+        s.envelope,
+        parts.settings().slack(),
+        parts.settings().egressAllow(),
+        http::origin,
+        s.ids::next,
+        parts.random(),
+        parts.clock(),
+        s.runStore,
+        s.actions(),
+        out.map(SlackOut::messages));
+  }
+
   private static OidcLogin.Parts loginParts(Parts parts, Services s) {
     return new OidcLogin.Parts(
         s.vertx,
@@ -246,14 +262,10 @@ public final class Application {
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
         .mount(routes);
-    var history = new HistoryStore(s.db);
-    var baselines = new BaselineStore(s.db, s.audit);
-    var diffs = new Diffs(s.targets, s.runStore, new FindingStore(s.db), history, baselines);
-    new HistoryRoutes(s.targets, s.runStore, history, diffs, parts.clock()).mount(routes);
-    new BaselineRoutes(s.targets, s.runStore, baselines).mount(routes);
+    new HistoryRoutes(s.targets, s.runStore, s.history, s.diffs, parts.clock()).mount(routes);
+    new BaselineRoutes(s.targets, s.runStore, s.baselines).mount(routes);
     new HalvesRoutes(new TwinRuns(s.targets, s.runStore)).mount(routes);
-    new ScheduleRoutes(s.schedules, s.targets, s.tenantSettings, s.ids::next, parts.clock())
-        .mount(routes);
+    new ScheduleRoutes(s.scheduleStore, s.schedules).mount(routes);
     new BundleRoutes(new UploadDesk(vertx, s.bundles, s.runs, s.redactions, s.ids, parts.clock()))
         .mount(routes);
   }

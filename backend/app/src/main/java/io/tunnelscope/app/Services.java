@@ -8,6 +8,7 @@ import io.tunnelscope.app.bundles.BundleRecordStore;
 import io.tunnelscope.app.bundles.BundleRetention;
 import io.tunnelscope.app.bundles.BundleStore;
 import io.tunnelscope.app.bundles.StoredUploads;
+import io.tunnelscope.app.commands.Actions;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.egress.Egress;
 import io.tunnelscope.app.egress.EgressRules;
@@ -28,6 +29,9 @@ import io.tunnelscope.app.gateways.TagStore;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.gateways.TwinStore;
+import io.tunnelscope.app.history.BaselineStore;
+import io.tunnelscope.app.history.Diffs;
+import io.tunnelscope.app.history.HistoryStore;
 import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
@@ -44,6 +48,7 @@ import io.tunnelscope.app.providers.simulated.SimulatedEvidence;
 import io.tunnelscope.app.providers.uploaded.UploadedEvidence;
 import io.tunnelscope.app.providers.vici.ViciDiscovery;
 import io.tunnelscope.app.providers.vici.ViciEvidence;
+import io.tunnelscope.app.runs.FindingStore;
 import io.tunnelscope.app.runs.LaneQueue;
 import io.tunnelscope.app.runs.RunQueue;
 import io.tunnelscope.app.runs.RunRetention;
@@ -53,6 +58,7 @@ import io.tunnelscope.app.runs.Runs;
 import io.tunnelscope.app.runs.WorkStore;
 import io.tunnelscope.app.runs.WorkerParts;
 import io.tunnelscope.app.schedules.ScheduleStore;
+import io.tunnelscope.app.schedules.Schedules;
 import io.tunnelscope.app.schedules.Ticker;
 import io.tunnelscope.app.secrets.DataKeyStore;
 import io.tunnelscope.app.secrets.Envelope;
@@ -120,7 +126,11 @@ public final class Services {
   public final RunStore runStore;
   public final WorkStore workStore;
   public final Runs runs;
-  public final ScheduleStore schedules;
+  public final ScheduleStore scheduleStore;
+  public final Schedules schedules;
+  public final HistoryStore history;
+  public final BaselineStore baselines;
+  public final Diffs diffs;
   public final Ticker ticker;
 
   /** With nobody who hears of the ends of runs. */
@@ -213,7 +223,11 @@ public final class Services {
     this.runStore = new RunStore(db, queue, audit, herald);
     this.workStore = new WorkStore(db, queue, lanes, audit, bundleRecords, clock, herald);
     this.runs = new Runs(targets, subscriptions, runStore, bundleRecords, signals, ids, clock);
-    this.schedules = new ScheduleStore(db, audit);
+    this.scheduleStore = new ScheduleStore(db, audit);
+    this.schedules = new Schedules(scheduleStore, targets, tenantSettings, ids::next, clock);
+    this.history = new HistoryStore(db);
+    this.baselines = new BaselineStore(db, audit);
+    this.diffs = new Diffs(targets, runStore, new FindingStore(db), history, baselines);
     this.ticker = new Ticker(db, audit, targetStore, runs);
   }
 
@@ -231,6 +245,11 @@ public final class Services {
                         .transform(
                             checked ->
                                 Future.succeededFuture(set.filter(_ -> checked.succeeded()))));
+  }
+
+  /** What people may ask for in a chat. */
+  public Actions actions() {
+    return new Actions(new Actions.Parts(targetStore, runs, runStore, history, diffs, schedules));
   }
 
   /** What a worker needs to work on all runs that there are. */

@@ -71,6 +71,11 @@ public final class Tunnelscope {
     }
   }
 
+  /** The verbs and their flags. */
+  CommandLine model() {
+    return line;
+  }
+
   /** Runs one command line. Nothing is thrown; what went wrong stands on stderr. */
   public ExitStatus run(String... arguments) {
     ExitStatus status = end(arguments);

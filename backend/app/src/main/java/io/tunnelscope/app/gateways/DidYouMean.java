@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Finds the names a person may have meant. Pure. */
-final class DidYouMean {
+public final class DidYouMean {
 
   /** Longer texts are no typing errors; they are not compared. */
   private static final int MAX_LENGTH = 200;
@@ -18,14 +18,14 @@ final class DidYouMean {
 
   private final Collection<String> names;
 
-  DidYouMean(Collection<String> names) {
+  public DidYouMean(Collection<String> names) {
     this.names = names;
   }
 
   private record Guess(String name, int edits) {}
 
   /** At most three, the likeliest first; empty when nothing is near. */
-  List<String> nearest(String asked) {
+  public List<String> nearest(String asked) {
     var wanted = asked.strip().toLowerCase(Locale.ROOT);
     if (wanted.isEmpty() || wanted.length() > MAX_LENGTH) {
       return List.of();
@@ -60,8 +60,8 @@ final class DidYouMean {
   }
 
   /**
-   * Insertions, deletions and replacements that make one text of the other (Levenshtein); empty
-   * when there are more than {@code most}.
+   * Insertions, deletions, replacements and swaps of neighbours that make one text of the other
+   * (optimal string alignment); empty when there are more than {@code most}.
    */
   static OptionalInt edits(String one, String other, int most) {
     if (Math.abs(one.length() - other.length()) > most) {
@@ -71,6 +71,7 @@ final class DidYouMean {
     for (int column = 0; column <= other.length(); column++) {
       above[column] = column;
     }
+    var twoAbove = above;
     for (int row = 1; row <= one.length(); row++) {
       var here = new int[other.length() + 1];
       here[0] = row;
@@ -79,14 +80,26 @@ final class DidYouMean {
         int replaced = one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
         here[column] =
             Math.min(above[column - 1] + replaced, 1 + Math.min(above[column], here[column - 1]));
+        if (isSwapped(one, row, other, column)) {
+          here[column] = Math.min(here[column], twoAbove[column - 2] + 1);
+        }
         least = Math.min(least, here[column]);
       }
       if (least > most) {
         return OptionalInt.empty();
       }
+      twoAbove = above;
       above = here;
     }
     int edits = above[other.length()];
     return edits <= most ? OptionalInt.of(edits) : OptionalInt.empty();
+  }
+
+  /** Whether the two letters that end there are those of the other text, the other way round. */
+  private static boolean isSwapped(String one, int row, String other, int column) {
+    return row > 1
+        && column > 1
+        && one.charAt(row - 1) == other.charAt(column - 2)
+        && one.charAt(row - 2) == other.charAt(column - 1);
   }
 }

@@ -13,6 +13,9 @@ public sealed interface Access {
   /** A member of the tenant in the path, by session or token, whose role has the permission. */
   record InTenant(Permission permission) implements Access {}
 
+  /** As {@link InTenant}, with a browser's session alone; the query names the tenant. */
+  record InNamedTenant(Permission permission) implements Access {}
+
   /** A program with an API token, in the tenant of the token, whose role has the permission. */
   record ByToken(Permission permission) implements Access {}
 }

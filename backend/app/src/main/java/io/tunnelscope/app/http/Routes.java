@@ -6,6 +6,7 @@ import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,12 @@ public final class Routes {
   @FunctionalInterface
   public interface TenantHandler {
     void handle(RoutingContext ctx, Principal who);
+  }
+
+  /** Answers a member who is signed in with a browser. */
+  @FunctionalInterface
+  public interface SessionHandler {
+    void handle(RoutingContext ctx, Principal who, Session session);
   }
 
   private static final String TENANT_SCOPE = "/api/v1/t/:tenant";
@@ -51,6 +59,35 @@ public final class Routes {
   /** For anybody. {@code path} is whole. */
   public void open(HttpMethod method, String path, Handler<RoutingContext> handler) {
     add(new Route(method, path, new Access.Open()), this::readBody, handler);
+  }
+
+  /**
+   * For a program that signs what it sends, to the letter: the handler gets the body as it came. A
+   * longer one is refused. {@code path} is whole.
+   */
+  public void openRaw(
+      HttpMethod method, String path, int mostBytes, BiConsumer<RoutingContext, Buffer> handler) {
+    add(new Route(method, path, new Access.Open()), ctx -> readRaw(ctx, mostBytes, handler));
+  }
+
+  /**
+   * For a member of a tenant that the path does not name, with a browser's session: navigations
+   * that lead out of our pages and back. {@code path} is whole.
+   *
+   * @param slug of the tenant, empty when the request names none
+   */
+  public void inNamedTenant(
+      HttpMethod method,
+      String path,
+      Permission permission,
+      Function<RoutingContext, String> slug,
+      SessionHandler handler) {
+    add(
+        new Route(method, path, new Access.InNamedTenant(permission)),
+        this::admitSession,
+        ctx -> admit(ctx, doorkeeper.member(ctx, slug.apply(ctx)), permission),
+        this::readBody,
+        ctx -> handler.handle(ctx, ctx.get(MEMBER), ctx.get(SESSION)));
   }
 
   /** For a person with a session, in no tenant. {@code path} is whole. */
@@ -207,6 +244,30 @@ public final class Routes {
     ctx.addEndHandler(_ -> ctx.vertx().cancelTimer(timer));
     body.handle(ctx);
     request.resume();
+  }
+
+  private static void readRaw(
+      RoutingContext ctx, int mostBytes, BiConsumer<RoutingContext, Buffer> handler) {
+    long timer = ctx.vertx().setTimer(BODY_MILLIS, _ -> giveUp(ctx));
+    ctx.addEndHandler(_ -> ctx.vertx().cancelTimer(timer));
+    var body = Buffer.buffer();
+    ctx.request()
+        .handler(
+            part -> {
+              if (ctx.failed()) {
+                return;
+              }
+              body.appendBuffer(part);
+              if (body.length() > mostBytes) {
+                ctx.fail(413);
+              }
+            })
+        .endHandler(
+            _ -> {
+              if (!ctx.failed()) {
+                handler.accept(ctx, body);
+              }
+            });
   }
 
   private static void giveUp(RoutingContext ctx) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * A bucket of tries for each key, filled again at a steady rate. Keeps a bounded number of keys;
  * one that is forgotten starts with a full bucket. Safe for any thread.
  */
-final class RateLimit {
+public final class RateLimit {
   private static final int MOST_KEYS = 50_000;
 
   private record Bucket(double tries, long atMillis) {}
@@ -19,13 +19,13 @@ final class RateLimit {
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
 
-  RateLimit(Clock clock, Limits.Limit limit) {
+  public RateLimit(Clock clock, Limits.Limit limit) {
     this.clock = clock;
     this.limit = limit;
   }
 
   /** Takes a try. Zero when there was one, else how long to wait for the next. */
-  Duration take(String key) {
+  public Duration take(String key) {
     long now = clock.millis();
     boolean[] taken = new boolean[1];
     var left =

@@ -10,24 +10,24 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** Texts of 256 random bits, 43 characters long: states, nonces, verifiers, keys of cookies. */
-final class Unguessable {
+public final class Unguessable {
   private static final int BYTES = 32;
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private Unguessable() {}
 
-  static String fresh(SecureRandom random) {
+  public static String fresh(SecureRandom random) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     return base64(bytes);
   }
 
-  static boolean hasForm(String text) {
+  public static boolean hasForm(String text) {
     return FORM.matcher(text).matches();
   }
 
   /** What is kept of it where the text itself must not be. */
-  static Buffer hash(String text) {
+  public static Buffer hash(String text) {
     return Buffer.buffer(sha256(text));
   }
 

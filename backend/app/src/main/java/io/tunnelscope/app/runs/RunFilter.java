@@ -45,6 +45,10 @@ public record RunFilter(
     return of(Optional.of(target), Optional.of(RunState.SUCCEEDED), Optional.empty());
   }
 
+  public static RunFilter ofState(RunState state) {
+    return of(Optional.empty(), Optional.of(state), Optional.empty());
+  }
+
   public static RunFilter ofSource(Source source) {
     return of(Optional.empty(), Optional.empty(), Optional.of(source));
   }

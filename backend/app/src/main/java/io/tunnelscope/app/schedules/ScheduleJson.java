@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param description the expression in words, in the reader's language
  * @param next the times that the expression names next, as it is ON
  */
-record ScheduleJson(
+public record ScheduleJson(
     String id,
     String targets,
     String cron,
@@ -29,7 +29,7 @@ record ScheduleJson(
   private static final int NEXT = 3;
 
   /** How it went the last time. */
-  record RoundJson(Instant due, int started, int busy, int refused) {}
+  public record RoundJson(Instant due, int started, int busy, int refused) {}
 
   static ScheduleJson of(Schedule schedule, Language language) {
     var plan = schedule.plan();

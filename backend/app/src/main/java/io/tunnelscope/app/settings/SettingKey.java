@@ -32,6 +32,7 @@ enum SettingKey {
   SLACK_CLIENT_SECRET(true),
   SLACK_APP_TOKEN(true),
   SLACK_API_URL,
+  SLACK_AUTHORIZE_URL,
   LOG_STORE(true), // its address may hold a signature
   LOG_STORE_KEY(true),
   KMS,

@@ -290,17 +290,21 @@ public final class WorkspaceStore {
     return db.inTenant(
         tenant,
         c ->
-            empty(c, tenant, workspace, Workspace.State.CUT_OFF)
-                .compose(_ -> get(c, tenant, workspace))
+            get(c, tenant, workspace)
                 .compose(
                     known ->
-                        audit.record(
-                            c,
-                            who,
-                            origin,
-                            "slack-workspace.disconnect",
-                            Optional.of(workspace.toString()),
-                            json(known))));
+                        empty(c, tenant, workspace, Workspace.State.CUT_OFF)
+                            .compose(
+                                changed ->
+                                    changed
+                                        ? audit.record(
+                                            c,
+                                            who,
+                                            origin,
+                                            "slack-workspace.disconnect",
+                                            Optional.of(workspace.toString()),
+                                            json(known))
+                                        : Future.succeededFuture())));
   }
 
   /**

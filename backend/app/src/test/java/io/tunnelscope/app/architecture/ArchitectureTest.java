@@ -73,6 +73,7 @@ class ArchitectureTest {
           "runs",
           "history",
           "schedules",
+          "commands",
           "slack",
           "arm",
           "demo",

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +48,13 @@ class UnsafeRouteIT {
           "PUT /api/v1/t/{tenant}/identity-provider",
           "needs a provider that answers: OidcLoginIT",
           "DELETE /api/v1/t/{tenant}/identity-provider",
-          "needs one that is set: OidcLoginIT");
+          "needs one that is set: OidcLoginIT",
+          "POST /slack/commands",
+          "Slack signs it: SlackInIT",
+          "POST /slack/interactivity",
+          "Slack signs it: SlackInIT",
+          "POST /slack/events",
+          "Slack signs it: SlackInIT");
 
   /** Of these the audit tells what was and what is. */
   private static final Set<String> SETTINGS =
@@ -63,7 +70,8 @@ class UnsafeRouteIT {
           "token.revoke",
           "member.change",
           "member.remove",
-          "role-mapping.set");
+          "role-mapping.set",
+          "slack-channel.bind");
 
   private static final String SECRET = "invented";
 
@@ -214,6 +222,16 @@ class UnsafeRouteIT {
             "PUT /role-mappings",
             "role-mapping.set",
             () -> put("/role-mappings", "{\"items\":[{\"value\":\"g\",\"role\":\"viewer\"}]}")),
+        deed(
+            "DELETE /slack/workspaces/{workspace}",
+            "slack-workspace.disconnect",
+            () -> admin.delete("/slack/workspaces/" + slackWorkspace())),
+        deed(
+            "PUT /slack/channels/{workspace}/{channel}",
+            "slack-channel.bind",
+            () -> bind(slackWorkspace())),
+        deed("DELETE /slack/channels/{workspace}/{channel}", "slack-channel.unbind", this::unbind),
+        deed("POST /slack/links/{link}", "slack-account.link", this::linkSlackAccount),
         Map.entry("POST /api/v1/session/tenant", new Deed("session.switch", this::switchTenant)),
         Map.entry("POST /api/v1/session/logout", new Deed("session.end", this::signOut)),
         Map.entry("POST /api/v1/demo/sign-in", new Deed("session.start", this::signIn)),
@@ -403,6 +421,46 @@ class UnsafeRouteIT {
 
   private String schedule() {
     return "{\"targets\":\"" + target + "\",\"cron\":\"0 0 1 1 *\"}";
+  }
+
+  /** The id of one that the bot is in. */
+  private String slackWorkspace() {
+    var id = UUID.randomUUID();
+    Sql.update(
+        database.migrate(),
+        """
+        INSERT INTO slack_workspace (tenant_id, workspace_id, app_id, enterprise_id, team_id, state,
+                                     tokens_sealed, key_version)
+        VALUES (?, ?, 'A1', '', ?, 'active', decode(repeat('00', 32), 'hex'), 1)
+        """,
+        mine.id().value(),
+        id,
+        "T" + id);
+    return id.toString();
+  }
+
+  private TestApp.Reply bind(String workspace) {
+    return put("/slack/channels/" + workspace + "/C1", "{\"name\":\"vpn\",\"ceiling\":\"viewer\"}");
+  }
+
+  private TestApp.Reply unbind() {
+    var workspace = slackWorkspace();
+    bind(workspace);
+    return admin.delete("/slack/channels/" + workspace + "/C1");
+  }
+
+  private TestApp.Reply linkSlackAccount() {
+    var code = "a".repeat(43);
+    Sql.update(
+        database.migrate(),
+        """
+        INSERT INTO slack_link (tenant_id, link_hash, workspace_id, slack_user, slack_name, expires_at)
+        VALUES (?, sha256(?::bytea), ?::uuid, 'U1', 'A', now() + interval '1 minute')
+        """,
+        mine.id().value(),
+        code,
+        slackWorkspace());
+    return app.signedIn(mine, Role.VIEWER).post("/slack/links/" + code, "{}");
   }
 
   private TestApp.Reply grant(String path) {

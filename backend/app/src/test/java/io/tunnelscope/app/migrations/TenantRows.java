@@ -75,6 +75,8 @@ final class TenantRows {
         INSERT INTO slack_account (tenant_id, workspace_id, slack_user, person_id, linked_at) VALUES ({t}, {t}, 'U1', {t}, now());
         INSERT INTO slack_link (tenant_id, link_hash, workspace_id, slack_user, slack_name, expires_at)
           VALUES ({t}, decode(repeat('00', 32), 'hex'), {t}, 'U1', 'a', now());
+        INSERT INTO slack_choice (tenant_id, choice_id, workspace_id, slack_user, command, expires_at)
+          VALUES ({t}, {t}, {t}, 'U1', 'help', now());
         INSERT INTO slack_channel (tenant_id, workspace_id, channel_id, name, ceiling, bound_by, bound_at)
           VALUES ({t}, {t}, 'C1', 'c', 'viewer', 'A', now());
         INSERT INTO audit_head (tenant_id, hash) VALUES ({t}, decode(repeat('00', 32), 'hex'));

@@ -146,6 +146,18 @@ class TenantWallIT {
           Map.entry("PUT /schedules/{schedule}", Ask.post(SCHEDULE, 200)),
           Map.entry("DELETE /schedules/{schedule}", new Ask("", Optional.empty(), 204)),
           Map.entry("GET /slack/undelivered", Ask.get()),
+          Map.entry("GET /slack/workspaces", Ask.get()),
+          Map.entry("DELETE /slack/workspaces/{workspace}", new Ask("", Optional.empty(), 204)),
+          Map.entry("GET /slack/manifest", Ask.get()),
+          Map.entry("GET /slack/channels", Ask.get()),
+          Map.entry(
+              "PUT /slack/channels/{workspace}/{channel}",
+              Ask.post("{\"name\":\"vpn\",\"ceiling\":\"viewer\"}", 200)),
+          Map.entry(
+              "DELETE /slack/channels/{workspace}/{channel}", new Ask("", Optional.empty(), 204)),
+          // Of the right form and nobody's; what a real one does, SlackInIT tells.
+          Map.entry("GET /slack/links/{link}", new Ask("", Optional.empty(), 404)),
+          Map.entry("POST /slack/links/{link}", new Ask("", Optional.of("{}"), 404)),
           Map.entry("GET /diffs", new Ask("?from={run}&to={run}", Optional.empty(), 200)),
           Map.entry("POST /bundles", Ask.post("", 422)),
           Map.entry("GET /settings", Ask.get()),
@@ -192,7 +204,13 @@ class TenantWallIT {
           "name",
           "Never.txt",
           "subscription",
-          NOBODYS);
+          NOBODYS,
+          "workspace",
+          NOBODYS,
+          "channel",
+          "C1",
+          "link",
+          "A".repeat(43));
 
   private final TestApp app;
   private final TestDatabase database;
@@ -367,7 +385,50 @@ class TenantWallIT {
     return new Walled(
         tenant,
         subscription.toString(),
-        Map.of("run", run, "target", target, "name", name, "subscription", strongswan.toString()));
+        Map.of(
+            "run",
+            run,
+            "target",
+            target,
+            "name",
+            name,
+            "subscription",
+            strongswan.toString(),
+            "workspace",
+            slackWorkspace(tenant, word),
+            "channel",
+            "C1",
+            "link",
+            "A".repeat(43)));
+  }
+
+  /** With a channel that is bound. */
+  private String slackWorkspace(TestTenant tenant, String word) {
+    var id = tenant.id().value();
+    Sql.update(
+        database.migrate(),
+        """
+        INSERT INTO slack_workspace (tenant_id, workspace_id, app_id, enterprise_id, team_id, name)
+        VALUES (?, ?, 'A1', '', ?, ?)
+        """,
+        id,
+        id,
+        "T" + id,
+        word);
+    bindChannel(tenant, word);
+    return id.toString();
+  }
+
+  private void bindChannel(TestTenant tenant, String word) {
+    Sql.update(
+        database.migrate(),
+        """
+        INSERT INTO slack_channel (tenant_id, workspace_id, channel_id, name, ceiling, bound_by, bound_at)
+        VALUES (?, ?, 'C1', ?, 'viewer', 'A', now()) ON CONFLICT DO NOTHING
+        """,
+        tenant.id().value(),
+        tenant.id().value(),
+        word);
   }
 
   @Test
@@ -395,6 +456,11 @@ class TenantWallIT {
             "POST /api/v1/demo/sign-in",
             "GET /openapi.yaml",
             "GET /problems/{slug}",
+            "POST /slack/commands",
+            "POST /slack/interactivity",
+            "POST /slack/events",
+            "GET /slack/install",
+            "GET /slack/oauth_redirect",
             "GET /adfs/.well-known/openid-configuration",
             "GET /adfs/discovery/keys",
             "POST /adfs/oauth2/token",
@@ -525,7 +591,8 @@ class TenantWallIT {
 
   private static boolean namesAnId(Route route, Ask ask) {
     var whole = key(route) + ask.query() + ask.body().orElse("");
-    return whole.matches("(?s).*\\{(run|target|token|member|name|subscription|schedule)}.*");
+    return whole.matches(
+        "(?s).*\\{(run|target|token|member|name|subscription|schedule|workspace)}.*");
   }
 
   private TestApp.Reply send(TestApp.Caller caller, Route route, Ask ask, Map<String, String> ids) {
@@ -534,6 +601,9 @@ class TenantWallIT {
     if (route.method().equals(HttpMethod.DELETE)
         && path.matches("/(targets|subscriptions)/[^/]+")) {
       path = throwAway(path, ids);
+    }
+    if (route.method().equals(HttpMethod.DELETE) && path.startsWith("/slack/channels/")) {
+      bindChannel(mine.tenant(), "mine"); // unbinding uses it up
     }
     for (var id : ids.entrySet()) {
       path = path.replace("{" + id.getKey() + "}", HttpDoor.encoded(id.getValue()));
