@@ -118,6 +118,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => tenant,
+    path: "/slack-link/$code",
+    component: lazyRouteComponent(() => import("./pages/slack/SlackLinkPage"), "SlackLinkPage"),
+  }),
+  createRoute({
+    getParentRoute: () => tenant,
     path: "/upload",
     component: lazyRouteComponent(() => import("./pages/upload/UploadPage"), "UploadPage"),
   }),

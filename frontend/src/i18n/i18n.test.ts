@@ -5,6 +5,8 @@ import { schedulesEn } from "./schedules.en";
 import { schedulesKo } from "./schedules.ko";
 import { settingsEn } from "./settings.en";
 import { settingsKo } from "./settings.ko";
+import { slackEn } from "./slack.en";
+import { slackKo } from "./slack.ko";
 import { faultName, initialLanguage, keepLanguage, lookUp } from "./messages";
 
 function leaves(tree: unknown, path = ""): [string, unknown][] {
@@ -27,6 +29,7 @@ describe.each([
   ["of every page", en, ko],
   ["of the settings", settingsEn, settingsKo],
   ["of the schedules", schedulesEn, schedulesKo],
+  ["of Slack", slackEn, slackKo],
 ])("the catalogues %s", (_, english, korean) => {
   it("should have the same keys in both languages", () => {
     expect(
