@@ -200,6 +200,12 @@ const sections = [
     path: "/subscriptions/$subscription",
     component: lazyRouteComponent(() => import("./pages/settings/SubscriptionPage"), "SubscriptionPage"),
   }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/slack",
+    component: lazyRouteComponent(() => import("./pages/settings/SlackPage"), "SlackPage"),
+    validateSearch: z.object({ outcome: text }),
+  }),
 ] as const;
 
 /** The start page needs no way back. */

@@ -13,6 +13,7 @@ const sections: Record<Section, string> = {
   "identity-provider": "Identity provider",
   tokens: "API tokens",
   subscriptions: "Subscriptions",
+  slack: "Slack",
 };
 
 const permissions: Record<Permission, string> = {

@@ -11,6 +11,7 @@ export const settingsKo: SettingsMessages = {
     "identity-provider": "ID 공급자",
     tokens: "API 토큰",
     subscriptions: "구독",
+    slack: "Slack 연동",
   },
   needs: (role) => `${role} 역할 필요`,
   readOnly: (role, needed) =>

@@ -8,6 +8,7 @@ export const sections = [
   "identity-provider",
   "tokens",
   "subscriptions",
+  "slack",
 ] as const;
 export type Section = (typeof sections)[number];
 
@@ -17,6 +18,7 @@ export const sectionNeeds: Partial<Record<Section, Deed>> = {
   "sign-in": "manage",
   "identity-provider": "manage",
   tokens: "manage",
+  slack: "manage",
 };
 
 /** How a tenant is called and how long it keeps what. */

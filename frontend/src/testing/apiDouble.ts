@@ -1,6 +1,7 @@
 import * as make from "./factories";
 import type { RunJson, TargetJson } from "./factories";
 import { SchedulesDouble } from "./schedulesDouble";
+import { SlackDouble } from "./slackDouble";
 import { SettingsDouble } from "./settingsDouble";
 
 /**
@@ -17,6 +18,7 @@ export class ApiDouble {
   logs: Record<string, string[]> = {};
   readonly settings = new SettingsDouble();
   readonly schedules = new SchedulesDouble();
+  readonly slack = new SlackDouble();
   /** How steady any target was. */
   lastDays: { days: number; flaps: number; recoveries: number; medianSecondsToRecover?: number } = {
     days: 30,
@@ -103,6 +105,8 @@ export class ApiDouble {
         return this.ofRun(request, id, part, file, query);
       case "schedules":
         return this.schedules.answer(request, id, this.role ?? "");
+      case "slack":
+        return this.slack.answer(request, path.slice(1), this.role ?? "");
       case "diffs":
         return this.diff(query);
       case "bundles":

@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconBrandSlack,
   IconCloud,
   IconIdBadge2,
   IconKey,
@@ -27,6 +28,7 @@ const icons: Record<Section, typeof IconKey> = {
   "identity-provider": IconIdBadge2,
   tokens: IconKey,
   subscriptions: IconCloud,
+  slack: IconBrandSlack,
 };
 
 /** The sections of the settings beside the one that is open. A closed one says whom it is open to. */

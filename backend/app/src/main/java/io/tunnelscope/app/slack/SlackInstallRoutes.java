@@ -75,7 +75,7 @@ final class SlackInstallRoutes {
 
   /** The slug is that of a tenant whose admin asks. */
   private static String page(String slug, String outcome) {
-    return "/t/" + slug + "/settings?slack=" + outcome;
+    return "/t/" + slug + "/settings/slack?outcome=" + outcome;
   }
 
   private static String first(RoutingContext ctx, String name) {

@@ -573,7 +573,7 @@ class SlackInIT {
     // Then
     assertThat(installed.status()).as(installed.text()).isEqualTo(303);
     assertThat(installed.header("location"))
-        .contains("/t/" + tenant.slug() + "/settings?slack=installed");
+        .contains("/t/" + tenant.slug() + "/settings/slack?outcome=installed");
     assertThat(app.as(tenant, Role.ADMIN).get("/slack/workspaces").json().path("items")).hasSize(2);
     assertThat(
             Sql.column(

@@ -1,0 +1,107 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { ApiDouble } from "../../testing/apiDouble";
+import * as make from "../../testing/factories";
+import { renderApp } from "../../testing/renderApp";
+
+const workspace = {
+  id: "019ab0d0-0000-7000-8000-000000000001",
+  name: "Contoso Chat",
+  team: "T0123456",
+  enterprise: "",
+  state: "active",
+  installedBy: "Ada Admin",
+  installedAt: "2026-11-20T08:00:00Z",
+};
+
+function as(role: string): ApiDouble {
+  const double = Object.assign(new ApiDouble(), { role });
+  double.slack.workspaces = [{ ...workspace }];
+  return double;
+}
+
+describe("Slack in the settings", () => {
+  it("should bind a channel with a ceiling, and unbind it again", async () => {
+    const double = as("admin");
+    const { user } = renderApp("/t/contoso/settings/slack", double);
+    await user.type(await screen.findByRole("textbox", { name: "Id of the channel" }), "general");
+    await user.click(screen.getByRole("button", { name: "Bind the channel" }));
+    expect(await screen.findByText(/This is no id of a channel/)).toBeInTheDocument();
+    expect(double.slack.channels).toEqual([]);
+    await user.clear(screen.getByRole("textbox", { name: "Id of the channel" }));
+    await user.type(screen.getByRole("textbox", { name: "Id of the channel" }), "C0123456789");
+    await user.type(screen.getByRole("textbox", { name: "Name" }), "vpn-ops");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Ceiling" }), "operator");
+    await user.click(screen.getByRole("button", { name: "Bind the channel" }));
+    await user.click(await screen.findByRole("button", { name: "Unbind vpn-ops" }));
+    expect(double.slack.channels).toMatchObject([
+      { workspace: workspace.id, channel: "C0123456789", name: "vpn-ops", ceiling: "operator" },
+    ]);
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Unbind" }));
+    expect(await screen.findByText("vpn-ops is unbound.")).toBeInTheDocument();
+    expect(double.slack.channels).toEqual([]);
+  });
+
+  it("should cut a workspace off after it was asked", async () => {
+    const double = as("admin");
+    const { user } = renderApp("/t/contoso/settings/slack?outcome=installed", double);
+    expect(await screen.findByText(/The bot is in the workspace/)).toBeInTheDocument();
+    await user.click(await screen.findByRole("button", { name: "Cut off Contoso Chat" }));
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Cut off" }));
+    expect(await screen.findByText("Contoso Chat is cut off.")).toBeInTheDocument();
+    expect(double.slack.workspaces[0]?.state).toBe("cut_off");
+  });
+
+  it("should say which messages reached nobody, and why", async () => {
+    const double = as("admin");
+    double.slack.undelivered = [
+      {
+        id: make.runId(5),
+        at: "2026-11-23T08:00:00Z",
+        workspace: workspace.id,
+        channel: "C0PRIVATE",
+        run: make.runId(6),
+        why: "channel: not_in_channel",
+        text: "sim/Authentication: unhealthy",
+      },
+    ];
+    renderApp("/t/contoso/settings/slack", double);
+    expect(await screen.findByText(/not_in_channel/)).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "Open the run" })).toHaveAttribute(
+      "href",
+      `/t/contoso/runs/${make.runId(6)}`,
+    );
+  });
+
+  it("should be closed to others than admins", async () => {
+    renderApp("/t/contoso/settings/slack", as("operator"));
+    expect(await screen.findByText(/This page needs Admin/)).toBeInTheDocument();
+    expect(screen.queryByText("Contoso Chat")).not.toBeInTheDocument();
+  });
+});
+
+describe("the link of a Slack account", () => {
+  const link = {
+    workspace: "Contoso Chat",
+    slackUser: "U0123",
+    slackName: "olivia",
+    expiresAt: "2026-11-23T08:10:00Z",
+  };
+
+  it("should name both sides and wait for a yes", async () => {
+    const double = as("viewer");
+    double.slack.links.set("code-1", link);
+    const { user } = renderApp("/t/contoso/slack-link/code-1", double);
+    expect(await screen.findByText("olivia (U0123)")).toBeInTheDocument();
+    expect(screen.getByText(/will then act here as you/)).toBeInTheDocument();
+    expect(double.slack.linked).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Link the accounts" }));
+    expect(await screen.findByText(/olivia is you now/)).toBeInTheDocument();
+    expect(double.slack.linked).toEqual(["code-1"]);
+  });
+
+  it("should be nothing once it was used or is too old", async () => {
+    renderApp("/t/contoso/slack-link/code-2", as("viewer"));
+    expect(await screen.findByRole("heading", { name: "Nothing here" })).toBeInTheDocument();
+  });
+});
