@@ -365,13 +365,20 @@ public final class Application {
     health.drain();
     var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
     var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(grace);
-    // Runs that end now write messages; whatever is not sent waits in the database.
-    return Future.join(requests, runs)
-        .transform(_ -> slackOut.map(out -> out.stop(CLOSE)).orElse(Future.succeededFuture()))
-        .transform(_ -> checkpoints.map(Checkpoints::stop).orElse(Future.succeededFuture()))
-        .transform(_ -> relay == null ? Future.<Void>succeededFuture() : relay.stop())
+    // What is not sent by then, or written by runs that end now, waits in the database.
+    var messages = slackOut.map(out -> out.stop(grace)).orElse(Future.succeededFuture());
+    return Future.join(requests, runs, messages)
+        .transform(_ -> Future.join(stopCheckpoints(), stopRelay()))
         .transform(_ -> services.bundles.close())
         .transform(_ -> Future.join(services.blobs.close(), services.db.close()))
         .transform(_ -> Future.succeededFuture());
+  }
+
+  private Future<Void> stopCheckpoints() {
+    return checkpoints.map(Checkpoints::stop).orElse(Future.succeededFuture());
+  }
+
+  private Future<Void> stopRelay() {
+    return relay == null ? Future.succeededFuture() : relay.stop();
   }
 }

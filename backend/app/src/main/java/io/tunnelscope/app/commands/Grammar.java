@@ -92,7 +92,10 @@ public final class Grammar {
         new Text(
             "There is no such command; help shows what there is.",
             "없는 명령입니다. help를 입력하면 사용할 수 있는 명령을 볼 수 있습니다."),
-        near.stream().map(verb -> again(verb, words)).toList());
+        near.stream()
+            .map(verb -> again(verb, words))
+            .filter(line -> line.length() <= LONGEST_LINE)
+            .toList());
   }
 
   /** The line with another verb. */

@@ -32,6 +32,7 @@ public final class Channel {
   private final String name;
   private final PgSubscriber subscriber;
   private long checks;
+  private volatile long retry = -1;
   private volatile boolean closed;
 
   private Channel(Vertx vertx, Db db, DatabaseUrl url, String name) {
@@ -72,10 +73,18 @@ public final class Channel {
               LOG.atWarn()
                   .addKeyValue("failure", failure.getClass().getSimpleName())
                   .log("no hints from other processes now");
+              // Or the driver takes the next call for one about a connection that is there.
+              subscriber.close();
               if (!closed) {
-                vertx.setTimer(pause(attempt), _ -> connect(attempt + 1));
+                retry = vertx.setTimer(pause(attempt), _ -> connectUnlessClosed(attempt + 1));
               }
             });
+  }
+
+  private void connectUnlessClosed(int attempt) {
+    if (!closed) {
+      connect(attempt);
+    }
   }
 
   private static long pause(int attempt) {
@@ -113,6 +122,7 @@ public final class Channel {
   public Future<Void> close() {
     closed = true;
     vertx.cancelTimer(checks);
+    vertx.cancelTimer(retry);
     return subscriber.close().timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 }

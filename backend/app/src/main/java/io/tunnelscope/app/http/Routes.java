@@ -265,9 +265,19 @@ public final class Routes {
         .endHandler(
             _ -> {
               if (!ctx.failed()) {
-                handler.accept(ctx, body);
+                accept(ctx, body, handler);
               }
             });
+  }
+
+  /** The router is done by then: nobody else would answer for what is thrown here. */
+  private static void accept(
+      RoutingContext ctx, Buffer body, BiConsumer<RoutingContext, Buffer> handler) {
+    try {
+      handler.accept(ctx, body);
+    } catch (RuntimeException e) {
+      ctx.fail(e);
+    }
   }
 
   private static void giveUp(RoutingContext ctx) {

@@ -178,7 +178,7 @@ public final class OutboxStore {
                 .mapEmpty());
   }
 
-  /** Takes it out though it was not delivered. */
+  /** Takes it out though it was not delivered. One that was written again meanwhile is tried. */
   Future<Boolean> gaveUp(TenantId tenant, Parcel parcel, Besides besides) {
     return settle(
         tenant,
@@ -191,18 +191,24 @@ public final class OutboxStore {
                     _ ->
                         c.preparedQuery(
                                 """
-                                DELETE FROM outbox_message
-                                 WHERE tenant_id = $1 AND lane = $2 AND key = $3
+                                WITH gone AS (
+                                    DELETE FROM outbox_message
+                                     WHERE tenant_id = $1 AND lane = $2 AND key = $3 AND version = $4
+                                    RETURNING 1)
+                                UPDATE outbox_message SET attempts = 1
+                                 WHERE tenant_id = $1 AND lane = $2 AND key = $3 AND version <> $4
                                 """)
-                            .execute(Tuple.of(tenant.value(), parcel.lane(), parcel.key())))
+                            .execute(keyAndVersion(parcel)))
                 .mapEmpty());
   }
 
   /**
-   * Keeps the message for later; the lane goes on with others. No attempt is counted. One that was
-   * written again meanwhile goes when that says.
+   * Keeps the message for later; the lane goes on with others. No attempt is counted, and none is
+   * held against it any more once it was delivered. One that was written again meanwhile goes when
+   * that says.
    */
-  Future<Boolean> again(TenantId tenant, Parcel parcel, Besides besides, Duration rest) {
+  Future<Boolean> again(
+      TenantId tenant, Parcel parcel, boolean delivered, Besides besides, Duration rest) {
     return settle(
         tenant,
         parcel.held(),
@@ -215,13 +221,16 @@ public final class OutboxStore {
                         c.preparedQuery(
                                 """
                                 UPDATE outbox_message SET
-                                       attempts = attempts - 1,
+                                       attempts = CASE WHEN $6 THEN 0 ELSE attempts - 1 END,
                                        not_before = CASE WHEN version = $4
                                            THEN clock_timestamp() + make_interval(secs => $5)
                                            ELSE not_before END
                                  WHERE tenant_id = $1 AND lane = $2 AND key = $3
                                 """)
-                            .execute(keyAndVersion(parcel).addDouble(seconds(rest))))
+                            .execute(
+                                keyAndVersion(parcel)
+                                    .addDouble(seconds(rest))
+                                    .addBoolean(delivered)))
                 .mapEmpty());
   }
 

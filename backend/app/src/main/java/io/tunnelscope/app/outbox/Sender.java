@@ -26,6 +26,10 @@ public final class Sender extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /** Tries to give a message up, each after a lease: the database may be away. */
+  private static final int MORE_TO_GIVE_UP = 10;
+
   private static final int SETTLE_TRIES = 5;
   private static final long FIRST_PAUSE_MS = 100;
 
@@ -164,11 +168,13 @@ public final class Sender extends VerticleBase {
     var tenant = parcel.tenant();
     switch (outcome) {
       case Outcome.Done done when done.again().isPresent() ->
-          keptTrying(parcel, () -> store.again(tenant, parcel, done.besides(), done.again().get()));
+          keptTrying(
+              parcel, () -> store.again(tenant, parcel, true, done.besides(), done.again().get()));
       case Outcome.Done done ->
           keptTrying(parcel, () -> store.done(tenant, parcel, done.besides()));
       case Outcome.Later later ->
-          keptTrying(parcel, () -> store.again(tenant, parcel, later.besides(), later.rest()));
+          keptTrying(
+              parcel, () -> store.again(tenant, parcel, false, later.besides(), later.rest()));
       case Outcome.Failed failed when parcel.attempt() >= options.attempts() ->
           giveUp(parcel, failed.why());
       case Outcome.Failed _ ->
@@ -183,8 +189,27 @@ public final class Sender extends VerticleBase {
         .addKeyValue("message", parcel.key())
         .addKeyValue("why", why)
         .log("message given up");
-    var besides = delivery.giveUp(parcel, why).await();
+    var besides = lastWords(parcel, why);
     keptTrying(parcel, () -> store.gaveUp(parcel.tenant(), parcel, besides));
+  }
+
+  /**
+   * A message that cannot even be given up in order goes without a word, or its lane stood still.
+   */
+  private OutboxStore.Besides lastWords(Parcel parcel, String why) {
+    try {
+      return delivery.giveUp(parcel, why).await();
+    } catch (Exception failed) {
+      if (parcel.attempt() <= options.attempts() + MORE_TO_GIVE_UP) {
+        throw failed;
+      }
+      LOG.atError()
+          .addKeyValue("tenant", parcel.tenant())
+          .addKeyValue("message", parcel.key())
+          .setCause(failed)
+          .log("message given up without a word");
+      return OutboxStore.Besides.NOTHING;
+    }
   }
 
   /** What was sent should not be sent again for a moment's outage of the database. */

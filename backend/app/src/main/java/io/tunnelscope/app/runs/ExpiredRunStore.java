@@ -103,6 +103,7 @@ final class ExpiredRunStore {
             ) left_over
             WHERE NOT EXISTS (
               SELECT FROM target_last_run WHERE tenant_id = $1 AND target_key = gone.target_key)
+            ON CONFLICT DO NOTHING
             """)
         .execute(
             Tuple.tuple().addUUID(tenant.value()).addArrayOfString(targets.toArray(String[]::new)))

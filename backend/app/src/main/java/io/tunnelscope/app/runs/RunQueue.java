@@ -175,7 +175,7 @@ public final class RunQueue {
                                 SELECT FROM lane late
                                  WHERE late.tenant_id = q.tenant_id AND late.state = 'READY'
                                    AND late.ready_at < clock_timestamp() - interval '2 s') THEN NULL
-                            WHEN l.state = 'RUNNING' THEN clock_timestamp()
+                            WHEN l.state = 'RUNNING' AND l.lease_until > clock_timestamp() THEN clock_timestamp()
                             WHEN l.state = 'WAITING' THEN l.ready_at END AS free
                   FROM queued_run q
                   JOIN lane l USING (tenant_id, subscription_id)

@@ -8,6 +8,7 @@ import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.TenantId;
+import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.runs.Outcome.Cancelled;
 import io.tunnelscope.app.runs.Outcome.Diagnosed;
 import io.tunnelscope.app.runs.Outcome.Failed;
@@ -20,6 +21,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What workers write. Every method shows its lease; once that is lost the method fails with {@link
@@ -27,6 +32,7 @@ import java.util.Optional;
  * expects.
  */
 public final class WorkStore {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkStore.class);
   private static final int CRASHES_ALLOWED = 3;
 
   private final Db db;
@@ -140,6 +146,11 @@ public final class WorkStore {
    * nothing. The lane is still held then, and to be handed back with {@link LaneQueue#step}.
    */
   Future<RunState> finish(Lease lease, Outcome outcome) {
+    return finish(lease, outcome, herald)
+        .recover(unheralded(lease, () -> finish(lease, outcome, RunStore.Herald.NOBODY)));
+  }
+
+  private Future<RunState> finish(Lease lease, Outcome outcome, RunStore.Herald telling) {
     return db.inTenant(
         lease.tenant(),
         c ->
@@ -150,7 +161,19 @@ public final class WorkStore {
                     ended ->
                         ended.isPresent()
                             ? Future.succeededFuture(ended.get())
-                            : end(c, lease, outcome)));
+                            : end(c, lease, outcome, telling)));
+  }
+
+  /** What should be told of a run never keeps it from its end. */
+  private static <T> Function<Throwable, Future<T>> unheralded(
+      Lease lease, Supplier<Future<T>> again) {
+    return failure -> {
+      if (failure instanceof LeaseLost || failure instanceof Refusal.Unavailable) {
+        return Future.failedFuture(failure);
+      }
+      LOG.atError().addKeyValue("run", lease.run()).setCause(failure).log("a run ends untold");
+      return again.get();
+    };
   }
 
   /** How the run has ended under this lease, if it has. */
@@ -164,7 +187,8 @@ public final class WorkStore {
         .map(rows -> Rows.atMostOne(rows, row -> RunState.valueOf(row.getString("state"))));
   }
 
-  private Future<RunState> end(SqlConnection c, Lease lease, Outcome outcome) {
+  private Future<RunState> end(
+      SqlConnection c, Lease lease, Outcome outcome, RunStore.Herald telling) {
     var now = clock.instant();
     var written =
         switch (outcome) {
@@ -173,7 +197,7 @@ public final class WorkStore {
               closed(c, lease, outcome.state(), now, Optional.of(failed.failure()));
           case Cancelled _ -> closed(c, lease, outcome.state(), now, Optional.empty());
         };
-    return written.compose(_ -> tell(c, lease, outcome, now)).map(outcome.state());
+    return written.compose(_ -> tell(c, lease, outcome, now, telling)).map(outcome.state());
   }
 
   /** A run that was claimed but not begun is still {@code QUEUED}. */
@@ -237,6 +261,7 @@ public final class WorkStore {
              WHERE r.tenant_id = $1 AND r.run_id = $2
              ORDER BY before.run_id DESC
              LIMIT 1
+               FOR KEY SHARE OF before
             """)
         .execute(Tuple.of(tenant.value(), run.value()))
         .map(rows -> Rows.atMostOne(rows, row -> new RunId(row.getUUID("run_id"))));
@@ -304,7 +329,8 @@ public final class WorkStore {
     return delivery instanceof Delivery.Kept kept ? kept.why().name() : null;
   }
 
-  private Future<Void> tell(SqlConnection c, Lease lease, Outcome outcome, Instant now) {
+  private Future<Void> tell(
+      SqlConnection c, Lease lease, Outcome outcome, Instant now, RunStore.Herald telling) {
     var body = new JsonObject().put("state", outcome.state().name());
     var result = body.copy();
     if (outcome instanceof Diagnosed diagnosed) {
@@ -317,7 +343,7 @@ public final class WorkStore {
     }
     return events
         .append(c, lease.tenant(), lease.run(), now, RunEvent.Kind.DONE, body)
-        .compose(_ -> herald.ended(c, lease.tenant(), lease.run()))
+        .compose(_ -> telling.ended(c, lease.tenant(), lease.run()))
         .compose(_ -> events.sealed(c, lease.tenant(), lease.run()))
         .compose(
             log ->
@@ -345,6 +371,11 @@ public final class WorkStore {
    * with {@link LeaseLost} when the holder turned out to live.
    */
   Future<RunState> reap(Lease expired) {
+    return reap(expired, herald)
+        .recover(unheralded(expired, () -> reap(expired, RunStore.Herald.NOBODY)));
+  }
+
+  private Future<RunState> reap(Lease expired, RunStore.Herald telling) {
     return db.inTenant(
         expired.tenant(),
         c ->
@@ -356,15 +387,17 @@ public final class WorkStore {
                     ended ->
                         ended.isPresent()
                             ? lanes.settle(c, expired).map(ended.get())
-                            : afterCrash(c, expired)));
+                            : afterCrash(c, expired, telling)));
   }
 
-  private Future<RunState> afterCrash(SqlConnection c, Lease expired) {
+  private Future<RunState> afterCrash(SqlConnection c, Lease expired, RunStore.Herald telling) {
     return crashed(c, expired)
         .compose(
             crash ->
                 crash.outcome().isPresent()
-                    ? lanes.settle(c, expired).compose(_ -> end(c, expired, crash.outcome().get()))
+                    ? lanes
+                        .settle(c, expired)
+                        .compose(_ -> end(c, expired, crash.outcome().get(), telling))
                     : requeue(c, expired, Duration.ZERO));
   }
 

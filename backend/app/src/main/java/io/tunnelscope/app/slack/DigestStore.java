@@ -26,6 +26,9 @@ final class DigestStore {
                     """
                     SELECT run_id FROM slack_digest_run
                      WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND period = $4
+                       AND (channel_id !~ '^[CG]'
+                            OR EXISTS (SELECT FROM slack_channel
+                                        WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3))
                      ORDER BY run_id
                     """)
                 .execute(

@@ -169,7 +169,7 @@ final class Payloads {
   static String said(String text) {
     var cut = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
     return ENTITY
-        .matcher(cut)
+        .matcher(cut.replace("\0", ""))
         .replaceAll(
             entity ->
                 Matcher.quoteReplacement(

@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param why it takes no better one; empty while it takes the best
  * @param kept where Slack has it, once it was posted
  * @param isClosed nothing more will be told
+ * @param isBound an admin lets the channel see the tenant, or it is no channel
  */
 record Post(
     UUID id,
@@ -33,7 +34,8 @@ record Post(
     String why,
     Optional<Kept> kept,
     Optional<Shown> shown,
-    boolean isClosed) {
+    boolean isClosed,
+    boolean isBound) {
 
   /** A message that Slack has: changed from now on, not posted again. */
   record Kept(String channel, String ts) {}

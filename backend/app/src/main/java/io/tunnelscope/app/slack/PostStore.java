@@ -145,6 +145,10 @@ public final class PostStore {
                     """
                     SELECT post_id, run_id, workspace_id, channel_id, only_for, asked_by, reply_id, quiet,
                            language, way, why, posted_in, ts, shown, closed_at,
+                           channel_id !~ '^[CG]' OR EXISTS (
+                               SELECT FROM slack_channel b
+                                WHERE b.tenant_id = $1 AND b.workspace_id = slack_post.workspace_id
+                                  AND b.channel_id = slack_post.channel_id) AS bound,
                            extract(epoch FROM clock_timestamp() - shown_at)::float8 AS shown_ago
                       FROM slack_post
                      WHERE tenant_id = $1 AND post_id = $2
@@ -255,7 +259,8 @@ public final class PostStore {
                     new Post.Shown(
                         HexFormat.of().formatHex(hash.getBytes()),
                         Duration.ofMillis((long) (row.getDouble("shown_ago") * 1000)))),
-        row.getOffsetDateTime("closed_at") != null);
+        row.getOffsetDateTime("closed_at") != null,
+        row.getBoolean("bound"));
   }
 
   private static Optional<String> nonEmpty(String text) {

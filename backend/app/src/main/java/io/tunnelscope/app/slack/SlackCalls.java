@@ -49,13 +49,23 @@ final class SlackCalls {
                       || is(known, "is_stranger")
                       || is(known, "is_bot")
                       || is(known, "deleted");
-              var team = Payloads.text(known, "team_id");
-              boolean foreign =
-                  !home.team().isEmpty() && !team.isEmpty() && !team.equals(home.team());
-              var name = Payloads.text(profile, "real_name");
-              return new Person(
-                  name.isEmpty() ? Payloads.text(known, "name") : name, !outsider && !foreign);
+              return new Person(nameOf(known, profile), !outsider && isAtHome(known, home));
             });
+  }
+
+  /** Of the workspace, or of the organisation where the app is installed in all of it. */
+  private static boolean isAtHome(JsonObject known, Home home) {
+    return home.team().isEmpty()
+        ? Payloads.text(Payloads.object(known, "enterprise_user"), "enterprise_id")
+            .equals(home.enterprise())
+        : Payloads.text(known, "team_id").equals(home.team());
+  }
+
+  /** The name that they chose to be shown, and the one that they have. */
+  private static String nameOf(JsonObject known, JsonObject profile) {
+    var shown = Payloads.text(profile, "real_name");
+    var name = Payloads.text(known, "name");
+    return shown.isEmpty() || shown.equals(name) ? name : shown + " @" + name;
   }
 
   Future<Void> publishHome(Secret token, String user, JsonObject view) {

@@ -39,9 +39,11 @@ public final class SlackDelivery implements Delivery {
   /** How often a run that goes on is looked at. */
   private static final Duration LOOK = SlackLimits.BETWEEN_EDITS;
 
-  /** What Slack says of a message that would fare no better elsewhere. */
+  /** Why a message would fare no better elsewhere, or must not try. */
   private static final Set<String> OF_THE_MESSAGE =
       Set.of(
+          "workspace_cut_off",
+          "channel_not_bound",
           "invalid_blocks",
           "invalid_blocks_format",
           "msg_too_long",
@@ -77,14 +79,22 @@ public final class SlackDelivery implements Delivery {
       Uuid7 ids,
       Clock clock) {}
 
+  /** The hash of no text. */
+  private static final String UNKNOWN = "00".repeat(32);
+
   private final Parts parts;
 
   SlackDelivery(Parts parts) {
     this.parts = parts;
   }
 
-  /** A message on its way down the ladder. */
-  private record Going(TenantId tenant, Post post, SlackMessage message, boolean isEnd) {
+  /**
+   * A message on its way down the ladder.
+   *
+   * @param isRepeated it may have been posted before, with another text
+   */
+  private record Going(
+      TenantId tenant, Post post, SlackMessage message, boolean isEnd, boolean isRepeated) {
     Going by(Way way, String why) {
       var moved =
           new Post(
@@ -100,8 +110,9 @@ public final class SlackDelivery implements Delivery {
               why,
               Optional.empty(),
               post.shown(),
-              post.isClosed());
-      return new Going(tenant, moved, message, isEnd);
+              post.isClosed(),
+              post.isBound());
+      return new Going(tenant, moved, message, isEnd, isRepeated);
     }
 
     /** Slack tells repeated postings by id within a channel: another place, another id. */
@@ -113,12 +124,13 @@ public final class SlackDelivery implements Delivery {
   @Override
   public Future<Outcome> deliver(Parcel parcel) {
     return switch (Outgoing.read(parcel.body())) {
-      case Outgoing.OfRun about -> ofRun(parcel.tenant(), about);
+      case Outgoing.OfRun about -> ofRun(parcel, about);
       case Outgoing.Digest digest -> digest(parcel.tenant(), digest);
     };
   }
 
-  private Future<Outcome> ofRun(TenantId tenant, Outgoing.OfRun about) {
+  private Future<Outcome> ofRun(Parcel parcel, Outgoing.OfRun about) {
+    var tenant = parcel.tenant();
     return parts
         .posts()
         .find(tenant, about.post())
@@ -126,10 +138,10 @@ public final class SlackDelivery implements Delivery {
             found ->
                 found.filter(post -> !post.isClosed()).isEmpty()
                     ? Future.succeededFuture(Outcome.done())
-                    : read(tenant, found.get()).compose(this::show));
+                    : read(tenant, found.get(), parcel.attempt() > 1).compose(this::show));
   }
 
-  private Future<Going> read(TenantId tenant, Post post) {
+  private Future<Going> read(TenantId tenant, Post post, boolean isRepeated) {
     return parts
         .reports()
         .of(tenant, post.run())
@@ -144,7 +156,8 @@ public final class SlackDelivery implements Delivery {
                                 tenant,
                                 post,
                                 linted(report, settled, post),
-                                report.run().isFinished())));
+                                report.run().isFinished(),
+                                isRepeated)));
   }
 
   private static SlackMessage linted(RunReport report, SiteStore.Settled settled, Post post) {
@@ -203,9 +216,12 @@ public final class SlackDelivery implements Delivery {
   }
 
   private Future<Outcome> go(Going going) {
+    if (!going.post().isBound() && going.post().way() != Way.INBOX) {
+      return stepDown(going, "channel_not_bound");
+    }
     return switch (going.post().way()) {
       case CHANNEL -> withToken(going, token -> toChannel(going, token));
-      case RESPONSE_URL -> toReply(going);
+      case RESPONSE_URL -> withToken(going, _ -> toReply(going));
       case DIRECT -> withToken(going, token -> directly(going, token));
       case INBOX -> Future.succeededFuture(toInbox(going));
     };
@@ -284,9 +300,7 @@ public final class SlackDelivery implements Delivery {
                         .open(going.tenant(), PostStore.placeOf(reply.get()), address.get())
                         .compose(
                             url ->
-                                parts
-                                    .replies()
-                                    .send(url, going.message(), going.post().onlyFor().isEmpty()))
+                                parts.replies().send(url, going.message(), isForAll(going.post())))
                         .compose(
                             answer ->
                                 switch (answer) {
@@ -299,6 +313,11 @@ public final class SlackDelivery implements Delivery {
                                 }));
   }
 
+  /** A conversation of people in which the bot is not: the others there need not be members. */
+  private static boolean isForAll(Post post) {
+    return post.onlyFor().isEmpty() && !post.channel().id().startsWith("D");
+  }
+
   private Future<Outcome> call(
       Going going,
       SlackMethod method,
@@ -309,13 +328,24 @@ public final class SlackDelivery implements Delivery {
         method,
         channel,
         work,
-        sent ->
-            Future.succeededFuture(
-                shown(
-                    going,
-                    sent.ts().isEmpty() || method == SlackMethod.POST_EPHEMERAL
-                        ? Optional.empty()
-                        : Optional.of(new Post.Kept(sent.channel(), sent.ts())))));
+        sent -> {
+          var kept =
+              Optional.of(new Post.Kept(sent.channel(), sent.ts()))
+                  .filter(at -> !at.ts().isEmpty() && method != SlackMethod.POST_EPHEMERAL);
+          return Future.succeededFuture(
+              method == SlackMethod.POST_MESSAGE && going.isRepeated() && kept.isPresent()
+                  ? found(going, kept)
+                  : shown(going, kept));
+        });
+  }
+
+  /**
+   * Slack answers a repeated post with the first one, and that may say less: it is changed next.
+   */
+  private Outcome found(Going going, Optional<Post.Kept> kept) {
+    return new Outcome.Done(
+        parts.posts().shown(going.tenant(), going.post().id(), kept, UNKNOWN, false),
+        Optional.of(SlackLimits.BETWEEN_EDITS));
   }
 
   /** One call, when all nodes together may make it. */
@@ -546,7 +576,7 @@ public final class SlackDelivery implements Delivery {
             post ->
                 post.isEmpty()
                     ? Future.succeededFuture(Besides.NOTHING)
-                    : read(tenant, post.get())
+                    : read(tenant, post.get(), true)
                         .map(
                             going ->
                                 going.isEnd()

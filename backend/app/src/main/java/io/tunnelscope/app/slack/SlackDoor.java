@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +34,10 @@ final class SlackDoor {
 
   /** Buttons that open a page by themselves. */
   private static final Set<String> LINKS = Set.of("open", "follow");
+
+  /** Events that end something: done twice, they end it once. */
+  private static final Set<String> REPEATABLE =
+      Set.of("app_uninstalled", "tokens_revoked", "user_change");
 
   private static final Text WORKING = new Text("Working on it…", "처리하고 있습니다…");
   private static final Text BUSY =
@@ -76,7 +79,6 @@ final class SlackDoor {
 
   /** A slash command. Fails when the database does not answer: Slack says so to the person. */
   Future<Ack> command(Buffer body, String given, Origin origin) {
-    long began = System.nanoTime();
     var form = Payloads.form(body);
     if (form.isEmpty()) {
       return Future.succeededFuture(Ack.NOT_UNDERSTOOD);
@@ -85,8 +87,24 @@ final class SlackDoor {
       return Future.succeededFuture(Ack.TAKEN);
     }
     return Payloads.command(form.get())
-        .map(ask -> once(keys(given, ask), () -> answered(ask, origin, began)))
+        .map(ask -> acknowledged(ask, given, origin))
         .orElseGet(() -> Future.succeededFuture(Ack.NOT_UNDERSTOOD));
+  }
+
+  /** In time, whatever the database does; whoever was told nothing by then hears of it later. */
+  private Future<Ack> acknowledged(Ask ask, String given, Origin origin) {
+    Promise<Ack> ack = Promise.promise();
+    long timer = parts.vertx().setTimer(ACKNOWLEDGED.toMillis(), _ -> ack.tryComplete(Ack.TAKEN));
+    once(keys(given, ask), () -> answered(ask, origin, ack))
+        .onComplete(_ -> parts.vertx().cancelTimer(timer))
+        .onSuccess(ack::tryComplete)
+        .onFailure(
+            failure -> {
+              if (!ack.tryFail(failure)) {
+                busy(deliver(ask, new Reception.Reply(Optional.empty(), plain(BUSY))));
+              }
+            });
+    return ack.future();
   }
 
   /** A button, a form or a shortcut. */
@@ -135,7 +153,9 @@ final class SlackDoor {
   }
 
   private Ack open(Ask ask, Origin origin) {
-    busy(events.openForm(ask, origin));
+    if (atOnce.get() < MOST_AT_ONCE) {
+      busy(events.openForm(ask, origin));
+    }
     return Ack.TAKEN;
   }
 
@@ -150,12 +170,20 @@ final class SlackDoor {
       case "url_verification" ->
           Future.succeededFuture(
               Ack.of(new JsonObject().put("challenge", Payloads.text(json, "challenge"))));
-      case "event_callback" ->
-          once(
-              List.of("sign " + given, "event " + Payloads.text(json, "event_id")),
-              () -> event(json, origin));
+      case "event_callback" -> once(eventKeys(json, given), () -> event(json, origin));
       default -> Future.succeededFuture(Ack.TAKEN);
     };
+  }
+
+  /**
+   * What may be done twice is known by its signature alone: Slack signs a repetition anew, and the
+   * first time may still come to nothing.
+   */
+  private static List<String> eventKeys(JsonObject envelope, String given) {
+    var type = Payloads.text(Payloads.object(envelope, "event"), "type");
+    return REPEATABLE.contains(type)
+        ? List.of("sign " + given)
+        : List.of("sign " + given, "event " + Payloads.text(envelope, "event_id"));
   }
 
   private Future<Ack> event(JsonObject envelope, Origin origin) {
@@ -197,13 +225,10 @@ final class SlackDoor {
   }
 
   /** The answer is in the acknowledgement, if it is there by then. */
-  private Future<Ack> answered(Ask ask, Origin origin, long began) {
+  private Future<Ack> answered(Ask ask, Origin origin, Promise<Ack> ack) {
     if (atOnce.get() >= MOST_AT_ONCE) {
       return Future.succeededFuture(Ack.of(AnswerMessage.privately(plain(BUSY))));
     }
-    Promise<Ack> ack = Promise.promise();
-    long left = ACKNOWLEDGED.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    long acknowledged = parts.vertx().setTimer(Math.max(1, left), _ -> ack.tryComplete(Ack.TAKEN));
     long silent =
         parts
             .vertx()
@@ -215,7 +240,6 @@ final class SlackDoor {
             .receive(ask, origin)
             .map(
                 reply -> {
-                  parts.vertx().cancelTimer(acknowledged);
                   parts.vertx().cancelTimer(silent);
                   boolean told = ack.tryComplete(Ack.of(AnswerMessage.privately(reply.message())));
                   return told ? Optional.<Reception.Reply>empty() : Optional.of(reply);
@@ -228,9 +252,8 @@ final class SlackDoor {
 
   /** The acknowledgement says nothing; the answer follows. */
   private Future<Ack> followed(Ask ask, Origin origin) {
-    if (atOnce.get() >= MOST_AT_ONCE) {
-      busy(deliver(ask, new Reception.Reply(Optional.empty(), plain(BUSY))));
-    } else {
+    // To say that there is too much to do would be more to do.
+    if (atOnce.get() < MOST_AT_ONCE) {
       busy(reception.receive(ask, origin).compose(reply -> deliver(ask, reply)));
     }
     return Future.succeededFuture(Ack.TAKEN);

@@ -54,7 +54,11 @@ final class SlackRoutes {
   }
 
   private void take(RoutingContext ctx, Buffer body, Taken taken) {
-    var open = door.orElseThrow(Refusal.NotFound::new);
+    if (door.isEmpty()) {
+      ctx.fail(new Refusal.NotFound());
+      return;
+    }
+    var open = door.get();
     var signature = ctx.request().getHeader("X-Slack-Signature");
     var time = ctx.request().getHeader("X-Slack-Request-Timestamp");
     if (!open.isSigned(time, signature, body)) {

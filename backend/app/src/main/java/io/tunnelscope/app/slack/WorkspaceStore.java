@@ -344,20 +344,29 @@ public final class WorkspaceStore {
         .map(rows -> rows.rowCount() == 1);
   }
 
+  /** Whatever would speak again by itself if the workspace came back, and all addresses. */
+  private static final List<String> WIPED =
+      List.of(
+          """
+          DELETE FROM slack_reply r USING slack_post p
+           WHERE r.tenant_id = $1 AND p.tenant_id = $1 AND p.workspace_id = $2 AND p.reply_id = r.reply_id
+          """,
+          "DELETE FROM slack_subscription WHERE tenant_id = $1 AND workspace_id = $2",
+          "DELETE FROM slack_mute WHERE tenant_id = $1 AND workspace_id = $2",
+          "DELETE FROM slack_digest_run WHERE tenant_id = $1 AND workspace_id = $2",
+          "DELETE FROM slack_choice WHERE tenant_id = $1 AND workspace_id = $2",
+          "DELETE FROM slack_account WHERE tenant_id = $1 AND workspace_id = $2",
+          "DELETE FROM slack_link WHERE tenant_id = $1 AND workspace_id = $2",
+          "DELETE FROM slack_channel WHERE tenant_id = $1 AND workspace_id = $2");
+
   private static Future<Void> wipe(SqlConnection c, TenantId tenant, UUID workspace) {
-    var of = Tuple.of(tenant.value(), workspace);
-    return c.preparedQuery("DELETE FROM slack_account WHERE tenant_id = $1 AND workspace_id = $2")
-        .execute(of)
-        .compose(
-            _ ->
-                c.preparedQuery("DELETE FROM slack_link WHERE tenant_id = $1 AND workspace_id = $2")
-                    .execute(of))
-        .compose(
-            _ ->
-                c.preparedQuery(
-                        "DELETE FROM slack_channel WHERE tenant_id = $1 AND workspace_id = $2")
-                    .execute(of))
-        .mapEmpty();
+    var wiped = Future.<Void>succeededFuture();
+    for (var sql : WIPED) {
+      wiped =
+          wiped.compose(
+              _ -> c.preparedQuery(sql).execute(Tuple.of(tenant.value(), workspace)).mapEmpty());
+    }
+    return wiped;
   }
 
   private static InUse toInUse(Row row) {

@@ -107,6 +107,8 @@ class SlackOutIT {
     targets.clear();
     var gateway = tenants.gateway(tenant, subscription, "sim");
     targets.add(tenants.connection(tenant, gateway, "Authentication"));
+    bind(channel);
+    bind(otherChannel);
   }
 
   private UUID install() {
@@ -218,6 +220,9 @@ class SlackOutIT {
     // Then
     awaitEnd(run);
     assertThat(messagesOf(run)).hasSize(1);
+    assertThat(messagesOf(run).getFirst().path("text").asText())
+        .as("a repeated post shows what the first one said, until it is changed")
+        .startsWith("Unhealthy: " + FAULTY);
     assertThat(faults.calls("chat.postMessage"))
         .hasSizeGreaterThan(2)
         .extracting(call -> call.form().get("client_msg_id"))
@@ -325,6 +330,57 @@ class SlackOutIT {
   }
 
   @Test
+  void shouldShowNothingToTheOthersInAConversationWhereTheBotIsNot() {
+    // Given
+    faults.plan(call -> refuses(call, "chat.postMessage", "channel_not_found"));
+
+    // When
+    var run = start(withReply("D0PEOPLE00"));
+
+    // Then
+    awaitEnd(run);
+    assertThat(faults.responses())
+        .singleElement()
+        .asString()
+        .contains("\"response_type\":\"ephemeral\"", "Unhealthy: " + FAULTY);
+  }
+
+  @Test
+  void shouldSendNothingMoreToAWorkspaceThatWasCutOff() {
+    // Given
+    var store = new WorkspaceStore(here.services().db, here.services().audit);
+    Results.of(store.cutOff(operator, new Origin("192.0.2.1", "test", "r"), workspace));
+
+    // When
+    var run = start(withReply(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(faults.responses()).isEmpty();
+    assertThat(faults.calls("chat.postMessage")).isEmpty();
+    assertThat(undelivered()).hasSize(1);
+  }
+
+  @Test
+  void shouldTellNothingMoreWhereTheChannelIsNotBoundAnyMore() {
+    // Given
+    Sql.update(
+        database.migrate(),
+        "DELETE FROM slack_channel WHERE tenant_id = ? AND channel_id = ?",
+        tenant.id().value(),
+        channel);
+
+    // When
+    var run = start(withReply(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(faults.responses()).isEmpty();
+    assertThat(slackHas(channel, run)).isEmpty();
+    assertThat(why(run)).isEqualTo("channel: channel_not_bound");
+  }
+
+  @Test
   void shouldWriteDirectlyWhereTheAddressHasEnded() {
     // Given
     faults.plan(
@@ -409,7 +465,6 @@ class SlackOutIT {
   @Test
   void shouldTellSubscribedChannelsOfChangesAlone() {
     // Given
-    bind(otherChannel);
     subscribe(otherChannel, false, ChannelSubscription.Occasion.UNHEALTHY);
 
     // When
@@ -426,7 +481,6 @@ class SlackOutIT {
   @Test
   void shouldTellAChannelThatAskedAndSubscribedOnce() {
     // Given
-    bind(channel);
     subscribe(channel, false, ChannelSubscription.Occasion.ALL);
 
     // When
@@ -440,7 +494,6 @@ class SlackOutIT {
   @Test
   void shouldTellAMutedOrUnboundChannelNothing() {
     // Given
-    bind(otherChannel);
     subscribe(otherChannel, false, ChannelSubscription.Occasion.ALL);
     subscribe(slack.channel("general"), false, ChannelSubscription.Occasion.ALL);
     var mutes = new MuteStore(here.services().db, here.services().audit);
@@ -463,7 +516,6 @@ class SlackOutIT {
   @Test
   void shouldCollectADigest() {
     // Given
-    bind(otherChannel);
     subscribe(otherChannel, true, ChannelSubscription.Occasion.ALL);
     var first = start(destination(channel));
     awaitEnd(first);

@@ -1,0 +1,30 @@
+package io.tunnelscope.app.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.TestApp;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An installation without Slack. */
+@BackendTest
+class SlackRoutesIT {
+  private final TestApp app;
+
+  SlackRoutesIT(TestApp app) {
+    this.app = app;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SlackRoutes.COMMANDS, SlackRoutes.INTERACTIVITY, SlackRoutes.EVENTS})
+  void shouldAnswerThatThereIsNothing(String path) {
+    // When
+    var request = HttpRequest.newBuilder().POST(BodyPublishers.ofString("command=%2Fvpn"));
+
+    // Then
+    assertThat(app.send(path, request).status()).isEqualTo(404);
+  }
+}
