@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A node whose database breaks works again within 15 s, and nobody is left holding a connection.
  * The node has connections of its own, so that nobody else is hit.
  */
+@Tag("alone")
 @BackendTest
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DatabaseFaultsIT {
@@ -115,7 +117,9 @@ class DatabaseFaultsIT {
 
   @Test
   void shouldWorkAgainWhenPostgresWasRestarted() throws Exception {
-    // Given: a backend that dies takes the whole server with it, which starts anew by itself
+    // Given: a backend that dies takes the whole server with it, which starts anew by itself; what
+    // other tests wrote is not its to write again
+    Sql.run(database.superuser(), "CHECKPOINT");
     var victim = Sql.column(database.superuser(), IDLE_BACKENDS).getFirst();
 
     // When

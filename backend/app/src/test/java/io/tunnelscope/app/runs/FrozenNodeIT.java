@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A node that stands still for twice the lease, in every step of a run, and goes on when others
  * have its runs: nothing that it writes then is taken.
  */
+@Tag("alone")
 @BackendTest
 class FrozenNodeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
