@@ -196,6 +196,7 @@ for (const look of looks) {
       await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
       await keep("settings-subscription");
       await settings("subscriptions/add", "form");
+      await settings("slack", "section h2");
       await settings("identity-provider", "section button");
       await page.locator("section button").first().click();
       await page.getByRole("radio").first().check();

@@ -30,7 +30,8 @@ export function confirmSlackLink(tenant: string, code: string): Promise<SlackLin
   return postJson(pathOf(tenant, code), {}, linkJson);
 }
 
-const workspacesJson: z.ZodMiniType<{ items: SlackWorkspace[] }> = z.object({
+const workspacesJson: z.ZodMiniType<{ items: SlackWorkspace[]; installable: boolean }> = z.object({
+  installable: z.boolean(),
   items: z.array(
     z.object({
       id: z.string(),

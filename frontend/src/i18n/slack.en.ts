@@ -36,6 +36,8 @@ export const slackEn = {
   noWorkspaces: "No workspace is connected",
   noWorkspacesText: "Add the bot to a workspace, then bind its channels here.",
   install: "Add to Slack",
+  noApp:
+    "This installation has no Slack app yet, so nothing can be added. Make one from the manifest below, and give its secrets to whoever runs the server.",
   manifest: "Manifest of the app",
   workspaceName: "Workspace",
   state: "State",

@@ -27,6 +27,8 @@ export const slackKo: SlackMessages = {
   noWorkspaces: "연결된 워크스페이스가 없습니다",
   noWorkspacesText: "워크스페이스에 봇을 추가한 뒤 여기에서 채널을 지정해 주세요.",
   install: "Slack에 추가",
+  noApp:
+    "아직 Slack 앱이 설정되지 않아 추가할 수 없습니다. 아래 매니페스트로 앱을 만들고, 앱의 비밀 값을 서버 운영자에게 전달해 주세요.",
   manifest: "앱 매니페스트",
   workspaceName: "워크스페이스",
   state: "상태",

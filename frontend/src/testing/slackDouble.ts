@@ -5,6 +5,7 @@ const admins = ["workspaces", "channels", "undelivered", "manifest"];
 /** The part of the double that stands for what an admin sets about Slack, and for links of accounts. */
 export class SlackDouble {
   workspaces: Record<string, unknown>[] = [];
+  installable = true;
   channels: Record<string, unknown>[] = [];
   undelivered: Record<string, unknown>[] = [];
   /** By the code that the bot gave. */
@@ -16,7 +17,10 @@ export class SlackDouble {
     if (admins.includes(what) && role !== "admin") return make.problem("not-allowed", 403, "Admins only.");
     switch (what) {
       case "workspaces":
-        if (request.method !== "DELETE") return make.json({ items: this.workspaces, next: null });
+        if (request.method !== "DELETE") {
+          const { workspaces: items, installable } = this;
+          return make.json({ items, next: null, installable });
+        }
         for (const one of this.workspaces) if (one.id === id) one.state = "cut_off";
         return new Response(null, { status: 204 });
       case "channels":

@@ -22,24 +22,27 @@ const route = getRouteApi("/t/$tenant/settings/slack");
 /** Which workspaces of Slack are connected, which of their channels see the tenant, and what did not arrive. */
 export function SlackPage() {
   const texts = useSlackMessages();
-  const { tenant } = useMembership();
   return (
-    <SettingsPage
-      section="slack"
-      lead={texts.lead}
-      actions={
-        <Button
-          component="a"
-          href={installAddress(tenant)}
-          leftSection={<IconBrandSlack size={16} aria-hidden />}
-        >
-          {texts.install}
-        </Button>
-      }
-    >
+    <SettingsPage section="slack" lead={texts.lead} actions={<Install />}>
       <Connected />
     </SettingsPage>
   );
+}
+
+/** Nothing where there is no app to be installed. */
+function Install() {
+  const texts = useSlackMessages();
+  const { tenant } = useMembership();
+  const query = useQuery(slackWorkspacesQuery(tenant));
+  return query.data?.installable ? (
+    <Button
+      component="a"
+      href={installAddress(tenant)}
+      leftSection={<IconBrandSlack size={16} aria-hidden />}
+    >
+      {texts.install}
+    </Button>
+  ) : null;
 }
 
 function Connected() {
@@ -55,6 +58,11 @@ function Connected() {
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>
+          {query.data.installable ? null : (
+            <Alert color="yellow" icon={<IconInfoCircle aria-hidden />}>
+              {texts.noApp}
+            </Alert>
+          )}
           <SlackWorkspaces workspaces={query.data.items} />
           <SlackChannels workspaces={query.data.items} />
         </>

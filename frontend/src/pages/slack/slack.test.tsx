@@ -73,6 +73,14 @@ describe("Slack in the settings", () => {
     );
   });
 
+  it("should say what is missing where there is no app to add", async () => {
+    const double = as("admin");
+    double.slack.installable = false;
+    renderApp("/t/contoso/settings/slack", double);
+    expect(await screen.findByText(/This installation has no Slack app yet/)).toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "Add to Slack" })).not.toBeInTheDocument();
+  });
+
   it("should be closed to others than admins", async () => {
     renderApp("/t/contoso/settings/slack", as("operator"));
     expect(await screen.findByText(/This page needs Admin/)).toBeInTheDocument();

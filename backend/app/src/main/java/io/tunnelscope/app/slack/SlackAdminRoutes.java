@@ -52,6 +52,11 @@ final class SlackAdminRoutes {
     }
   }
 
+  /**
+   * @param installable whether this installation has an app that workspaces can be given
+   */
+  private record WorkspacesJson(List<WorkspaceJson> items, String next, boolean installable) {}
+
   private record WorkspaceJson(
       UUID id,
       String name,
@@ -114,9 +119,16 @@ final class SlackAdminRoutes {
     stores
         .workspaces()
         .list(who.tenant())
-        .map(all -> ListJson.of(all.stream().map(WorkspaceJson::of).toList()))
+        .map(
+            all ->
+                new WorkspacesJson(
+                    all.stream().map(WorkspaceJson::of).toList(), null, isInstallable()))
         .onSuccess(list -> Answer.ok(ctx, list))
         .onFailure(ctx::fail);
+  }
+
+  private boolean isInstallable() {
+    return settings.filter(given -> given.clientId().isPresent()).isPresent();
   }
 
   private void cutOff(RoutingContext ctx, Principal who) {
