@@ -156,30 +156,21 @@ public final class OutboxStore {
    * stays. False when the fence has moved on; nothing is written then.
    */
   Future<Boolean> done(TenantId tenant, Parcel parcel, Besides besides) {
-    return settle(
-        tenant,
-        parcel.held(),
-        Duration.ZERO,
-        c ->
-            besides
-                .write(c)
-                .compose(
-                    _ ->
-                        c.preparedQuery(
-                                """
-                                WITH gone AS (
-                                    DELETE FROM outbox_message
-                                     WHERE tenant_id = $1 AND lane = $2 AND key = $3 AND version = $4
-                                    RETURNING 1)
-                                UPDATE outbox_message SET attempts = 0
-                                 WHERE tenant_id = $1 AND lane = $2 AND key = $3 AND version <> $4
-                                """)
-                            .execute(keyAndVersion(parcel)))
-                .mapEmpty());
+    return out(tenant, parcel, besides, 0);
   }
 
-  /** Takes it out though it was not delivered. One that was written again meanwhile is tried. */
+  /**
+   * Takes it out though it was not delivered. One that was written again meanwhile stays, and is
+   * known to have been tried.
+   */
   Future<Boolean> gaveUp(TenantId tenant, Parcel parcel, Besides besides) {
+    return out(tenant, parcel, besides, 1);
+  }
+
+  /**
+   * @param tried how often one counts as tried that was written again meanwhile
+   */
+  private Future<Boolean> out(TenantId tenant, Parcel parcel, Besides besides, int tried) {
     return settle(
         tenant,
         parcel.held(),
@@ -195,10 +186,10 @@ public final class OutboxStore {
                                     DELETE FROM outbox_message
                                      WHERE tenant_id = $1 AND lane = $2 AND key = $3 AND version = $4
                                     RETURNING 1)
-                                UPDATE outbox_message SET attempts = 1
+                                UPDATE outbox_message SET attempts = $5
                                  WHERE tenant_id = $1 AND lane = $2 AND key = $3 AND version <> $4
                                 """)
-                            .execute(keyAndVersion(parcel)))
+                            .execute(keyAndVersion(parcel).addInteger(tried)))
                 .mapEmpty());
   }
 
