@@ -1,5 +1,6 @@
 package io.tunnelscope.app.slack;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tunnelscope.app.http.Answer;
 import io.tunnelscope.app.http.Fields;
 import io.tunnelscope.app.http.Query;
@@ -45,6 +46,7 @@ final class SlackAdminRoutes {
     this.clock = clock;
   }
 
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   private record ListJson<T>(List<T> items, String next) {
     /** All there are. */
     static <T> ListJson<T> of(List<T> items) {
@@ -55,6 +57,7 @@ final class SlackAdminRoutes {
   /**
    * @param installable whether this installation has an app that workspaces can be given
    */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   private record WorkspacesJson(List<WorkspaceJson> items, String next, boolean installable) {}
 
   private record WorkspaceJson(
