@@ -46,7 +46,7 @@ final class IkeFiles {
       case INFORMATIONAL -> "[INFORMATIONAL]";
       case MAIN_MODE, AGGRESSIVE_MODE -> "[MAIN_MODE]";
       case QUICK_MODE -> "[QUICK_MODE]";
-      case UNKNOWN -> "";
+      case IKE_INTERMEDIATE, TRANSACTION, UNKNOWN -> "";
     };
   }
 }

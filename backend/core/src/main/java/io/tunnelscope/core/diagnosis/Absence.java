@@ -2,11 +2,14 @@ package io.tunnelscope.core.diagnosis;
 
 import io.tunnelscope.core.evidence.EvidenceRef;
 import io.tunnelscope.core.evidence.EvidenceSet;
+import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.IkeExchange.Outcome;
+import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.SaState;
+import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.evidence.TunnelStatus;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +18,66 @@ import java.util.stream.Stream;
 /** What it means that no rule found anything: health needs a witness, silence is not one. */
 final class Absence {
 
+  /** An IKE SA came up, and nothing is told of a tunnel in it. */
+  static final String NO_TUNNEL_SEEN = "no_tunnel_seen";
+
+  /** An IKE SA came up; the tunnel that was asked for in it did not. */
+  static final String TUNNEL_NOT_REACHED = "tunnel_not_reached";
+
   private Absence() {}
 
   static Finding of(EvidenceSet evidence) {
-    var witnesses = isDown(evidence) ? List.<EvidenceRef>of() : witnesses(evidence);
+    var down = isDown(evidence);
+    var witnesses = down ? List.<EvidenceRef>of() : witnesses(evidence);
     if (!witnesses.isEmpty() || platformIsWell(evidence)) {
       return connected(evidence, Finding.of(Cause.HEALTHY, Certainty.CERTAIN)).provenBy(witnesses);
     }
-    return Finding.undeterminable(Fault.UNDETERMINED);
+    var signs = down ? List.<EvidenceRef>of() : signs(evidence);
+    if (!signs.isEmpty()) {
+      return Finding.of(Cause.HEALTHY, Certainty.LIKELY).provenBy(signs);
+    }
+    return lastIkeSa(evidence)
+        .map(exchange -> withoutTunnel(evidence, exchange))
+        .orElseGet(() -> Finding.undeterminable(Fault.UNDETERMINED));
+  }
+
+  /**
+   * An IKE SA that is renewed was up for a while; of a tunnel in it the log need not tell again.
+   * Some devices never tell of one.
+   */
+  private static List<EvidenceRef> signs(EvidenceSet evidence) {
+    return evidence.ikeExchanges().stream()
+        .filter(exchange -> exchange.outcome() == Outcome.SUCCEEDED)
+        .flatMap(exchange -> exchange.first(Signal.IKE_ESTABLISHED).stream())
+        .filter(
+            line ->
+                line.exchange() == ExchangeKind.CREATE_CHILD_SA || line.fact("untold").isPresent())
+        .map(LogLine::ref)
+        .limit(3)
+        .toList();
+  }
+
+  private static Optional<IkeExchange> lastIkeSa(EvidenceSet evidence) {
+    return evidence.ikeExchanges().stream()
+        .filter(exchange -> exchange.has(Signal.IKE_ESTABLISHED))
+        .reduce((_, later) -> later);
+  }
+
+  /** An IKE SA carries no traffic: what was asked of it last is where the log leaves off. */
+  private static Finding withoutTunnel(EvidenceSet evidence, IkeExchange authenticated) {
+    var up = authenticated.last(Signal.IKE_ESTABLISHED).orElseThrow();
+    var last =
+        evidence.ikeExchangesWith(authenticated.peer()).stream()
+            .filter(exchange -> exchange.kind().negotiatesChild())
+            .map(exchange -> exchange.lines().getLast())
+            .reduce((_, later) -> later)
+            .orElse(up);
+    return Finding.undeterminable(Fault.UNDETERMINED)
+        .with(Fact.STATE, last.equals(up) ? NO_TUNNEL_SEEN : TUNNEL_NOT_REACHED)
+        .with(Fact.PEER, authenticated.peer())
+        .with(Fact.CONNECTION, up.fact("connection").orElse(""))
+        .with(Fact.STEP, last.exchange() == ExchangeKind.UNKNOWN ? "" : last.exchange().name())
+        .provenBy(List.of(last.ref(), up.ref()));
   }
 
   /** A tunnel that is down now makes no success of before count. */
@@ -39,7 +94,8 @@ final class Absence {
     var exchanges =
         evidence.ikeExchanges().stream()
             .filter(exchange -> exchange.outcome() == Outcome.SUCCEEDED)
-            .map(Absence::success);
+            .flatMap(exchange -> exchange.first(Signal.CHILD_ESTABLISHED).stream())
+            .map(LogLine::ref);
     return Stream.of(verdict(evidence), tunnels, exchanges).flatMap(refs -> refs).limit(3).toList();
   }
 
@@ -51,14 +107,6 @@ final class Absence {
     return evidence.verdicts().stream()
         .filter(_ -> well)
         .flatMap(verdict -> verdict.refs().stream().limit(1));
-  }
-
-  private static EvidenceRef success(IkeExchange exchange) {
-    return exchange.lines().stream()
-        .filter(line -> line.signal().isSuccess())
-        .findFirst()
-        .orElse(exchange.lines().getLast())
-        .ref();
   }
 
   private static boolean platformIsWell(EvidenceSet evidence) {

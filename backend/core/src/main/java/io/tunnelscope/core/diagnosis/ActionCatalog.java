@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,12 +23,20 @@ public final class ActionCatalog {
     var terms = Terms.of(facts);
     var key = phraseKey(finding);
     return new Explanation(
-        terms.say(language, key, ".summary", facts),
-        terms.say(language, key, ".detail", facts) + Phrases.say(language, "seen", facts),
+        inItsManner(terms, language, key, ".summary", facts),
+        inItsManner(terms, language, key, ".detail", facts) + Phrases.say(language, "seen", facts),
         Stream.concat(
                 Advice.against(finding).stream().map(action -> inWords(action, facts, language)),
                 platformLinks(finding, language))
             .toList());
+  }
+
+  /** The same cause can show itself in ways that want other words. */
+  private static String inItsManner(
+      Terms terms, Language language, String key, String part, Map<String, String> facts) {
+    return Optional.ofNullable(facts.get(Fact.MANNER.key()))
+        .flatMap(manner -> Phrases.find(language, key + "." + manner + part, facts))
+        .orElseGet(() -> terms.say(language, key, part, facts));
   }
 
   /** Where the platform sends people; its words are not ours to repeat. */
@@ -126,7 +135,8 @@ public final class ActionCatalog {
 
   private static String phraseKey(Finding finding) {
     if (finding.cause() != Cause.UNDETERMINABLE) {
-      return "cause." + finding.cause();
+      // some causes read differently for what exactly is wrong
+      return variant("cause." + finding.cause(), finding.fact(Fact.FIELD));
     }
     var obstacle = finding.fact(Fact.OBSTACLE);
     if (obstacle.isPresent()) {
@@ -138,8 +148,22 @@ public final class ActionCatalog {
           PEER_REACHABILITY,
           CONNECTION_IS_MARKED_DISCONNECTED ->
           "unknown." + finding.fault().wireId();
-      default -> "unknown." + Fault.UNDETERMINED.wireId();
+      default -> undetermined(finding);
     };
+  }
+
+  /** What was seen, though it does not tell the cause. */
+  private static String undetermined(Finding finding) {
+    var key = "unknown." + Fault.UNDETERMINED.wireId();
+    var seen = variant(key, finding.fact(Fact.STATE));
+    return seen.equals(key) && finding.fact(Fact.NOTE).isPresent() ? key + ".failure" : seen;
+  }
+
+  /** The key of the phrase of that name, if there is one. */
+  private static String variant(String key, Optional<String> name) {
+    return name.map(known -> key + "." + known)
+        .filter(variant -> Phrases.keys(Language.EN).contains(variant + ".summary"))
+        .orElse(key);
   }
 
   /**
@@ -150,11 +174,22 @@ public final class ActionCatalog {
     for (var fact : List.of(Fact.CANDIDATES, Fact.ALSO)) {
       words.computeIfPresent(fact.key(), (_, names) -> candidates(names, language));
     }
+    if (words.containsKey(Fact.PEER.key())) {
+      // a daemon that tells no address is followed by the names of its connections
+      words.remove(Fact.PEER.key(), facts.get(Fact.CONNECTION.key()));
+    }
+    words.computeIfPresent(Fact.NOTE.key(), (_, note) -> note.replaceFirst("\\.$", ""));
     words.computeIfPresent(Fact.CODE.key(), (_, code) -> withMeaning(code, language));
     words.computeIfPresent(Fact.COMPARISON.key(), (_, table) -> comparison(table, language));
     for (var fact :
         List.of(
-            Fact.FIELD, Fact.REFUSED_BY, Fact.DEFAULTS, Fact.OTHER_SIDE, Fact.WAY, Fact.TRIED)) {
+            Fact.FIELD,
+            Fact.REFUSED_BY,
+            Fact.DEFAULTS,
+            Fact.CHANGES,
+            Fact.OTHER_SIDE,
+            Fact.WAY,
+            Fact.TRIED)) {
       words.computeIfPresent(fact.key(), (name, value) -> words(name, value, language));
     }
     return words;

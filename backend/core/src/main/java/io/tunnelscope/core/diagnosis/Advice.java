@@ -4,6 +4,7 @@ import static io.tunnelscope.core.diagnosis.Action.*;
 
 import io.tunnelscope.core.evidence.Obstacle;
 import java.util.List;
+import java.util.Optional;
 
 /** Which actions help against what, the most promising first. */
 final class Advice {
@@ -14,14 +15,43 @@ final class Advice {
     if (finding.fact(Fact.OBSTACLE).isPresent()) {
       return against(Obstacle.Kind.valueOf(finding.fact(Fact.OBSTACLE).get()));
     }
-    if (finding.cause() == Cause.UNDETERMINABLE) {
-      return againstUnknown(finding.fault());
+    var special = finding.fact(Fact.MANNER).map(Advice::againstManner).orElse(List.of());
+    if (!special.isEmpty()) {
+      return special;
     }
-    // with the logs of both ends in the case there is no other one to fetch
-    var settled = finding.fact(Fact.WRITER).isPresent();
-    return against(finding.cause(), Terms.of(finding.facts())).stream()
+    var refusedHere = finding.fact(Fact.REFUSED_BY).filter("here"::equals).isPresent();
+    if (finding.cause() == Cause.UNDETERMINABLE) {
+      return againstUnknown(finding.fault(), finding.candidates()).stream()
+          .map(action -> refusedHere && readsReasonOfPeer(action) ? GIVE_MORE_LOGS : action)
+          .toList();
+    }
+    // with the logs of both ends in the case there is no other one to fetch; and who refuses writes
+    // the reason into its own log
+    var settled = finding.fact(Fact.WRITER).isPresent() || refusedHere;
+    return ofField(finding)
+        .orElseGet(() -> against(finding.cause(), Terms.of(finding.facts())))
+        .stream()
         .filter(action -> !(settled && action == READ_PEER_LOG))
         .toList();
+  }
+
+  private static boolean readsReasonOfPeer(Action action) {
+    return action == READ_WHY_PROOF_REFUSED || action == READ_WHY_POLICY_REFUSED;
+  }
+
+  /** What exactly is wrong may need other means than its cause usually does. */
+  private static Optional<List<Action>> ofField(Finding finding) {
+    return finding
+        .fact(Fact.FIELD)
+        .map(
+            field ->
+                switch (field) {
+                  case "address_pool" -> List.of(EXTEND_POOL);
+                  case "peer_address_pool" -> List.of(EXTEND_POOL, READ_PEER_LOG);
+                  case "own_networks" -> List.of(SEPARATE_NETWORKS);
+                  case "raw_key" -> List.of(CHECK_RAW_KEY, COMPARE_IDENTITY, READ_PEER_LOG);
+                  default -> null;
+                });
   }
 
   static List<Action> against(NoticeKind kind) {
@@ -31,6 +61,23 @@ final class Advice {
       case DUPLICATE_SAS, SHORT_LIFETIME -> List.of(ALIGN_LIFETIMES);
       case CERT_EXPIRES_SOON, CLOCK_SKEW -> List.of(CHECK_CERTIFICATE);
       case STATUS_DISAGREES -> List.of(RUN_AGAIN);
+    };
+  }
+
+  /** Empty where what helps against the cause helps in any case. */
+  private static List<Action> againstManner(String manner) {
+    return switch (manner) {
+      case "start" -> List.of(ENABLE_KERNEL, READ_JOURNAL);
+      case "port" -> List.of(FREE_PORT, READ_JOURNAL);
+      case "conflict" -> List.of(SEPARATE_POLICIES);
+      case "own_key" -> List.of(LOAD_PRIVATE_KEY);
+      case "missing" -> List.of(COMPARE_KEY, COMPARE_IDENTITY);
+      case "no_match" -> List.of(LOAD_CONFIGURATION, COMPARE_IDENTITY);
+      case "method" -> List.of(ALIGN_USER_METHOD, CHECK_USER);
+      case "server", "no_msk" -> List.of(CHECK_RADIUS);
+      case "address", "transaction" -> List.of(ALIGN_ADDRESSES, FREE_RESOURCES);
+      case "not_ike" -> List.of(CAPTURE_PACKETS, ENABLE_KERNEL);
+      default -> List.of();
     };
   }
 
@@ -125,7 +172,10 @@ final class Advice {
   }
 
   /** First of all: whose log would settle it. */
-  private static List<Action> againstUnknown(Fault step) {
+  private static List<Action> againstUnknown(Fault step, List<Cause> candidates) {
+    if (step == Fault.IKE_POLICY_MISMATCH && areOfTheTunnel(candidates)) {
+      return List.of(READ_WHY_POLICY_REFUSED, ALIGN_ESP_POLICY, ALIGN_PFS, ALIGN_SELECTORS);
+    }
     return switch (step) {
       case AUTHENTICATION -> List.of(READ_WHY_PROOF_REFUSED, COMPARE_KEY, COMPARE_IDENTITY);
       case IKE_POLICY_MISMATCH ->
@@ -134,5 +184,11 @@ final class Advice {
       case CONNECTION_IS_MARKED_DISCONNECTED -> List.of(RUN_ACTIVELY, NAME_LOG_FILE);
       default -> List.of(GIVE_MORE_LOGS, READ_PEER_LOG);
     };
+  }
+
+  /** Whether the IKE SA is there and only what it carries was refused. */
+  private static boolean areOfTheTunnel(List<Cause> candidates) {
+    return candidates.contains(Cause.TS_MISMATCH)
+        && !candidates.contains(Cause.IKE_PROPOSAL_MISMATCH);
   }
 }

@@ -22,7 +22,10 @@ public enum Fact {
    * encryption=aes256/aes128+3des;group=modp2048/modp1024}: ours before the slash.
    */
   COMPARISON,
-  /** {@code initiator} or {@code responder}: ours is what Azure has by default in this part. */
+  /**
+   * {@code initiator} or {@code responder}: ours is what Azure has by default in this part. {@code
+   * replaced}: a policy of the connection's own replaces the defaults, which would have done.
+   */
   DEFAULTS,
   /** A combination for both sides, as strongSwan takes it. */
   STRONGSWAN,
@@ -30,6 +33,8 @@ public enum Fact {
   LIBRESWAN,
   /** The same as members of Azure's custom policy. */
   AZURE,
+  /** {@code here} or {@code peer}: the only side that must change for this combination. */
+  CHANGES,
   /** Causes, separated by commas, between which the evidence cannot tell. */
   CANDIDATES,
   /** Causes, separated by commas, that the peer's refusal may hide as well. */
@@ -46,6 +51,8 @@ public enum Fact {
   EGRESS,
   SINCE,
   UNTIL,
+  /** When a tunnel that had been lost was up again, else the line that tells it. */
+  AGAIN,
   STATE,
   FILE,
   /** Address of the end that wrote {@link #FILE}, where the logs of both ends are there. */
@@ -65,6 +72,8 @@ public enum Fact {
   INTERFACE,
   /** {@code came_up}: how it ended when somebody had the connection brought up to try it. */
   TRIED,
+  /** How a cause shows itself, where that wants words of its own: a part of a phrase's key. */
+  MANNER,
   /** Name of the obstacle that keeps the platform from being asked. */
   OBSTACLE,
   /** What is missing, in no language: an action of Azure, a region, a kind, a code. */
@@ -91,9 +100,21 @@ public enum Fact {
    */
   public boolean isVolatile() {
     return switch (this) {
-      case TIMES, CPU, MEMORY, INGRESS, EGRESS, SINCE, UNTIL, FILE, WRITER, OTHER_SIDE, NOTE ->
+      case TIMES,
+          CPU,
+          MEMORY,
+          INGRESS,
+          EGRESS,
+          SINCE,
+          UNTIL,
+          AGAIN,
+          FILE,
+          WRITER,
+          OTHER_SIDE,
+          MANNER,
+          NOTE ->
           true;
-      case COMPARISON, DEFAULTS, STRONGSWAN, LIBRESWAN, AZURE, ALSO -> true;
+      case COMPARISON, DEFAULTS, STRONGSWAN, LIBRESWAN, AZURE, CHANGES, ALSO -> true;
       case SOFTWARE, TRIED, OBSTACLE, PLACE, VERDICT, LINKS -> true;
       default -> false;
     };

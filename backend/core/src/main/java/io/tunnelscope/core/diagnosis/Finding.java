@@ -98,6 +98,11 @@ public record Finding(
     return new Finding(other.fault(), other, severity, certainty, facts, proof);
   }
 
+  /** The same trouble, more or less urgent than its fault is as a rule. */
+  public Finding as(Severity other) {
+    return new Finding(fault, cause, other, certainty, facts, proof);
+  }
+
   /** This finding with further proof, each line once. */
   public Finding provenBy(Collection<EvidenceRef> refs) {
     if (refs.isEmpty()) {

@@ -92,12 +92,17 @@ final class Ranking {
     var weaker = oneIsSurer ? other : one;
     var merged = surer.provenBy(weaker.proof());
     for (var fact : Fact.values()) {
-      var unknown = merged.fact(fact).isEmpty();
+      var unknown = merged.fact(fact).isEmpty() && !isOfOtherOffers(fact, surer);
       if (unknown && weaker.fact(fact).isPresent()) {
         merged = merged.with(fact, weaker.fact(fact).get());
       }
     }
     return merged;
+  }
+
+  /** That offers are Azure's defaults is said of the offers beside it, not of those in a log. */
+  private static boolean isOfOtherOffers(Fact fact, Finding finding) {
+    return fact == Fact.DEFAULTS && finding.fact(Fact.OURS).isPresent();
   }
 
   private static void dropWhatIsExplained(List<Finding> ranked, Ends ends) {
@@ -115,12 +120,25 @@ final class Ranking {
   private static boolean explains(Finding root, Finding finding, Ends ends) {
     var answered = root.cause() != Cause.UNDETERMINABLE;
     return switch (finding.cause()) {
-      case UNDETERMINABLE -> answered;
-      case NOT_CONNECTED -> answered && root.severity() == Severity.ERROR;
+      case UNDETERMINABLE -> answered && isOfSameTunnel(root, finding, ends);
+      case NOT_CONNECTED ->
+          answered && root.severity() == Severity.ERROR && isOfSameTunnel(root, finding, ends);
       case PEER_VANISHED, SA_DELETED_BY_PEER ->
           root.cause() == Cause.FLAPPING && isOfSamePeer(root, finding);
       default -> isEchoOf(root, finding, ends);
     };
+  }
+
+  private static boolean isOfSameTunnel(Finding one, Finding other, Ends ends) {
+    return ends.facing(one, other)
+        || !(differ(Fact.PEER, one, other) || differ(Fact.CONNECTION, one, other));
+  }
+
+  /** Who does not say it may speak of the same. */
+  private static boolean differ(Fact fact, Finding one, Finding other) {
+    var first = one.fact(fact);
+    var second = other.fact(fact);
+    return first.isPresent() && second.isPresent() && !first.equals(second);
   }
 
   private static boolean isOfSamePeer(Finding one, Finding other) {

@@ -85,6 +85,11 @@ public final class EvidenceSet {
     return all(IkeExchange.class);
   }
 
+  /** With whom there were exchanges, in alphabetical order. */
+  public List<String> peers() {
+    return byPeer.keySet().stream().filter(peer -> !peer.isBlank()).sorted().toList();
+  }
+
   /** The exchanges with one peer. */
   public List<IkeExchange> ikeExchangesWith(String peer) {
     return byPeer.getOrDefault(peer, List.of());

@@ -1,13 +1,18 @@
 package io.tunnelscope.core.evidence;
 
-/** The exchanges of IKEv2 (RFC 7296) and IKEv1 (RFC 2409). */
+/**
+ * The exchanges of IKEv2 (RFC 7296; IKE_INTERMEDIATE is of RFC 9242) and IKEv1 (RFC 2409;
+ * transactions carry user names and inner addresses between its two phases).
+ */
 public enum ExchangeKind {
   IKE_SA_INIT,
+  IKE_INTERMEDIATE,
   IKE_AUTH,
   CREATE_CHILD_SA,
   INFORMATIONAL,
   MAIN_MODE,
   AGGRESSIVE_MODE,
+  TRANSACTION,
   QUICK_MODE,
   UNKNOWN;
 

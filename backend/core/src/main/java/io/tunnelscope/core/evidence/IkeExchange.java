@@ -9,6 +9,7 @@ import java.util.Optional;
  * One IKE exchange as one side saw it: what was sent, answered, refused or repeated.
  *
  * @param peer address of the other side, blank when unknown
+ * @param local address under which this side talks to it, blank when unknown
  * @param retransmits how often a request was repeated
  * @param lines what was understood of it, in order of the log; never empty
  */
@@ -16,6 +17,7 @@ public record IkeExchange(
     ExchangeKind kind,
     Role role,
     String peer,
+    String local,
     Outcome outcome,
     int retransmits,
     List<LogLine> lines)
@@ -37,6 +39,7 @@ public record IkeExchange(
     requireNonNull(kind, "kind");
     requireNonNull(role, "role");
     requireNonNull(peer, "peer");
+    requireNonNull(local, "local");
     requireNonNull(outcome, "outcome");
     lines = List.copyOf(lines);
     if (lines.isEmpty()) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param lastLoss the same
  * @param repeats how many messages were sent again and then answered
  * @param lostFragments how often a large message was lost
- * @param refs some of the losses, else of the messages that were sent again
+ * @param refs some of the losses, and last one of the messages that were sent again
  */
 public record TunnelHistory(
     String peer,

@@ -58,7 +58,10 @@ final class AlgorithmName {
         || name.contains("auth")) {
       return "integrity";
     }
-    if (name.contains("enc") || name.contains("key") || name.contains("trns")) {
+    if (name.contains("enc")
+        || name.contains("key")
+        || name.contains("trns")
+        || name.contains("trans")) {
       return "encryption";
     }
     if (name.contains("proto")) {

@@ -13,7 +13,7 @@ final class AsaLog {
   /** Classes 402, 602, 702 (IPsec), 713 to 715 (IKEv1), 717 (certificates), 750 to 752 (IKEv2). */
   private static final Pattern MESSAGE =
       Pattern.compile(
-          "%(?:ASA|PIX|FTD)-(?:[a-z]{2,8}-)?\\d-(?:(?:402|713|714|715|717|750|751|752)\\d{3}|602303|602304|702307|11300[5-9]|113015|611102): (.*)$");
+          "%(?:ASA|PIX|FTD)-(?:[a-z]{2,8}-)?\\d-(?:(?:402|713|714|715|717|750|751|752)\\d{3}|602303|602304|702307|11300[5-9]|11301[59]|611102): (.*)$");
 
   private static final Pattern DEBUG_1 = Pattern.compile("\\[IKEv1(?: DEBUG| DECODE)?]:? ?(.*)$");
   private static final Pattern DEBUG_2 =
@@ -40,7 +40,7 @@ final class AsaLog {
           ? sentence(debug.group(1) == null ? "" : debug.group(1), debug.group(2))
           : Optional.empty();
     }
-    return CiscoIkev2.proposal(line);
+    return CiscoIkev2.continued(line);
   }
 
   private static Optional<Sentence> sentence(String context, String text) {
@@ -69,6 +69,9 @@ final class AsaLog {
           .clue(
               "Crypto Map Policy not found for Src",
               "Src: ?(?<from>[^ ,]{3,50}), Dst: ?(?<to>[^ !]{3,50})")
+          .clue(
+              "entry for remote proxy ",
+              "entry for remote proxy (?<from>[0-9A-Fa-f.:/]{3,90}) local proxy (?<to>[0-9A-Fa-f.:/]{3,90})")
           .clue("proxy IDs src", "proxy IDs src: ?(?<from>[^ ]{3,50}) dst: ?(?<to>[^ ]{3,50})")
           .clue(
               "for remote traffic selector",
@@ -162,7 +165,15 @@ final class AsaLog {
               SELECTORS_REFUSED,
               IKE_AUTH,
               "Crypto Map Policy not found for remote traffic selector")
+          .perhaps(SELECTORS_REFUSED, QUICK_MODE, "Reason: crypto map policy not found")
           .here(SELECTORS_PEER, QUICK_MODE, "does not match proxy IDs")
+          // Ended as somebody here wanted it
+          .here(DELETED_HERE, "Reason: User Requested")
+          .here(DELETED_HERE, "Reason: Administrator Reset")
+          .here(DELETED_HERE, "Reason: Idle Timeout")
+          .here(DELETED_HERE, "Reason: Max time exceeded")
+          .here(DELETED_HERE, "Reason: Maximum Time Exceeded")
+          .here(DELETED_HERE, "Reason: SA Expired")
           // Configuration
           .here(NO_CONNECTION, "an't find a valid tunnel group")
           .here(NO_CONNECTION, "with unknown tunnel group name")
@@ -181,7 +192,10 @@ final class AsaLog {
           .here(NO_ANSWER, AGGRESSIVE_MODE, "AM_WAIT_MSG", "EV_TIMEOUT")
           // What is known is only that it failed
           .perhaps(OTHER_FAILURE, "Removing peer from peer table failed, no match")
-          .perhaps(OTHER_FAILURE, "QM FSM error")
+          .perhaps(OTHER_FAILURE, QUICK_MODE, "QM FSM error")
+          .perhaps(OTHER_FAILURE, QUICK_MODE, "Reason: Phase 2 Mismatch")
+          .perhaps(OTHER_FAILURE, QUICK_MODE, "Reason: Phase 2 Error")
+          .perhaps(OTHER_FAILURE, "Reason: Phase 1 Mismatch")
           .perhaps(OTHER_FAILURE, "failed to establish an L2L SA")
           .perhaps(OTHER_FAILURE, "unsuccessful at setting up a tunnel")
           .perhaps(OTHER_FAILURE, "Probable mis-configuration of the crypto map")

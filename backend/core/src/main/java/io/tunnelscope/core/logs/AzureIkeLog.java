@@ -2,9 +2,12 @@ package io.tunnelscope.core.logs;
 
 import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** {@code IKELogs.txt} and the messages of Azure's IKEDiagnosticLog. */
@@ -14,6 +17,12 @@ final class AzureIkeLog implements Dialect {
       Pattern.compile(
           "^(.{0,200}?)\\bRemote\\s{1,4}(\\S{2,45}?):(\\d{1,5}): Local\\s{1,4}(\\S{2,45}?):(\\d{1,5}):\\s?(.*)$",
           Pattern.CASE_INSENSITIVE);
+
+  /** The columns that published queries cut a message into: two addresses, then its tags. */
+  private static final Pattern COLUMNS =
+      Pattern.compile(
+          "^.{0,200}?\\b(\\d{1,3}(?:\\.\\d{1,3}){3})\\W{1,5}(?:LocalIP\\W{1,8})?(\\d{1,3}(?:\\.\\d{1,3}){3})\\W{1,5}(?:IKEMessage\\W{1,8})?(\\[(?:SEND|RECEIVED?|LOCAL(?:_MSG)?)].*)$");
+
   private static final Pattern TAG = Pattern.compile("\\[([A-Z][A-Za-z0-9_ -]{1,30})]");
 
   /** Lines of the service's own functions, which bear no addresses. */
@@ -21,13 +30,21 @@ final class AzureIkeLog implements Dialect {
       Pattern.compile(
           "\\bIke[A-Z]\\w{3,60}\\b.{0,80}\\b(?:called with error|failed with)\\b|\\bWindows error \\d{3,6}\\b|\\bERROR_IPSEC_IKE_\\w+");
 
-  /** Without one of these, a line matches neither pattern. */
+  /** Without one of these, a line matches none of the patterns. */
   private static final Needles MARKS =
       Needles.ignoringCase(
           List.of(
-              ": local", "called with error", "failed with", "windows error ", "error_ipsec_ike_"));
+              ": local",
+              "called with error",
+              "failed with",
+              "windows error ",
+              "error_ipsec_ike_",
+              "[send]",
+              "[receive",
+              "[local"));
 
   private final CaseNotes notes;
+  private final Map<String, AzureNegotiation> negotiations = new Recent<>();
   private String peer = "";
 
   AzureIkeLog(CaseNotes notes) {
@@ -41,45 +58,60 @@ final class AzureIkeLog implements Dialect {
 
   @Override
   public boolean read(Line line) {
-    return read(line, line.text());
+    return read(line, line.text(), Optional.empty());
   }
 
   /**
    * @param text the message, where it is but a part of the line
+   * @param at its time, where it stands beside the message
    */
-  boolean read(Line line, String text) {
+  boolean read(Line line, String text, Optional<Instant> at) {
     if (!MARKS.anyIn(text)) {
       return false;
     }
     var addressed = ADDRESSED.matcher(text);
     if (addressed.matches()) {
       peer = addressed.group(2);
-      note(line, addressed.group(6), addressed.group(3));
+      note(line, addressed.group(6), addressed.group(3), at);
       notes.local(line, peer, addressed.group(4));
       return true;
     }
+    var columns = COLUMNS.matcher(text);
+    if (columns.matches()) {
+      peer = columns.group(1);
+      note(line, columns.group(3), "", at);
+      notes.local(line, peer, columns.group(2));
+      return true;
+    }
     if (FUNCTION.matcher(text).find()) {
-      note(line, text, "");
+      note(line, text, "", at);
       return true;
     }
     return false;
   }
 
-  private void note(Line line, String message, String port) {
+  private void note(Line line, String message, String port, Optional<Instant> at) {
     var way = "";
     var exchange = ExchangeKind.UNKNOWN;
     var tags = TAG.matcher(message);
     while (tags.find()) {
       var tag = tags.group(1).toUpperCase(Locale.ROOT);
-      if (tag.equals("SEND") || tag.equals("RECEIVED") || tag.equals("LOCAL")) {
-        way = tag;
+      var told = wayOf(tag);
+      if (!told.isEmpty()) {
+        way = told;
       } else if (exchange == ExchangeKind.UNKNOWN) {
         exchange = exchangeOf(tag);
       }
     }
     var side = way.equals("LOCAL") ? Side.HERE : Side.UNKNOWN;
     AzureMessage.of(message, exchange, way)
-        .ifPresent(found -> notes.line(line, peer, said(found, side, port)));
+        .map(found -> said(found, side, port))
+        .ifPresent(said -> notes.line(line, peer, negotiation().next(said), at));
+  }
+
+  /** Messages without an address are about whom the last address named. */
+  private AzureNegotiation negotiation() {
+    return negotiations.computeIfAbsent(peer, _ -> new AzureNegotiation());
   }
 
   private static Said said(AzureMessage found, Side side, String port) {
@@ -94,6 +126,16 @@ final class AzureIkeLog implements Dialect {
             ? side
             : found.side();
     return new Said(found.signal(), speaker, found.exchange(), facts);
+  }
+
+  /** Both spellings of each tag are in use. */
+  private static String wayOf(String tag) {
+    return switch (tag) {
+      case "SEND", "SENT" -> "SEND";
+      case "RECEIVED", "RECEIVE" -> "RECEIVED";
+      case "LOCAL", "LOCAL_MSG" -> "LOCAL";
+      default -> "";
+    };
   }
 
   private static ExchangeKind exchangeOf(String tag) {

@@ -3,12 +3,12 @@ package io.tunnelscope.core.logs;
 import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a message of Azure's IKE service says, wherever it stands.
@@ -20,17 +20,20 @@ record AzureMessage(Signal signal, Side side, ExchangeKind exchange, Map<String,
 
   private static final Pattern ERROR_NUMBER =
       Pattern.compile(
-          "\\berror(?: code)?[ :=]{1,3}(?:0x([0-9a-fA-F]{1,8})|(\\d{1,10}))\\b",
+          "\\berror(?: ?code)?]?[ :=]{1,3}(?:0x([0-9a-fA-F]{1,8})|(\\d{1,10}))\\b",
           Pattern.CASE_INSENSITIVE);
+
+  /** Where the service gives a reason in words alone. */
+  private static final Pattern REASON =
+      Pattern.compile(
+          "(?:\\[ErrorMessage]:?|\\bwith status:?)\\s{0,4}([^\\[\\]\"]{4,120})",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern ERROR_NAME =
       Pattern.compile("\\bERROR_(?:IPSEC_)?(IKE_\\w{2,60})\\b");
   private static final Pattern RANGE =
       Pattern.compile(
           "StartAddress (\\S{2,45}) EndAddress (\\S{2,45}) PortStart", Pattern.CASE_INSENSITIVE);
-  private static final Pattern POLICY =
-      Pattern.compile(
-          "Policy\\s?\\d{1,3}\\s?:\\s?Cipher=([A-Za-z0-9-]{2,24}?),?\\s?Integrity=([A-Za-z0-9-]{2,24})",
-          Pattern.CASE_INSENSITIVE);
   private static final Pattern UNCONFIGURED =
       Pattern.compile(
           "\\bno (?:connection|tunnel)\\b.{0,40}\\b(?:configured|found)\\b|\\b(?:connection|tunnel) (?:is )?not configured\\b",
@@ -99,13 +102,12 @@ record AzureMessage(Signal signal, Side side, ExchangeKind exchange, Map<String,
       }
     }
     var name = ERROR_NAME.matcher(text);
-    if (!name.find()) {
-      return Optional.empty();
-    }
-    var full = "ERROR_IPSEC_" + name.group(1);
-    return WindowsError.all().values().stream()
-        .filter(error -> error.name().equals(full))
-        .findFirst();
+    return name.find() ? WindowsError.named("ERROR_IPSEC_" + name.group(1)) : reason(text);
+  }
+
+  private static Optional<WindowsError> reason(String text) {
+    var reason = REASON.matcher(text);
+    return reason.find() ? WindowsError.said(reason.group(1)) : Optional.empty();
   }
 
   private static int number(String hex, String decimal) {
@@ -123,13 +125,13 @@ record AzureMessage(Signal signal, Side side, ExchangeKind exchange, Map<String,
     if (!text.contains("Traffic Selector") && !text.contains("TSi")) {
       return Optional.empty();
     }
+    var responders = responders(text);
     var ranges =
-        RANGE
-            .matcher(text)
-            .results()
-            .limit(20)
-            .map(range -> range.group(1) + "-" + range.group(2))
-            .collect(Collectors.joining(", "));
+        Stream.of(
+                ranges("TSi ", text.substring(0, responders)),
+                ranges("TSr ", text.substring(responders)))
+            .filter(side -> !side.isEmpty())
+            .collect(Collectors.joining(" === "));
     if (ranges.isEmpty()) {
       return Optional.empty();
     }
@@ -142,32 +144,36 @@ record AzureMessage(Signal signal, Side side, ExchangeKind exchange, Map<String,
             Map.of("selectors", ranges)));
   }
 
+  /** Where the networks of the side that answers begin. */
+  private static int responders(String text) {
+    var begin = text.indexOf("TSRs");
+    return begin < 0 ? text.length() : begin;
+  }
+
+  private static String ranges(String whose, String text) {
+    var ranges =
+        RANGE
+            .matcher(text)
+            .results()
+            .limit(20)
+            .map(range -> range.group(1) + "-" + range.group(2))
+            .collect(Collectors.joining(", "));
+    return ranges.isEmpty() ? "" : whose + ranges;
+  }
+
   private static Optional<AzureMessage> offer(String text, ExchangeKind exchange) {
-    var policies = POLICY.matcher(text);
-    if (!policies.find()) {
+    var offered = AzurePolicies.of(text);
+    if (offered.isEmpty()) {
       return Optional.empty();
     }
     var received = text.contains("Received") || !text.contains("Send");
-    var facts = new HashMap<String, String>();
-    facts.put(
-        "offer",
-        policies
-            .reset()
-            .results()
-            .limit(40)
-            .map(policy -> algorithm(policy.group(1)) + "/" + algorithm(policy.group(2)))
-            .collect(Collectors.joining(", ")));
-    facts.put("for", text.contains("IPSec payload") ? "ESP" : "IKE");
+    var facts = Map.of("offer", offered, "for", text.contains("IPSec payload") ? "ESP" : "IKE");
     return Optional.of(
         new AzureMessage(
             received ? Signal.OFFER_PEER : Signal.OFFER_HERE,
             received ? Side.PEER : Side.HERE,
             exchange,
             facts));
-  }
-
-  private static String algorithm(String azure) {
-    return azure.toLowerCase(Locale.ROOT).replaceAll("[-_]|cbc", "");
   }
 
   private static Optional<AzureMessage> notify(String text, ExchangeKind exchange, String way) {

@@ -53,6 +53,16 @@ final class CaseNotes {
     }
   }
 
+  /** The file shows the newest line first. */
+  void newestFirst(String file) {
+    exchanges.newestFirst(file);
+  }
+
+  /** There was more than can be told. */
+  void cutOff() {
+    full = true;
+  }
+
   List<Evidence> all() {
     var all = new ArrayList<>(single);
     all.addAll(exchanges.exchanges());

@@ -4,6 +4,8 @@ import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.network.Proposal;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,47 +19,65 @@ final class CharonLog implements Dialect {
           "APP", "ASN", "CFG", "CHD", "DMN", "ENC", "ESP", "IKE", "IMC", "IMV", "JOB", "KNL", "LIB",
           "MGR", "NET", "PTS", "TLS", "TNC");
 
+  /**
+   * Two addresses with their ports. What is longer is not remembered, so that a talk stays small.
+   */
+  private static final int MAX_WAY = 160;
+
+  private static final String NUMBER = " of request with message ID ";
+
+  private static final String ERROR = "received netlink error: ";
+
   private static final Pattern UNTAGGED =
       Pattern.compile("\\bcharon(?:-systemd|-nm|-cmd)?(?:\\[\\d{1,10}])?:\\s");
   private static final Pattern OFFER =
       Pattern.compile("(?:received|configured) proposals: ((IKE|ESP|AH):.{3,})");
 
+  /** As the daemon calls it. */
+  private record Named(String name, ExchangeKind kind) {}
+
+  private static final List<Named> EXCHANGES =
+      List.of(
+          new Named("IKE_SA_INIT", ExchangeKind.IKE_SA_INIT),
+          new Named("IKE_INTERMEDIATE", ExchangeKind.IKE_INTERMEDIATE),
+          new Named("IKE_AUTH", ExchangeKind.IKE_AUTH),
+          new Named("INFORMATIONAL", ExchangeKind.INFORMATIONAL),
+          new Named("CREATE_CHILD_SA", ExchangeKind.CREATE_CHILD_SA),
+          new Named("ID_PROT", ExchangeKind.MAIN_MODE),
+          new Named("AGGRESSIVE", ExchangeKind.AGGRESSIVE_MODE),
+          new Named("TRANSACTION", ExchangeKind.TRANSACTION),
+          new Named("QUICK_MODE", ExchangeKind.QUICK_MODE),
+          new Named("INFORMATIONAL_V1", ExchangeKind.INFORMATIONAL),
+          // they stand for these (RFC 9370, section 2.2.4; RFC 5723, section 4.3)
+          new Named("IKE_FOLLOWUP_KE", ExchangeKind.CREATE_CHILD_SA),
+          new Named("IKE_SESSION_RESUME", ExchangeKind.IKE_SA_INIT));
+
   private final CaseNotes notes;
+  private final CharonStart startup;
 
   /** By the SA or thread that a line names. */
-  private final Recent<String, Talk> contexts = new Recent<>();
+  private final Recent<String, CharonTalk> contexts = new Recent<>();
 
-  private final Recent<String, Talk> talks = new Recent<>();
+  private final Recent<String, CharonTalk> talks = new Recent<>();
 
   /** What lines are about that name nobody. */
-  private final Talk nobody = new Talk("");
+  private final CharonTalk nobody = new CharonTalk("");
 
-  private Talk talk = nobody;
+  private CharonTalk talk = nobody;
 
   private String lastContext = "";
 
+  /** What the kernel said last, until the next message of a peer; null for nothing. */
+  private Line kernelError;
+
+  private final CharonTag tag = new CharonTag();
+
   /** What the last context is known to be about; null when it is not known yet. */
-  private Talk known;
-
-  /** What is going on with one peer. */
-  private static final class Talk {
-    private final String peer;
-    private String local = "";
-    private ExchangeKind step = ExchangeKind.UNKNOWN;
-    private String established = "";
-
-    /** Bytes of the last packet that left, and the port it went to. */
-    private int size;
-
-    private String port = "";
-
-    Talk(String peer) {
-      this.peer = peer;
-    }
-  }
+  private CharonTalk known;
 
   CharonLog(CaseNotes notes) {
     this.notes = notes;
+    startup = new CharonStart(notes);
   }
 
   @Override
@@ -66,13 +86,18 @@ final class CharonLog implements Dialect {
   }
 
   @Override
+  public void finish() {
+    startup.ends();
+  }
+
+  @Override
   public boolean read(Line line) {
-    var text = line.text();
-    var tag = tagIn(text);
-    if (tag >= 0) {
-      tagged(line, tag);
+    var at = tag.in(line);
+    if (at >= 0) {
+      tagged(line, at);
       return true;
     }
+    var text = line.text();
     if (text.contains("charon")) {
       var untagged = UNTAGGED.matcher(text);
       if (untagged.find()) {
@@ -81,10 +106,10 @@ final class CharonLog implements Dialect {
       }
     }
     if (beginsWithGroup(text)) {
-      message(line, "", firstVisible(text, 6));
+      message(line, "", firstVisible(line, 6));
       return true;
     }
-    return message(line, "", firstVisible(text, 0));
+    return message(line, "", firstVisible(line, 0));
   }
 
   /** {@code swanctl --initiate} prints the group alone: {@code [IKE] }. */
@@ -94,57 +119,26 @@ final class CharonLog implements Dialect {
         && GROUPS.contains(text.substring(1, 4));
   }
 
-  /** Where {@code 07[IKE] } stands, or -1. */
-  private static int tagIn(String text) {
-    for (var at = text.indexOf('[', 2); at >= 0; at = text.indexOf('[', at + 1)) {
-      if (isTag(text, at)) {
-        return at - 2;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean isTag(String text, int bracket) {
-    var close = bracket + 4;
-    if (close + 1 >= text.length()
-        || !Character.isDigit(text.charAt(bracket - 1))
-        || !Character.isDigit(text.charAt(bracket - 2))
-        || bracket > 2 && text.charAt(bracket - 3) > ' ') {
-      return false;
-    }
-    var end = text.charAt(close) == ']' ? close : close + 1;
-    return end + 1 < text.length()
-        && text.charAt(end) == ']'
-        && text.charAt(end + 1) == ' '
-        && isUpper(text.charAt(bracket + 1))
-        && isUpper(text.charAt(bracket + 2))
-        && isUpper(text.charAt(bracket + 3));
-  }
-
-  private static boolean isUpper(char c) {
-    return c >= 'A' && c <= 'Z';
-  }
-
   private void tagged(Line line, int tag) {
-    var text = line.text();
-    var after = text.indexOf(']', tag) + 2;
-    if (after < text.length() && text.charAt(after) == '<') {
-      var close = text.indexOf('>', after);
+    var page = line.page();
+    var after = page.indexOf(']', tag, line.end()) + 2;
+    if (after < line.end() && page.charAt(after) == '<') {
+      var close = page.indexOf('>', after, line.end());
       if (close > 0 && close - after <= 161) {
-        message(line, context(text, after + 1, close), firstVisible(text, close + 1));
+        message(line, context(page, after + 1, close), firstVisible(line, close + 1));
         return;
       }
     }
-    message(line, context(text, tag, tag + 2), firstVisible(text, after));
+    message(line, context(page, tag, tag + 2), firstVisible(line, after));
   }
 
-  private String context(String text, int from, int end) {
-    return isThere(text, lastContext, from, end) ? lastContext : text.substring(from, end);
+  private String context(String page, int from, int end) {
+    return isThere(page, lastContext, from, end) ? lastContext : page.substring(from, end);
   }
 
-  private static int firstVisible(String text, int from) {
+  private static int firstVisible(Line line, int from) {
     var at = from;
-    while (at < text.length() && text.charAt(at) <= ' ') {
+    while (at < line.end() && line.page().charAt(at) <= ' ') {
       at++;
     }
     return at;
@@ -152,95 +146,128 @@ final class CharonLog implements Dialect {
 
   /**
    * @param context the SA or thread the line names, blank for none
+   * @param at where on its page the line's message begins
    * @return whether the message is one of charon's
    */
-  private boolean message(Line line, String context, int from) {
-    var text = line.text();
+  private boolean message(Line line, String context, int at) {
+    var page = line.page();
     if (!context.equals(lastContext)) {
       known = contexts.get(context);
       talk = known == null ? talk : known;
       lastContext = context;
     }
-    if (text.startsWith("sending packet: from ", from)) {
-      return packet(line, context, from + 21, false);
+    if (page.startsWith("sending packet: from ", at)) {
+      return packet(line, context, at + 21, false);
     }
-    if (text.startsWith("received packet: from ", from)) {
-      return packet(line, context, from + 22, true);
+    if (page.startsWith("received packet: from ", at)) {
+      return packet(line, context, at + 22, true);
     }
-    if (text.startsWith("parsed ", from)) {
-      return moved(line, from + 7, Signal.RECEIVED);
+    if (page.startsWith("parsed ", at)) {
+      return moved(line, at + 7, Signal.RECEIVED);
     }
-    if (text.startsWith("generating ", from)) {
-      return moved(line, from + 11, Signal.SENT);
+    if (page.startsWith("generating ", at)) {
+      return moved(line, at + 11, Signal.SENT);
     }
-    if (text.startsWith("initiating ", from)) {
-      initiating(context, text, from);
+    if (page.startsWith("initiating ", at)) {
+      initiating(line, context, at);
     }
-    return isChatter(text, from) || said(line, context, from);
+    if (page.startsWith("received end entity cert ", at)) {
+      talk.certified = true;
+    } else if (talk.gaveUp && page.startsWith("restarting CHILD_SA ", at)) {
+      add(line, Signal.PEER_DEAD, Side.HERE, step()); // only what was up is restarted
+      return true;
+    }
+    return isChatter(page, at, line.end()) || said(line, context, at);
   }
 
   /** What charon says all the time and what means nothing; a short way past the catalogue. */
-  private static boolean isChatter(String text, int from) {
-    if (from == text.length()) {
+  private static boolean isChatter(String page, int at, int end) {
+    if (at == end) {
       return false;
     }
-    return switch (text.charAt(from)) {
-      case 'I' -> text.startsWith("IKE_SA deleted", from);
+    return switch (page.charAt(at)) {
+      case 'I' -> page.startsWith("IKE_SA deleted", at);
       case 'a' ->
-          text.startsWith("authentication of '", from)
-              && (text.endsWith(" successful") || text.contains("' (myself) with "));
-      case 'd' -> text.startsWith("deleting IKE_SA ", from);
-      case 'e' -> text.startsWith("establishing CHILD_SA ", from);
-      case 'i' -> text.startsWith("initiating IKE_SA ", from);
-      case 'm' -> text.startsWith("maximum IKE_SA lifetime ", from);
+          page.startsWith("authentication of '", at)
+              && (page.startsWith(" successful", end - 11)
+                  || page.indexOf("' (myself) with ", at, end) > 0);
+      case 'd' -> page.startsWith("deleting IKE_SA ", at);
+      case 'e' -> page.startsWith("establishing CHILD_SA ", at);
+      case 'i' -> page.startsWith("initiating IKE_SA ", at);
+      case 'm' -> page.startsWith("maximum IKE_SA lifetime ", at);
       case 'r' ->
-          text.startsWith("restarting CHILD_SA ", from)
-              || text.startsWith("received cert request for ", from)
-              || text.startsWith("received end entity cert ", from);
+          page.startsWith("restarting CHILD_SA ", at)
+              || page.startsWith("received cert request for ", at)
+              || page.startsWith("received end entity cert ", at);
       case 's' ->
-          text.startsWith("selected proposal: ", from)
-              || text.startsWith("scheduling re", from)
-              || text.startsWith("sending cert request for ", from)
-              || text.startsWith("sending end entity cert ", from);
-      case 'v' -> text.startsWith("vici ", from);
+          page.startsWith("selected proposal: ", at)
+              || page.startsWith("scheduling re", at)
+              || page.startsWith("sending cert request for ", at)
+              || page.startsWith("sending end entity cert ", at);
+      case 'v' -> page.startsWith("vici ", at);
       default -> false;
     };
   }
 
-  /** {@code 192.0.2.1[500] to 198.51.100.7[500] (1168 bytes)}. */
-  private boolean packet(Line line, String context, int from, boolean received) {
-    var text = line.text();
-    var firstEnd = text.indexOf('[', from);
-    var second = text.indexOf("] to ", from) + 5;
-    var secondEnd = text.indexOf('[', second);
+  /** {@code 192.0.2.1[500] to 198.51.100.7[500] (1168 bytes)}, mostly the way of the last one. */
+  private boolean packet(Line line, String context, int at, boolean received) {
+    if (at > line.end()) {
+      return false; // the line was cut within the words that brought us here
+    }
+    var page = line.page();
+    var way = received ? talk.wayIn : talk.wayOut;
+    if (way.isEmpty() || !page.startsWith(way, at)) {
+      return firstPacket(line, context, at, received);
+    }
+    if (known != talk) {
+      know(context);
+    }
+    if (!received) {
+      talk.size = numberAt(page, at + way.length());
+    }
+    return true;
+  }
+
+  private boolean firstPacket(Line line, String context, int from, boolean received) {
+    var page = line.page();
+    var firstEnd = page.indexOf('[', from, line.end());
+    var second = page.indexOf("] to ", from, line.end()) + 5;
+    var secondEnd = page.indexOf('[', second, line.end());
     if (firstEnd < from || second < firstEnd || secondEnd < second || secondEnd - from > 140) {
       return false;
     }
     var peerFrom = received ? from : second;
     var peerEnd = received ? firstEnd : secondEnd;
-    if (!isThere(text, talk.peer, peerFrom, peerEnd)) {
-      follow(context, text.substring(peerFrom, peerEnd));
+    if (!isThere(page, talk.peer, peerFrom, peerEnd)) {
+      follow(context, page.substring(peerFrom, peerEnd));
     } else if (known != talk) {
       know(context);
     }
-    if (!received) {
-      talk.size = numberAt(text, secondEnd);
-      talk.port = text.startsWith("[4500]", secondEnd) ? "4500" : "500";
-    }
     var localFrom = received ? second : from;
     var localEnd = received ? secondEnd : firstEnd;
-    if (!isThere(text, talk.local, localFrom, localEnd)) {
-      talk.local = text.substring(localFrom, localEnd);
+    if (!isThere(page, talk.local, localFrom, localEnd)) {
+      talk.local = page.substring(localFrom, localEnd);
+      talk.wayIn = "";
+      talk.wayOut = "";
       notes.local(line, talk.peer, talk.local);
+    }
+    var size = page.indexOf('(', secondEnd, line.end()) + 1;
+    var way = size > 0 && size - from <= MAX_WAY ? page.substring(from, size) : "";
+    if (received) {
+      talk.wayIn = way;
+      talk.heard |= page.startsWith("[4500]", firstEnd);
+    } else {
+      talk.wayOut = way;
+      talk.size = size == 0 ? 0 : numberAt(page, size);
+      talk.port = page.startsWith("[4500]", secondEnd) ? "4500" : "500";
     }
     return true;
   }
 
-  /** The number in parentheses after a place; 0 for none. */
-  private static int numberAt(String text, int from) {
+  private static int numberAt(String page, int from) {
     var number = 0;
-    for (var at = text.indexOf('(', from) + 1; at > 0 && at < text.length(); at++) {
-      var digit = text.charAt(at) - '0';
+    for (var at = from; at < page.length(); at++) {
+      var digit = page.charAt(at) - '0';
       if (digit < 0 || digit > 9 || number > 1_000_000) {
         break;
       }
@@ -254,7 +281,8 @@ final class CharonLog implements Dialect {
   }
 
   private void follow(String context, String peer) {
-    talk = talks.computeIfAbsent(peer, Talk::new);
+    startup.goesOn();
+    talk = talks.computeIfAbsent(peer, CharonTalk::new);
     know(context);
   }
 
@@ -264,53 +292,195 @@ final class CharonLog implements Dialect {
   }
 
   /** {@code initiating IKE_SA site[3] to 198.51.100.7}. */
-  private void initiating(String context, String text, int from) {
-    var to = text.indexOf("] to ", from) + 5;
-    if (to > from && text.length() - to <= 60 && text.indexOf(' ', to) < 0) {
-      follow(context, text.substring(to));
+  private void initiating(Line line, String context, int at) {
+    var page = line.page();
+    var end = line.end();
+    var to = page.indexOf("] to ", at, end) + 5;
+    if (to > at && end - to <= 60 && page.indexOf(' ', to, end) < 0) {
+      follow(context, page.substring(to, end));
     }
+    talk.heard = false;
+    talk.endedTls = false;
+    talk.wayIn = ""; // the next packet is looked at more closely
   }
 
   /** {@code IKE_AUTH request 1 [ IDi … ]} was parsed or generated. */
-  private boolean moved(Line line, int from, Signal signal) {
-    var text = line.text();
-    var end = text.indexOf(' ', from);
-    var exchange =
-        end < 0 || end - from > 20 ? ExchangeKind.UNKNOWN : exchangeOf(text.substring(from, end));
+  private boolean moved(Line line, int at, Signal signal) {
+    if (at > line.end()) {
+      return false;
+    }
+    var page = line.page();
+    var end = line.end();
+    var blank = page.indexOf(' ', at, end);
+    var exchange = blank < 0 ? ExchangeKind.UNKNOWN : exchangeOf(page, at, blank);
+    var known = page.startsWith(" re", blank);
+    var payloads = Math.max(at, page.indexOf("[ ", at, end));
     if (exchange != ExchangeKind.UNKNOWN && exchange != ExchangeKind.INFORMATIONAL) {
       talk.step = exchange;
       add(line, signal, signal == Signal.SENT ? Side.HERE : Side.PEER, exchange);
     }
-    if (signal == Signal.RECEIVED && text.indexOf("[ N(", from) > 0) {
-      Notify.in(text).ifPresent(refusal -> add(line, refusal, Side.PEER, step()));
+    talk.gaveUp = false;
+    if (signal == Signal.RECEIVED) {
+      heard(line, page, payloads);
+    } else if (page.startsWith(" request ", blank)) {
+      talk.request = numberAt(page, blank + 9);
     }
-    return text.startsWith(" re", end);
+    if (exchange == ExchangeKind.IKE_AUTH && !talk.complained) {
+      var side = signal == Signal.SENT ? Side.HERE : Side.PEER;
+      if (page.indexOf(" N(FAIL_CP_REQ)", payloads, end) > 0) {
+        add(line, Signal.SETTING_REFUSED, side, exchange, "manner", "address");
+      } else if (page.indexOf(" N(INT_ADDR_FAIL)", payloads, end) > 0) {
+        add(line, Signal.OUT_OF_RESOURCES, side, exchange, "manner", "address");
+      }
+    }
+    return known;
   }
 
-  private boolean said(Line line, String context, int from) {
+  /**
+   * A message of the peer begins.
+   *
+   * @param page the line, which leaves its page once it is kept
+   * @param payloads where they are listed
+   */
+  private void heard(Line line, String page, int payloads) {
+    talk.inPieces = page.startsWith("[ EF(", payloads);
+    talk.certified = false;
+    talk.chained = false;
+    talk.complained = false;
+    kernelError = null;
+    var secured = page.startsWith("[ HASH N(", payloads) && !page.startsWith("DPD", payloads + 9);
+    if (!secured && !page.startsWith("[ N(", payloads)) {
+      return;
+    }
+    var refusal = Notify.in(line.text());
+    if (refusal.isPresent()) {
+      if (secured && refusal.get() == Signal.NO_PROPOSAL) {
+        talk.step = ExchangeKind.QUICK_MODE; // phase 1 has keys already (RFC 2409, section 5.7)
+      }
+      add(line, refusal.get(), Side.PEER, step());
+    }
+  }
+
+  private boolean said(Line line, String context, int at) {
+    var from = at - line.from();
     var text = line.text();
     if (text.startsWith("received ", from) && text.contains("notify")) {
       return notified(line, text.substring(from));
     }
+    if (text.startsWith("using ", from) && text.contains("certificate \"")) {
+      talk.chained = true;
+      return true;
+    }
+    if (text.startsWith(ERROR, from)) {
+      kernelError = line.kept();
+      return true;
+    }
     var found = CharonPhrases.TABLE.find(text, from);
     if (found.isEmpty()) {
+      if (text.startsWith("Starting IKE", from)) {
+        startup.goesOn();
+      }
       return false;
     }
     var phrase = found.get();
+    if (CharonStart.speaks(phrase)) {
+      startup.says(line, phrase);
+      contexts.clear(); // threads and SAs are numbered anew
+      talk = nobody;
+      known = null;
+      return true;
+    }
     switch (phrase.signal()) {
       case IKE_ESTABLISHED -> up(line, context);
       case OFFER_HERE, OFFER_PEER -> offer(line, phrase.signal());
       case DELETED_BY_PEER -> deleted(line);
       case DELETED_HERE -> closed(line);
       case RETRANSMITTED -> unanswered(line, Signal.RETRANSMITTED, step());
-      case NO_ANSWER ->
-          unanswered(
-              line,
-              isUnderWay() ? Signal.NO_ANSWER : Signal.PEER_DEAD,
-              phrase.exchange() == ExchangeKind.UNKNOWN ? step() : phrase.exchange());
-      default -> add(line, phrase.signal(), phrase.side(), about(phrase.exchange()));
+      case NO_ANSWER -> {
+        unanswered(
+            line,
+            isUnderWay() ? Signal.NO_ANSWER : Signal.PEER_DEAD,
+            phrase.exchange() == ExchangeKind.UNKNOWN ? step() : phrase.exchange());
+        talk.gaveUp = isUnderWay();
+      }
+      case VERSION_REFUSED -> version(line, text, from);
+      case MALFORMED -> {
+        if (CharonPhrases.isInTheClear(phrase)) {
+          var of = text.contains("_V1 was not") ? ExchangeKind.MAIN_MODE : step();
+          add(line, Signal.MALFORMED, Side.UNKNOWN, of, "unreadable", "in_the_clear");
+        } else {
+          complain(line, phrase);
+        }
+      }
+      case CERTIFICATE_REFUSED -> certificate(line, phrase);
+      default -> complain(line, phrase);
     }
     return true;
+  }
+
+  /** What merely follows is not told once the reason was. */
+  private void complain(Line line, PhraseTable.Phrase phrase) {
+    talk.endedTls |= CharonPhrases.endsTls(phrase);
+    if (!(talk.complained && CharonPhrases.follows(phrase))
+        && !((talk.endedTls || nobody.endedTls) && CharonPhrases.echoesTheEndOfTls(phrase))) {
+      add(line, said(phrase, kernelError));
+      if (kernelError != null && phrase.signal() == Signal.KERNEL_REFUSED) {
+        add(kernelError, said(phrase, kernelError));
+        kernelError = null;
+      }
+    }
+  }
+
+  /**
+   * @param error the line before it in which the kernel says why; null when there is none
+   */
+  private Said said(PhraseTable.Phrase phrase, Line error) {
+    var facts = new HashMap<String, String>();
+    var manner = CharonPhrases.manner(phrase);
+    if (!manner.isEmpty()) {
+      facts.put("manner", manner);
+    }
+    var why = error == null ? -1 : error.text().indexOf(ERROR);
+    if (why >= 0 && phrase.signal() == Signal.KERNEL_REFUSED) {
+      facts.put("code", error.text().substring(why + ERROR.length()).strip());
+    }
+    return new Said(phrase.signal(), phrase.side(), about(phrase.exchange()), facts);
+  }
+
+  /**
+   * There are two versions of IKE. What bears another number is no IKE: mostly ESP within UDP that
+   * the kernel leaves to the daemon.
+   */
+  private void version(Line line, String text, int from) {
+    var number = text.indexOf("version ", from) + 8;
+    var isNone =
+        number > 8
+            && number + 1 < text.length()
+            && Character.isDigit(text.charAt(number))
+            && !text.startsWith("1.", number)
+            && !text.startsWith("2.", number);
+    if (isNone) {
+      add(line, Signal.MALFORMED, Side.UNKNOWN, step(), "unreadable", "not_ike");
+    } else {
+      add(line, Signal.VERSION_REFUSED, Side.HERE, step());
+    }
+  }
+
+  /**
+   * A certificate whose chain is checked is named first. Where none is, none bears the identity:
+   * either the peer calls itself otherwise than its certificate does, or it sent none.
+   */
+  private void certificate(Line line, PhraseTable.Phrase phrase) {
+    var step = about(phrase.exchange());
+    if (CharonPhrases.lacksOwnKey(phrase)) {
+      add(line, Signal.CERTIFICATE_REFUSED, Side.HERE, step, "manner", "own_key");
+    } else if (!CharonPhrases.lacksTrustedKey(phrase) || talk.chained) {
+      complain(line, phrase);
+    } else if (talk.certified) {
+      add(line, Signal.IDENTITY_REFUSED, Side.HERE, step, "or_else", "AUTH_CERT");
+    } else {
+      add(line, Signal.CERTIFICATE_REFUSED, Side.HERE, step, "or_else", "ID_MISMATCH");
+    }
   }
 
   /** A first message begins anew, whatever was up before. */
@@ -320,11 +490,40 @@ final class CharonLog implements Dialect {
 
   /** What got no answer is known by its size and the port it went to. */
   private void unanswered(Line line, Signal signal, ExchangeKind exchange) {
-    var facts =
-        talk.size == 0
-            ? Map.<String, String>of()
-            : Map.of("size", Integer.toString(talk.size), "port", talk.port);
-    notes.line(line, talk.peer, new Said(signal, Side.HERE, exchange, facts));
+    var size = talk.size;
+    var port = talk.port;
+    var request = talk.request;
+    var heard = talk.heard;
+    var inPieces = talk.inPieces;
+    var said =
+        new Said(
+            signal,
+            Side.HERE,
+            exchange,
+            text -> silence(text, size, port, request, heard, inPieces));
+    notes.line(line, talk.peer, said);
+  }
+
+  private static Map<String, String> silence(
+      String text, int size, String port, int request, boolean heard, boolean inPieces) {
+    var facts = new HashMap<String, String>();
+    if (size > 0) {
+      facts.put("size", Integer.toString(size));
+      facts.put("port", port);
+    }
+    var number = text.indexOf(NUMBER);
+    var id = number < 0 ? request : numberAt(text, number + NUMBER.length());
+    facts.put("id", Integer.toString(id));
+    if (heard) {
+      facts.put("heard", "4500");
+    }
+    if (inPieces) {
+      facts.put("fragments", "missing");
+    }
+    if (text.contains("half open")) {
+      facts.put("half_open", "true");
+    }
+    return facts;
   }
 
   /** A sentence of one version of IKE is said in the like exchange of the other as well. */
@@ -406,19 +605,25 @@ final class CharonLog implements Dialect {
   }
 
   private void add(Line line, Signal signal, Side side, ExchangeKind exchange) {
-    notes.line(line, talk.peer, Said.of(signal, side, exchange));
+    add(line, Said.of(signal, side, exchange));
   }
 
-  private static ExchangeKind exchangeOf(String name) {
-    return switch (name) {
-      case "IKE_SA_INIT" -> ExchangeKind.IKE_SA_INIT;
-      case "IKE_AUTH" -> ExchangeKind.IKE_AUTH;
-      case "CREATE_CHILD_SA" -> ExchangeKind.CREATE_CHILD_SA;
-      case "ID_PROT" -> ExchangeKind.MAIN_MODE;
-      case "AGGRESSIVE" -> ExchangeKind.AGGRESSIVE_MODE;
-      case "QUICK_MODE" -> ExchangeKind.QUICK_MODE;
-      case "INFORMATIONAL", "INFORMATIONAL_V1" -> ExchangeKind.INFORMATIONAL;
-      default -> ExchangeKind.UNKNOWN;
-    };
+  private void add(
+      Line line, Signal signal, Side side, ExchangeKind exchange, String fact, String value) {
+    add(line, new Said(signal, side, exchange, Map.of(fact, value)));
+  }
+
+  private void add(Line line, Said said) {
+    talk.complained |= said.signal().isFailure();
+    notes.line(line, talk.peer, said);
+  }
+
+  private static ExchangeKind exchangeOf(String page, int at, int end) {
+    for (var exchange : EXCHANGES) {
+      if (isThere(page, exchange.name, at, end)) {
+        return exchange.kind;
+      }
+    }
+    return ExchangeKind.UNKNOWN;
   }
 }

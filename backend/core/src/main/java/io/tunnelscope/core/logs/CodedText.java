@@ -30,9 +30,9 @@ final class CodedText {
   /** The text behind it; empty when it is none. */
   static Optional<String> read(String coded) {
     var bytes = isHex(coded) ? HexFormat.of().parseHex(coded) : base64(coded);
-    return printable(bytes, StandardCharsets.UTF_8)
-        .or(() -> printable(bytes, StandardCharsets.UTF_16LE))
-        .or(() -> printable(bytes, StandardCharsets.UTF_16BE));
+    return printable(bytes, 0, 1, StandardCharsets.UTF_8)
+        .or(() -> printable(bytes, 0, 2, StandardCharsets.UTF_16LE))
+        .or(() -> printable(bytes, 1, 2, StandardCharsets.UTF_16BE));
   }
 
   private static boolean isHex(String coded) {
@@ -46,13 +46,24 @@ final class CodedText {
     return Base64.getDecoder().decode(usual.substring(0, whole));
   }
 
-  private static Optional<String> printable(byte[] bytes, Charset charset) {
-    var text = new String(bytes, charset);
-    return Optional.of(text).filter(_ -> text.chars().allMatch(CodedText::isPrintable));
+  /**
+   * @param at where in each character its only byte that is not 0 stands
+   * @param width of a character, in bytes
+   */
+  private static Optional<String> printable(byte[] bytes, int at, int width, Charset charset) {
+    if (bytes.length % width != 0) {
+      return Optional.empty();
+    }
+    for (var i = 0; i < bytes.length; i++) {
+      if (i % width == at ? !isPrintable(bytes[i]) : bytes[i] != 0) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new String(bytes, charset));
   }
 
-  private static boolean isPrintable(int c) {
-    return c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t';
+  private static boolean isPrintable(byte b) {
+    return b >= ' ' && b < 127 || b == '\n' || b == '\r' || b == '\t';
   }
 
   private static boolean isCode(char c) {

@@ -19,11 +19,15 @@ final class Draft {
   private final List<Noted> lines = new ArrayList<>(4);
   private ExchangeKind kind = ExchangeKind.UNKNOWN;
   private Role role = Role.UNKNOWN;
-  private Noted failure;
+  private Said failure;
   private boolean succeeded;
   private boolean answered;
   private boolean aboutChild;
+  private boolean broughtChild;
   private int retransmits;
+
+  /** Characters of its lines that were counted. */
+  private int room;
 
   Draft(KeptText kept) {
     this.kept = kept;
@@ -34,7 +38,9 @@ final class Draft {
     var exchange = noted.said().exchange();
     var sameKind =
         exchange == kind || exchange == ExchangeKind.UNKNOWN || kind == ExchangeKind.UNKNOWN;
-    return sameKind && !((failed() || succeeded) && moves(noted.signal()));
+    return sameKind
+        && !((failed() || succeeded) && moves(noted.signal()))
+        && !(failed() && failure.isOfAnotherThan(noted.said()));
   }
 
   void add(Noted noted) {
@@ -53,23 +59,27 @@ final class Draft {
     }
     var fails = signal.isFailure() && failure == null;
     if (fails) {
-      failure = noted;
+      failure = noted.said();
     }
-    if (fails || lines.size() < MAX_LINES) {
+    var bringsChild = signal == Signal.CHILD_ESTABLISHED && !broughtChild;
+    broughtChild |= bringsChild;
+    if (fails || bringsChild || lines.size() < MAX_LINES) {
       keep(noted);
     }
   }
 
   private void keep(Noted noted) {
-    var brief = new Noted(noted.line().kept(), noted.said(), noted.at());
-    if (kept.take(brief.line())) {
+    var brief = noted.brief();
+    var length = brief.line().length();
+    if (kept.take(length)) {
+      room += length;
       lines.add(brief);
     }
   }
 
   /** The exchange is forgotten. */
   void giveBack() {
-    lines.forEach(noted -> kept.giveBack(noted.line()));
+    kept.giveBack(room);
   }
 
   boolean failed() {
@@ -77,11 +87,12 @@ final class Draft {
   }
 
   /**
-   * A tunnel that came up settles every complaint before it; an IKE SA those about the IKE SA. It
-   * does not undo that a tunnel was lost before, or that a setting was refused.
+   * A tunnel that came up settles every complaint before it about its connection; an IKE SA those
+   * about the IKE SA. It does not undo that a tunnel was lost before, or that a setting was
+   * refused.
    */
   boolean isSettledBy(Noted success) {
-    if (failed() && outlastsSuccess(failure.signal())) {
+    if (failed() && (outlastsSuccess(failure.signal()) || isOfAnotherConnection(success))) {
       return false;
     }
     return success.signal() == Signal.CHILD_ESTABLISHED
@@ -94,8 +105,15 @@ final class Draft {
     return failed() && failure.signal() == Signal.DELETED_BY_PEER;
   }
 
+  /** A peer that answers one connection is there for all of them. */
+  private boolean isOfAnotherConnection(Noted success) {
+    return failure.signal() != Signal.NO_ANSWER
+        && failure.signal() != Signal.FRAGMENTS_LOST
+        && failure.isOfAnotherThan(success.said());
+  }
+
   private boolean aboutChild() {
-    return kind.negotiatesChild() && aboutChild;
+    return kind == ExchangeKind.QUICK_MODE || kind.negotiatesChild() && aboutChild;
   }
 
   private static boolean outlastsSuccess(Signal signal) {
@@ -111,11 +129,12 @@ final class Draft {
     return lines;
   }
 
-  IkeExchange exchange(String peer, ZonedDateTime observedAt) {
+  IkeExchange exchange(String peer, String local, ZonedDateTime observedAt) {
     return new IkeExchange(
         kind,
         role,
         peer,
+        local,
         outcome(),
         retransmits,
         lines.stream().map(noted -> noted.evidence(peer, observedAt)).toList());
@@ -125,7 +144,7 @@ final class Draft {
     if (failure != null) {
       return failure.signal() == Signal.NO_ANSWER || failure.signal() == Signal.PEER_DEAD
           ? Outcome.UNANSWERED
-          : refusedBy(failure.said().side());
+          : refusedBy(failure.side());
     }
     if (succeeded) {
       return Outcome.SUCCEEDED;

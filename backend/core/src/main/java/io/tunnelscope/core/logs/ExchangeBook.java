@@ -4,10 +4,12 @@ import io.tunnelscope.core.evidence.Evidence;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts understood lines together into exchanges, one story for each peer of each side. What a later
@@ -26,6 +28,7 @@ final class ExchangeBook {
   private Place lastPlace = new Place("", "");
   private Story lastStory;
   private boolean crowded;
+  private final Set<String> newestFirst = new HashSet<>();
 
   /** Two sides' logs may name the same peer, so that the peer alone is no key. */
   private record Place(String file, String peer) {}
@@ -43,8 +46,18 @@ final class ExchangeBook {
     if (story == null) {
       crowded = true;
     } else {
-      story.add(new Noted(line, said, at));
+      story.add(new Noted(line, said, at, order(line)));
     }
+  }
+
+  /** The file shows the newest line first. */
+  void newestFirst(String file) {
+    newestFirst.add(file);
+  }
+
+  /** Dialects add lines late that they did not understand at once. */
+  private int order(Line line) {
+    return newestFirst.contains(line.file()) ? -line.number() : line.number();
   }
 
   /** The address under which the side that wrote this line talks to the peer. */

@@ -15,7 +15,12 @@ final class FortigateLog {
   private static final Pattern EVENT = Pattern.compile("\\bsubtype=\"?(?:vpn|ipsec)\"?(?:\\s|$)");
   private static final Pattern DEBUG =
       Pattern.compile(
-          "(?:^|\\s)ike (Negotiate \\w{2,8} SA Error: (?:ike )?|Negotiate SA Error: (?:ike )?)?(?:V=[^:\\s]{1,32}:)?\\d{1,4}(?::([^:\\s]{0,64}))?(?::\\d{1,10})?(?::[^:\\s]{1,64}(?::\\d{1,10})?)?: ?(.*)$");
+          "(?:^|\\s)ike (Negotiate (?:\\w{2,8} )?SA Error: (?:ike )?)?(?:V=[^:\\s]{1,32}:)?\\d{1,4}(?::([^:\\s]{0,64}))?(?::\\d{1,10})?(?::[^:\\s]{1,64}(?::\\d{1,10})?)?: ?(.*)$");
+
+  /** Newer ones name the connection, if any, before the heading. */
+  private static final Pattern HEADING =
+      Pattern.compile(
+          "(?:^|\\s)ike V=[^:\\s]{1,32}:(?:([^:\\s]{1,64}) )?(Negotiate (?:\\w{2,8} )?SA Error: ?.*)$");
 
   private FortigateLog() {}
 
@@ -36,11 +41,23 @@ final class FortigateLog {
     }
     var debug = DEBUG.matcher(line);
     if (!debug.find()) {
-      return Optional.empty();
+      return heading(line);
     }
     var context = debug.group(2) == null ? "" : debug.group(2);
     var heading = debug.group(1) == null ? "" : debug.group(1);
     return Optional.of(new Sentence(context, heading + debug.group(3).strip(), true));
+  }
+
+  private static Optional<Sentence> heading(String line) {
+    if (!line.contains("SA Error: ")) {
+      return Optional.empty();
+    }
+    var heading = HEADING.matcher(line);
+    if (!heading.find()) {
+      return Optional.empty();
+    }
+    var context = heading.group(1) == null ? "" : heading.group(1);
+    return Optional.of(new Sentence(context, heading.group(2).strip(), true));
   }
 
   static final Vocabulary WORDS =
@@ -72,10 +89,17 @@ final class FortigateLog {
           .clue(
               "trans_id = ",
               "(?<kind>trans_id) = (?<algorithm>ESP_[A-Z0-9_]{2,20})(?: \\(key_len = (?<bits>\\d{3})\\))?")
+          .clue("exchange=", "\\bIKEv(?<version>[12]) exchange=")
+          .clue("protocol", "protocol(?: id)? = (?<phase1>IKEv(?<version>2)|ISAKMP|IKE\\b)")
+          .clue("protocol", "protocol(?: id)? = (?<phase2>(?:IPSEC_)?(?:ESP|AH)\\b)")
+          .clue("trans_id = ", "(?<phase2>trans_id = ESP_)")
           .clue("PFS DH group = ", "PFS DH (?<kind>group) = (?<algorithm>\\d{1,2})")
+          .clue(
+              "SA proposal not match local policy", "(?<vague>SA proposal not match local policy)")
           // Where it is
-          .step(IKE_SA_INIT, "exchange=SA_INIT", "exch=SA_INIT", "(SA_INIT")
-          .step(IKE_AUTH, "exchange=AUTH", "exch=AUTH", "(AUTH")
+          .step(
+              IKE_SA_INIT, "exchange=SA_INIT", "exch=SA_INIT", "(SA_INIT", "received SA_INIT error")
+          .step(IKE_AUTH, "exchange=AUTH", "exch=AUTH", "(AUTH", "received AUTH error")
           .step(CREATE_CHILD_SA, "exchange=CREATE_CHILD", "exch=CREATE_CHILD")
           .step(
               AGGRESSIVE_MODE, "exchange=Aggressive", "mode=aggressive", "aggressive mode", "(agg_")
@@ -107,6 +131,7 @@ final class FortigateLog {
           .notifies(
               "peer_notif=",
               "received notify type",
+              "processing notify type",
               "unauthenticated notify payload",
               "notify msg received")
           // It worked
@@ -117,6 +142,7 @@ final class FortigateLog {
           .here(CHILD_ESTABLISHED, QUICK_MODE, "action=phase2-up")
           .here(IKE_ESTABLISHED, MAIN_MODE, "established IKE SA")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "added IPsec SA")
+          .here(CHILD_ESTABLISHED, QUICK_MODE, "sent tunnel-up message to EMS")
           // Who is who
           .perhaps(KEY_DIFFERS, "probable pre-shared secret mismatch")
           .perhaps(KEY_DIFFERS, "probable pre-shared key mismatch")
@@ -131,6 +157,9 @@ final class FortigateLog {
           .here(IDENTITY_REFUSED, "peer identifier", "mismatch")
           .here(IDENTITY_REFUSED, "peer ID", "mismatch")
           .here(IDENTITY_REFUSED, "peer ID", "not match")
+          // the gateway was found by address before
+          .perhaps(IDENTITY_REFUSED, "gw validation failed")
+          .perhaps(IDENTITY_REFUSED, "gateway validation failed")
           .here(USER_REFUSED, "XAUTH authentication failed")
           .here(USER_REFUSED, "XAUTH", "authentication fail")
           .here(USER_REFUSED, "EAP", "failed")
@@ -147,6 +176,7 @@ final class FortigateLog {
           .here(SETTING_REFUSED, "aggressive vs main mode mismatch")
           .here(SETTING_REFUSED, "encapsulation mode mismatch")
           .here(SETTING_REFUSED, "mode mismatch")
+          .here(SETTING_REFUSED, "ignoring IKE", "request, no policy configured")
           .here(VERSION_REFUSED, "IKE version mismatch")
           .here(VERSION_REFUSED, "ike version mismatch")
           .here(MALFORMED, "invalid SA payload")
@@ -158,7 +188,6 @@ final class FortigateLog {
           .here(SELECTORS_REFUSED, QUICK_MODE, "selectors mismatch")
           // Configuration
           .here(NO_CONNECTION, "no matching gateway")
-          .here(NO_CONNECTION, "gw validation failed")
           .here(NO_CONNECTION, "could not find", "gateway")
           // Silence
           .here(PEER_DEAD, "status=dpd_failure")
@@ -173,8 +202,10 @@ final class FortigateLog {
           .here(LOCAL_FAILURE, "not enough key material")
           // What is known is only that it failed
           .perhaps(OTHER_FAILURE, "status=failure")
-          .perhaps(OTHER_FAILURE, "action=tunnel-down")
-          .perhaps(OTHER_FAILURE, "action=phase2-down")
+          .perhaps(OTHER_FAILURE, INFORMATIONAL, "action=tunnel-down")
+          .perhaps(OTHER_FAILURE, INFORMATIONAL, "action=phase2-down")
+          .perhaps(OTHER_FAILURE, "error notify response, abort")
+          .perhaps(OTHER_FAILURE, "Negotiate SA Error: [")
           .perhaps(OTHER_FAILURE, "status=negotiate_error")
           // What went to and fro
           .heard(SELECTORS_PEER, QUICK_MODE, "peer: type=")

@@ -4,6 +4,7 @@ import static io.tunnelscope.core.evidence.ExchangeKind.*;
 import static io.tunnelscope.core.evidence.Signal.*;
 import static io.tunnelscope.core.logs.Vocabulary.ADDRESS;
 
+import io.tunnelscope.core.evidence.Side;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,8 @@ final class IosLog {
   private static final Pattern IPSEC =
       Pattern.compile(
           "\\bIPSEC\\((?:ipsec_process_proposal|validate_\\w{3,40}|key_engine|crypto_ipsec_\\w{3,40}|sa_\\w{3,20}|create_sa|update_current_outbound_sa)\\): ?(.*)$");
+
+  private static final Pattern PKI = Pattern.compile("\\bCRYPTO_PKI ?: (?:\\(\\w{1,8}\\) ?)?(.*)$");
 
   private IosLog() {}
 
@@ -51,7 +54,13 @@ final class IosLog {
       var ipsec = IPSEC.matcher(line);
       return ipsec.find() ? sentence("", ipsec.group(1)) : Optional.empty();
     }
-    return CiscoIkev2.proposal(line);
+    if (line.contains("CRYPTO_PKI")) {
+      var pki = PKI.matcher(line);
+      return pki.find() ? sentence("", pki.group(1)) : Optional.empty();
+    }
+    return line.contains("_proxy=")
+        ? Optional.of(new Sentence("", line.strip(), false))
+        : CiscoIkev2.continued(line);
   }
 
   /** Connection 0 is whatever has no number yet. */
@@ -89,6 +98,18 @@ final class IosLog {
               "offered but does not match policy",
               "(?<field>authentication) (?<theirs>method )?offered but does not match policy")
           .agreed("atts are acceptable")
+          .offers(Side.PEER, "Checking ISAKMP transform", "Checking IPSec proposal")
+          .clue("Checking I", "(?<next>Checking (?:ISAKMP transform|IPSec proposal) \\d{1,3})")
+          .clue("encryption ", "^(?<kind>encryption) (?<algorithm>(?:AES|3DES|DES)-(?:CBC|GCM))$")
+          .clue("hash ", "^(?<kind>hash) (?<algorithm>SHA\\d{0,3}|MD5)$")
+          .clue("group ", "^(?:default )?(?<kind>group) (?:is )?(?<algorithm>\\d{1,2})$")
+          .clue("transform ", "^(?<kind>transform) \\d{1,3}, (?<algorithm>ESP_[A-Z0-9_]{2,20})")
+          .clue("authenticator is ", "^(?<kind>authenticator) is (?<algorithm>HMAC-\\w{3,8})$")
+          .clue("key", "^key ?length (?:of|is) (?<keylength>\\d{3})$")
+          .clue("local_proxy=", "\\blocal_proxy= ?(?<localnet>[0-9A-Fa-f.:/]{3,90})")
+          .clue("remote_proxy=", "\\bremote_proxy= ?(?<peernet>[0-9A-Fa-f.:/]{3,90})")
+          .clue("PROPOSAL_NOT_CHOSEN protocol", "(?<vague>PROPOSAL_NOT_CHOSEN) protocol [23]\\b")
+          .clue("phase 2 SA policy", "(?<vague>phase 2 SA policy) not acceptable")
           .clue("state (", "state (?<answered>\\(R\\) |\\(I\\) (?:MM_KEY_EXCH|MM_SA_SETUP))")
           // Where it is
           .step(
@@ -124,14 +145,17 @@ final class IosLog {
               "MM exchange",
               "ISAKMP transform")
           // Heard from the peer
-          .heard(NO_PROPOSAL, QUICK_MODE, "NOTIFY PROPOSAL_NOT_CHOSEN protocol 3")
-          .heard(NO_PROPOSAL, QUICK_MODE, "NOTIFY PROPOSAL_NOT_CHOSEN protocol 2")
-          .heard(NO_PROPOSAL, MAIN_MODE, "NOTIFY PROPOSAL_NOT_CHOSEN")
-          .heard(NO_PROPOSAL, "NOTIFY NO_PROPOSAL_CHOSEN")
-          .heard(SELECTORS_REFUSED, QUICK_MODE, "NOTIFY INVALID_ID_INFO")
-          .heard(AUTHENTICATION_REFUSED, "NOTIFY INVALID_HASH_INFO")
-          .heard(AUTHENTICATION_REFUSED, "NOTIFY AUTHENTICATION_FAILED")
-          .heard(MALFORMED, "NOTIFY PAYLOAD_MALFORMED")
+          .heard(NO_PROPOSAL, QUICK_MODE, "processing NOTIFY PROPOSAL_NOT_CHOSEN protocol 3")
+          .heard(NO_PROPOSAL, QUICK_MODE, "processing NOTIFY PROPOSAL_NOT_CHOSEN protocol 2")
+          .heard(NO_PROPOSAL, MAIN_MODE, "processing NOTIFY PROPOSAL_NOT_CHOSEN")
+          .heard(NO_PROPOSAL, "processing NOTIFY NO_PROPOSAL_CHOSEN")
+          .heard(SELECTORS_REFUSED, QUICK_MODE, "processing NOTIFY INVALID_ID_INFO")
+          .heard(AUTHENTICATION_REFUSED, "processing NOTIFY INVALID_HASH_INFO")
+          .heard(AUTHENTICATION_REFUSED, "processing NOTIFY AUTHENTICATION_FAILED")
+          .heard(MALFORMED, "processing NOTIFY PAYLOAD_MALFORMED")
+          // Told to the peer, after it was said why
+          .perhaps(NO_PROPOSAL, QUICK_MODE, "Sending NOTIFY PROPOSAL_NOT_CHOSEN protocol 3")
+          .perhaps(NO_PROPOSAL, MAIN_MODE, "Sending NOTIFY PROPOSAL_NOT_CHOSEN protocol 1")
           .heard(DELETED_BY_PEER, "delete notify (in)")
           .notifies("processing NOTIFY ", "eceived notify")
           // It worked
@@ -139,6 +163,8 @@ final class IosLog {
           .here(IKE_ESTABLISHED, MAIN_MODE, "New State = IKE_P1_COMPLETE")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "New State = IKE_QM_PHASE2_COMPLETE")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "Creating IPSec SAs")
+          .here(CHILD_ESTABLISHED, QUICK_MODE, "updated peer", "current outbound sa")
+          .here(CHILD_ESTABLISHED, QUICK_MODE, "sa created,")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "SESSION_STATUS: Crypto tunnel is UP")
           .here(CHILD_ESTABLISHED, IKE_AUTH, "SESSION_STATUS: Crypto tunnel v2 is UP")
           .here(IKE_ESTABLISHED, IKE_AUTH, "SA_UP: SA UP")
@@ -172,7 +198,10 @@ final class IosLog {
           // Networks
           .here(SELECTORS_REFUSED, QUICK_MODE, "proxy identities not supported")
           .here(SELECTORS_REFUSED, QUICK_MODE, "no IPSEC cryptomap exists for local address")
-          .perhaps(NO_PROPOSAL, "phase 2 SA policy not acceptable")
+          .here(SELECTORS_REFUSED, QUICK_MODE, "policy invalidated proposal with error 32")
+          .here(NO_PROPOSAL, QUICK_MODE, "policy invalidated proposal with error 256")
+          .perhaps(OTHER_FAILURE, QUICK_MODE, "policy invalidated proposal with error")
+          .perhaps(NO_PROPOSAL, QUICK_MODE, "phase 2 SA policy not acceptable")
           // Configuration
           .here(NO_CONNECTION, QUICK_MODE, "peer address", "not found")
           .here(NO_CONNECTION, "invalid local address")
@@ -185,7 +214,7 @@ final class IosLog {
           .here(PEER_DEAD, "SESSION_STATUS: Crypto tunnel is DOWN", "DPD")
           // What is known is only that it failed
           .perhaps(OTHER_FAILURE, "IKMP_MODE_FAILURE")
-          .perhaps(OTHER_FAILURE, "SESSION_STATUS: Crypto tunnel", "is DOWN")
+          .perhaps(OTHER_FAILURE, INFORMATIONAL, "SESSION_STATUS: Crypto tunnel", "is DOWN")
           // The machine
           .here(OUT_OF_RESOURCES, "SA_REJECTED_RESOURCE_LOW")
           .here(OUT_OF_RESOURCES, "could not allocate an IP address")

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Junos: the messages and traces of its key management daemons, kmd and iked. */
 final class JunosLog {
 
-  private static final Pattern NAMED = Pattern.compile("\\b((?:KMD|IKED)_[A-Z0-9_]{3,50}\\b.*)$");
+  private static final Pattern NAMED =
+      Pattern.compile("\\b((?:KMD|IKED|IKE_(?:VPN|GATEWAY))_[A-Z0-9_]{3,50}\\b.*)$");
   private static final Pattern DAEMON =
       Pattern.compile("\\b(?:kmd|iked)(?:\\[\\d{1,8}]:|:| \\d{1,8} -) (.*)$");
   private static final Pattern TRACE =
@@ -29,7 +30,7 @@ final class JunosLog {
   }
 
   private static Optional<Sentence> cut(String line) {
-    if (line.contains("KMD_") || line.contains("IKED_")) {
+    if (line.contains("KMD_") || line.contains("IKED_") || line.contains("IKE_")) {
       var named = NAMED.matcher(line);
       if (named.find()) {
         return sentence(named.group(1), true);
@@ -111,6 +112,11 @@ final class JunosLog {
                   + ADDRESS
                   + "),")
           .clue(" from ", "\\bVPN \\S{1,80} from (?<peer>" + ADDRESS + ") is (?:up|down)")
+          .clue(
+              " R:",
+              "\\b[CL]:(?<local>" + ADDRESS + "):\\d{1,5} R:(?<peer>" + ADDRESS + "):\\d{1,5}\\b")
+          .clue("IKE Version: ", "\\bIKE Version: (?<version>[12])\\b")
+          .clue("IKE:IKEv", "\\bIKE:IKEv(?<version>[12])\\b")
           .clue("remote-address=", "\\bremote-address=\"(?<peer>" + ADDRESS + ")\"")
           .clue("local-address=", "\\blocal-address=\"(?<local>" + ADDRESS + ")\"")
           .clue("p1_remote=", "p1_remote=\\w{2,12}\\([^=]{1,40}=(?<peer>[0-9A-Fa-f.:]{2,45})\\)")
@@ -138,12 +144,15 @@ final class JunosLog {
           // It worked
           .here(CHILD_ESTABLISHED, QUICK_MODE, "KMD_PM_SA_ESTABLISHED")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "KMD_VPN_UP")
+          .here(CHILD_ESTABLISHED, "IKE_VPN_UP")
           .here(IKE_ESTABLISHED, MAIN_MODE, "IKE SA negotiation successfully completed")
           .here(CHILD_ESTABLISHED, QUICK_MODE, "IPSec SA negotiation successfully completed")
           .here(IKE_ESTABLISHED, MAIN_MODE, "Phase-1 negotiation succeeded")
           .here(IKE_ESTABLISHED, MAIN_MODE, "IKE negotiation successfully completed")
           .here(IKE_ESTABLISHED, MAIN_MODE, "Phase-1 [", "] done")
           // Who is who
+          .here(IDENTITY_REFUSED, "IKE_GATEWAY_ID_VALIDATION_FAIL")
+          .here(IDENTITY_REFUSED, "IKE_GATEWAY_ID_VALIDATION_ERR")
           .here(KEY_MISSING, "o pre-shared key")
           .here(CERTIFICATE_REFUSED, "ertificate", "failed")
           .here(CERTIFICATE_REFUSED, "ertificate", "invalid")
@@ -152,15 +161,22 @@ final class JunosLog {
           .here(USER_REFUSED, "EAP", "failed")
           // Silence
           .here(PEER_DEAD, "KMD_DPD_PEER_DOWN")
+          .here(PEER_DEAD, "IKE_GATEWAY_DPD_PEER_DEAD")
           .here(PEER_DEAD, "DPD", "dead")
           .here(PEER_DEAD, "DPD", "down")
           .here(PEER_DEAD, "DPD", "expired")
           .here(PEER_DEAD, "is down", "Reason: DPD")
+          .perhaps(PEER_DEAD, "is down", "VPN Monitor Failure")
+          .perhaps(PEER_DEAD, "is down", "Verify-Path Failure")
+          .perhaps(PEER_DEAD, "is down", "erify-path")
+          .here(DELETED_HERE, "is down", "onfiguration is deleted")
+          .here(DELETED_HERE, "is down", "ser issued", "CLI")
           // The machine
           .here(OUT_OF_RESOURCES, "KMD_PM", "MEMORY")
           .here(OUT_OF_RESOURCES, "address pool", "exhausted")
           .perhaps(OTHER_FAILURE, "IKE negotiation failed")
-          .perhaps(OTHER_FAILURE, "KMD_VPN_DOWN")
+          .perhaps(OTHER_FAILURE, INFORMATIONAL, "KMD_VPN_DOWN")
+          .perhaps(OTHER_FAILURE, INFORMATIONAL, "IKE_VPN_DOWN")
           .perhaps(OTHER_FAILURE, "Phase-2: Negotiations failed")
           .here(RETRANSMITTED, "etransmitting")
           .made();

@@ -8,18 +8,18 @@ final class KeptText {
   private long kept;
   private boolean full;
 
-  /** Whether there is room for the line; if so, it is counted. */
-  boolean take(Line line) {
-    if (kept + line.text().length() > MAX) {
+  /** Whether there is room for so many; if so, they are counted. */
+  boolean take(int characters) {
+    if (kept + characters > MAX) {
       full = true;
       return false;
     }
-    kept += line.text().length();
+    kept += characters;
     return true;
   }
 
-  void giveBack(Line line) {
-    kept -= line.text().length();
+  void giveBack(int characters) {
+    kept -= characters;
   }
 
   /** Whether anything found no room. */

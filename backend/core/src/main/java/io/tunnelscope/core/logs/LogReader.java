@@ -17,6 +17,7 @@ public final class LogReader {
 
   private final CaseNotes notes;
   private final Redaction redaction;
+  private final ZonedDateTime observedAt;
 
   /**
    * @param redaction takes secrets out of what becomes evidence
@@ -32,6 +33,7 @@ public final class LogReader {
    */
   public LogReader(Redaction redaction, ZonedDateTime observedAt) {
     this.redaction = redaction;
+    this.observedAt = observedAt;
     notes = new CaseNotes(observedAt);
   }
 
@@ -47,10 +49,19 @@ public final class LogReader {
 
   /** Reads a file to its end; does not close it. */
   public FileSummary read(String name, InputStream bytes) throws IOException {
-    var text = LogText.of(bytes);
+    var text = LogText.ofRecords(bytes);
     var file = file(name);
+    var first = WrittenOrder.of(text, name, redaction, observedAt);
+    if (first.isTurned()) {
+      notes.newestFirst(name);
+    }
+    first.lines().forEach(file::line);
     while (text.next()) {
-      file.line(text.number(), text.line());
+      if (first.isTurned()) {
+        file.leaveOut();
+      } else {
+        file.line(text.line(name, redaction));
+      }
     }
     var summary = file.finish();
     return text.hasContent() ? summary : new FileSummary(LogKind.UNKNOWN, 0, 0, true);
@@ -71,6 +82,7 @@ public final class LogReader {
     private final String name;
     private final List<Dialect> dialects;
     private final int[] hits;
+    private final Envelope envelope = new Envelope();
 
     /** Files seldom change their dialect: the one that knew the last line is asked first. */
     private int last;
@@ -84,20 +96,51 @@ public final class LogReader {
     }
 
     void line(int number, String text) {
+      line(new Line(name, number, text, redaction));
+    }
+
+    private void line(Line line) {
       lines++;
-      if (text.isBlank()) {
+      if (line.isBlank()) {
         return;
       }
-      var line = new Line(name, number, text, redaction);
+      var message = envelope.opened(line);
+      if (read(message)) {
+        return;
+      }
+      if (message != line) {
+        readRow(line);
+        return;
+      }
+      var found = envelope.found(line);
+      if (found != line) {
+        read(found);
+      }
+    }
+
+    /** Of a table, whose other columns a dialect may know. */
+    private void readRow(Line line) {
+      if (line.page().charAt(line.from()) == '"') {
+        read(line);
+      }
+    }
+
+    private boolean read(Line line) {
       for (var i = 0; i < hits.length; i++) {
         // the last one first, then the others in their order
         var index = i == 0 ? last : i <= last ? i - 1 : i;
         if (dialects.get(index).read(line)) {
           hits[index]++;
           last = index;
-          return;
+          return true;
         }
       }
+      return false;
+    }
+
+    private void leaveOut() {
+      lines++;
+      notes.cutOff();
     }
 
     FileSummary finish() {

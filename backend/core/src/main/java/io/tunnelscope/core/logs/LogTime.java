@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -24,15 +25,37 @@ public final class LogTime {
       "(?<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)";
 
   /** How far into a line its time is looked for. */
-  private static final int WITHIN = 120;
+  static final int WITHIN = 120;
+
+  /** Since 1970, as journals and shippers count: seconds, and whatever smaller unit goes on. */
+  private static final Pattern EPOCH =
+      Pattern.compile("^(1\\d{9})(?:\\.(\\d{1,9})(?:\\s|$)|((?:\\d{3}){0,3})(?:,|$))");
+
+  /** A row of JSON says by name what its time is. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "\"(?:time|TimeGenerated(?: \\[UTC])?|@?timestamp|ts)\"\\s?:\\s?\"([^\"]{10,40})\"");
+
+  /** A field of a row of CSV, wherever it stands. */
+  private static final Pattern COLUMN =
+      Pattern.compile(
+          ",\"?(\\d{4}-\\d{2}-\\d{2}T[0-9:.]{8,18}Z|\\d{1,2}/\\d{1,2}/\\d{4},? [0-9:.]{7,18} [AP]M)\"?(?:,|$)");
+
+  /** FortiGate names the zone of its date and time at some other place of the line. */
+  private static final Pattern FORTIGATE_ZONE = Pattern.compile("\\btz=\"?([+-]\\d{2}:?\\d{2})");
 
   private static final List<Form> FORMS =
       List.of(
           // RFC 3339, journald, FortiGate's date= time=, Python's comma
           Form.of(
-              "(?<year>\\d{4})[-/](?<month>\\d{2})[-/](?<day>\\d{2})(?:[T ]|,? time=)"
+              "(?<year>\\d{4})[-/](?<month>\\d{2})[-/](?<day>\\d{2})(?:[T ]|, |\"?,? time=\"?)"
                   + CLOCK
                   + "\\s?(?<zone>Z|[+-]\\d{2}:?\\d{2})?"),
+          // Log Analytics, as its pages write it
+          Form.of(
+              "\\b(?<month>\\d{1,2})/(?<day>\\d{1,2})/(?<year>\\d{4}),? "
+                  + CLOCK
+                  + " (?<half>[AP]M)\\b"),
           // WFP traces: month first
           Form.of("(?<month>\\d{2})/(?<day>\\d{2})/(?<year>\\d{4})-" + CLOCK),
           // syslog of RFC 3164, with the year before or behind where a device adds it; RouterOS
@@ -80,18 +103,65 @@ public final class LogTime {
    * @param observedAt when the line is read, in the zone of its writer
    */
   public static Optional<Instant> of(String line, ZonedDateTime observedAt) {
+    if (line.isEmpty()) {
+      return Optional.empty();
+    }
+    var first = line.charAt(0);
+    if (first == '1') {
+      var epoch = epoch(line);
+      if (epoch.isPresent()) {
+        return epoch;
+      }
+    }
+    var named = first == '{' ? NAMED.matcher(line) : null;
+    if (named != null && named.find()) {
+      var told = inBeginning(named.group(1), observedAt);
+      if (told.isPresent()) {
+        return told;
+      }
+    }
+    return inBeginning(line, observedAt).or(() -> inColumn(line, observedAt));
+  }
+
+  private static Optional<Instant> epoch(String line) {
+    var found = EPOCH.matcher(line);
+    if (!found.find()) {
+      return Optional.empty();
+    }
+    var fraction = found.group(2) == null ? found.group(3) : found.group(2);
+    return Optional.of(Instant.ofEpochSecond(Long.parseLong(found.group(1)), nanos(fraction)));
+  }
+
+  private static Optional<Instant> inBeginning(String line, ZonedDateTime observedAt) {
     var beginning = line.length() > WITHIN ? line.substring(0, WITHIN) : line;
     for (var form : FORMS) {
       var found = form.in(beginning);
       if (found.isPresent()) {
-        return read(found.get(), observedAt);
+        return read(found.get(), line, observedAt);
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Instant> read(Match found, ZonedDateTime observedAt) {
+  private static Optional<Instant> inColumn(String line, ZonedDateTime observedAt) {
+    if (line.length() <= WITHIN || line.indexOf(',') < 0) {
+      return Optional.empty();
+    }
+    var found = COLUMN.matcher(line);
+    return found.find() ? inBeginning(found.group(1), observedAt) : Optional.empty();
+  }
+
+  private static ZonedDateTime inZoneOf(String line, ZonedDateTime observedAt) {
+    var at = line.contains("time=") ? line.indexOf("tz=") : -1;
+    var zone = at < 0 ? null : FORTIGATE_ZONE.matcher(line);
+    return zone != null && zone.find(at)
+        ? observedAt.withZoneSameInstant(ZoneOffset.of(zone.group(1)))
+        : observedAt;
+  }
+
+  private static Optional<Instant> read(Match found, String line, ZonedDateTime readAt) {
     try {
+      var observedAt = inZoneOf(line, readAt);
       var year = found.part("year").or(() -> found.part("yearBehind"));
       var at = local(found, year.map(Integer::parseInt).orElse(yearOf(observedAt)));
       var zone = found.part("zone").map(ZoneId::of).orElse(observedAt.getZone());
@@ -106,15 +176,27 @@ public final class LogTime {
   private static LocalDateTime local(Match found, int year) {
     var month =
         found.part("month").map(Integer::parseInt).or(() -> found.part("name").map(LogTime::month));
-    var nanos = found.part("fraction").map(digits -> (digits + "00000000").substring(0, 9));
     return LocalDateTime.of(
         year,
         month.orElseThrow(),
         found.number("day"),
-        found.number("hour"),
+        hour(found),
         found.number("minute"),
         found.number("second"),
-        nanos.map(Integer::parseInt).orElse(0));
+        found.part("fraction").map(LogTime::nanos).orElse(0));
+  }
+
+  private static int hour(Match found) {
+    var hour = found.number("hour");
+    return found
+        .part("half")
+        .map(half -> hour > 12 ? 24 : hour % 12 + (half.equals("PM") ? 12 : 0))
+        .orElse(hour);
+  }
+
+  /** Of the digits behind the point of a second. */
+  private static int nanos(String fraction) {
+    return Integer.parseInt((fraction + "000000000").substring(0, 9));
   }
 
   private static int month(String name) {

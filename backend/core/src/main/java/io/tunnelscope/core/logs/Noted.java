@@ -11,8 +11,10 @@ import java.util.Optional;
  * A line that is kept, with what it says.
  *
  * @param at its time where the line itself does not bear it
+ * @param order grows from line to line of a file as they were written; in a log that shows the
+ *     newest first their numbers do not
  */
-record Noted(Line line, Said said, Optional<Instant> at) {
+record Noted(Line line, Said said, Optional<Instant> at, int order) {
 
   Signal signal() {
     return said.signal();
@@ -24,8 +26,13 @@ record Noted(Line line, Said said, Optional<Instant> at) {
         && (signal() == Signal.SENT || signal() == Signal.RECEIVED);
   }
 
+  /** The same in no more memory than proof needs. */
+  Noted brief() {
+    return new Noted(line.kept(), said, at, order);
+  }
+
   Optional<Instant> time(ZonedDateTime observedAt) {
-    return at.or(() -> LogTime.of(line.text(), observedAt));
+    return at.or(() -> line.time(observedAt));
   }
 
   /** As evidence: secrets redacted. */

@@ -30,6 +30,10 @@ final class Offers {
     return whose != Side.UNKNOWN;
   }
 
+  boolean isOf(Side side) {
+    return whose == side;
+  }
+
   /** The next proposal begins. */
   void next() {
     if (isOpen() && proposals.size() < MAX) {
@@ -45,6 +49,17 @@ final class Offers {
     if (isOpen() && proposals.getLast().size() + algorithms.size() <= MAX) {
       proposals.getLast().addAll(algorithms);
       proof = line.kept();
+    }
+  }
+
+  /**
+   * The key of the current proposal's cipher, which some devices tell apart from it.
+   *
+   * @param bits of a cipher with keys of several lengths
+   */
+  void lengthen(String bits) {
+    if (!proposals.isEmpty() && proposals.getLast().remove("aes")) {
+      proposals.getLast().add("aes" + bits);
     }
   }
 

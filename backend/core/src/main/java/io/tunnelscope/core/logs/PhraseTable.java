@@ -20,6 +20,12 @@ final class PhraseTable {
    *     context
    */
   record Phrase(List<String> words, Signal signal, Side side, ExchangeKind exchange) {
+
+    /** Whether the text begins with the sentence at some place. */
+    boolean opens(String text, int start) {
+      return text.startsWith(words.getFirst(), start) && occursIn(text, start);
+    }
+
     boolean occursIn(String text, int start) {
       var from = start;
       for (var word : words) {
@@ -38,10 +44,12 @@ final class PhraseTable {
     }
   }
 
+  private final List<Phrase> openings;
   private final List<Phrase> phrases;
   private final Needles needles;
 
-  private PhraseTable(List<Phrase> phrases) {
+  private PhraseTable(List<Phrase> openings, List<Phrase> phrases) {
+    this.openings = List.copyOf(openings);
     this.phrases = List.copyOf(phrases);
     needles = Needles.of(phrases.stream().map(Phrase::telling).toList());
   }
@@ -54,6 +62,11 @@ final class PhraseTable {
    * @param from where in the text the message begins
    */
   Optional<Phrase> find(String text, int from) {
+    for (var opening : openings) {
+      if (opening.opens(text, from)) {
+        return Optional.of(opening);
+      }
+    }
     for (var candidate : needles.in(text, from)) {
       if (phrases.get(candidate).occursIn(text, from)) {
         return Optional.of(phrases.get(candidate));
@@ -68,7 +81,17 @@ final class PhraseTable {
 
   /** Writes a table down. */
   static final class Maker {
+    private final List<Phrase> openings = new ArrayList<>();
     private final List<Phrase> phrases = new ArrayList<>();
+
+    /**
+     * The last sentence is said all the time: messages that begin with it are known by that, before
+     * the others are looked for.
+     */
+    Maker often() {
+      openings.add(phrases.getLast());
+      return this;
+    }
 
     /** What the side that writes the log found. */
     Maker here(Signal signal, String... words) {
@@ -98,7 +121,7 @@ final class PhraseTable {
     }
 
     PhraseTable made() {
-      return new PhraseTable(phrases);
+      return new PhraseTable(openings, phrases);
     }
 
     private Maker add(Signal signal, Side side, ExchangeKind exchange, String... words) {

@@ -22,7 +22,7 @@ record PlutoFrame(
 
   /** Words without which a quoted name without a serial means nothing. */
   private static final Needles ABOUT_CONNECTION =
-      Needles.of(List.of("connection", "IKEv1", "IKEv2", " SA", "reviv", "route"));
+      Needles.of(List.of("connection", "IKEv1", "IKEv2", " SA", "reviv", "route", "TCP: "));
 
   /** What addconn and whack say, which put nothing around it. */
   private static final Needles OF_CONFIGURATION =
@@ -31,10 +31,15 @@ record PlutoFrame(
               "cannot load config '",
               "can not load config '",
               "while loading conn '",
+              "ailed to add connection \"",
+              "loading config file '",
+              "FATAL ERROR: ipsec ",
+              "_plutorun: line ",
               "no connection named \"",
               "address family inconsistency in",
               "ike string error: ",
               "esp string error: ",
+              " on first found connection and no better connection found",
               "is Pluto running?"));
 
   /** Empty when the line is none of pluto's. */
@@ -77,14 +82,14 @@ record PlutoFrame(
         }
       }
     }
-    if (OF_CONFIGURATION.anyIn(text)) {
-      return Optional.of(new PlutoFrame("", "", 0, false, text));
-    }
     var tag = text.indexOf("pluto[");
     var end = tag < 0 ? -1 : text.indexOf("]: ", tag);
-    return end < 0 || end > tag + 20
-        ? Optional.empty()
-        : Optional.of(new PlutoFrame("", "", 0, false, text.substring(end + 3)));
+    if (end >= 0 && end <= tag + 20) {
+      return Optional.of(new PlutoFrame("", "", 0, false, text.substring(end + 3)));
+    }
+    return OF_CONFIGURATION.anyIn(text) || PlutoFile.isComplainedOf(text)
+        ? Optional.of(new PlutoFrame("", "", 0, false, text))
+        : Optional.empty();
   }
 
   private static PlutoFrame quoted(String text, int quote) {
@@ -111,7 +116,7 @@ record PlutoFrame(
       serial = Long.parseLong(text, digits, at, 10);
     }
     if (!text.startsWith(": ", at)) {
-      return null;
+      return listed(text, quote, close, at, address);
     }
     var message = text.substring(at + 2);
     if (serial == 0 && address.isEmpty() && !isAboutConnection(message)) {
@@ -119,6 +124,26 @@ record PlutoFrame(
     }
     var impaired = message.startsWith("IMPAIR") || text.startsWith("IMPAIR: ", quote - 8);
     return new PlutoFrame(text.substring(quote + 1, close), address, serial, impaired, message);
+  }
+
+  /**
+   * An SA as whack lists it: {@code #3: "name", type=ESP, …} or {@code #3: "name":500 STATE_…}.
+   *
+   * @param at what stands behind name and address
+   */
+  private static PlutoFrame listed(String text, int quote, int close, int at, String address) {
+    var mark = text.startsWith(": ", quote - 2) ? text.lastIndexOf('#', quote) : -1;
+    if (mark < 0 || quote - mark > 14 || afterDigits(text, mark + 1) != quote - 2) {
+      return null;
+    }
+    var state = text.startsWith(":", at) ? afterDigits(text, at + 1) + 1 : -1;
+    var begin = text.startsWith(", type=", at) ? at + 2 : state;
+    if (begin < 0 || begin == state && !text.startsWith("STATE_", state)) {
+      return null;
+    }
+    var serial = serialBehind(text.substring(mark, quote), "#");
+    var name = text.substring(quote + 1, close);
+    return new PlutoFrame(name, address, serial, false, text.substring(begin));
   }
 
   private static boolean isAboutConnection(String message) {

@@ -3,6 +3,8 @@ package io.tunnelscope.core.logs;
 import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** pluto of libreswan and Openswan, whose lines name their connection in quotes. */
@@ -10,6 +12,9 @@ final class PlutoLog implements Dialect {
 
   private static final int MAX_NOTE = 300;
   private static final int MAX_OFFERS = 1_000;
+
+  private static final Needles OF_ADDRESSES =
+      Needles.of(List.of("INTERNAL_ADDRESS_FAILURE", "leas", "free address"));
 
   private final CaseNotes notes;
   private final PlutoTalks talks = new PlutoTalks();
@@ -36,6 +41,10 @@ final class PlutoLog implements Dialect {
     line = read;
     frame = found.get();
     stopped(message());
+    if (PlutoFile.isNamedIn(message())) {
+      complained();
+      return true;
+    }
     if (!message().isEmpty()) {
       talk = talks.of(frame);
       follow();
@@ -47,6 +56,14 @@ final class PlutoLog implements Dialect {
   private void stopped(String text) {
     if (!talks.isEmpty() && text.contains("luto is shutting down")) {
       talks.stop();
+    }
+  }
+
+  /** A line of a file that pluto does not understand. */
+  private void complained() {
+    if (!PlutoFile.isHarmless(message())) {
+      talk = talks.of(frame);
+      fail(Signal.CONFIGURATION_REFUSED, Side.HERE);
     }
   }
 
@@ -142,11 +159,21 @@ final class PlutoLog implements Dialect {
       }
       case NO_PROPOSAL -> nothingInCommon(side);
       case NO_CONNECTION -> unknown(side);
+      case RETRANSMITTED -> note(signal, side, answered());
+      case OTHER_FAILURE -> {
+        if (side == Side.HERE || !talk.failed && talk.child == 0) {
+          fail(signal, side);
+        }
+      }
       default -> fail(signal, side);
     }
   }
 
   private void established(Signal signal) {
+    var known = frame.serial() == talk.child || frame.serial() == talk.ike;
+    if (known && PlutoSteps.isListed(message())) {
+      return; // it says nothing of what went wrong since
+    }
     if (signal == Signal.CHILD_ESTABLISHED) {
       talk.child = frame.serial();
     } else {
@@ -159,6 +186,9 @@ final class PlutoLog implements Dialect {
 
   /** Nobody answers: which message that was tells what it means. */
   private void silence() {
+    if (message().contains(" in delete ")) {
+      return; // who hangs up waits for no answer
+    }
     var negotiating = !talk.isUp() && talk.step != ExchangeKind.UNKNOWN;
     if (message().contains("network error report") && !negotiating) {
       return;
@@ -168,11 +198,20 @@ final class PlutoLog implements Dialect {
       note(Signal.REKEY_FAILED, Side.HERE, Map.of());
     } else if (talk.isUp() && PlutoSteps.namesUp(message())) {
       dead();
-    } else if (talk.encrypted && talk.certificateSent && !talk.behindNat) {
+    } else if (talk.encrypted && talk.certificateSent && !talk.behindNat && !talk.failed) {
       note(Signal.FRAGMENTS_LOST, Side.UNKNOWN, Map.of());
     } else {
-      note(Signal.NO_ANSWER, Side.HERE, Map.of());
+      note(Signal.NO_ANSWER, Side.HERE, answered());
     }
+  }
+
+  /** A log may begin late: the state shows that the peer was heard before. */
+  private Map<String, String> answered() {
+    var message = message();
+    if (PlutoSteps.namesAsked(message)) {
+      return Map.of("asked", "yes");
+    }
+    return PlutoSteps.namesAnswered(message) ? Map.of("answered", "yes") : Map.of();
   }
 
   private void dead() {
@@ -185,6 +224,10 @@ final class PlutoLog implements Dialect {
     var message = message();
     var named = PlutoFrame.serialBehind(message, "State #", "CHILD SA #");
     var serial = named == 0 ? frame.serial() : named;
+    if (message.contains("traffic information")) {
+      ended(serial);
+      return;
+    }
     var heard = named != 0 || PlutoSteps.namesUp(message) && !talk.closing;
     if (!heard) {
       return;
@@ -196,6 +239,14 @@ final class PlutoLog implements Dialect {
       talk.child = 0;
     }
     talk.ike = serial == talk.ike ? 0 : talk.ike;
+  }
+
+  /** What an IPsec SA carried is told when it ends; since version 5 nothing else may be. */
+  private void ended(long serial) {
+    if (serial == talk.child && !talk.closing) {
+      note(Signal.DELETED_BY_PEER, Side.UNKNOWN, Map.of());
+      talk.child = 0;
+    }
   }
 
   /** With an IKE SA of version 2 its IPsec SAs go; those of an ISAKMP SA stay. */
@@ -262,13 +313,44 @@ final class PlutoLog implements Dialect {
     }
     var rekeying = talk.isUp() && talk.rekeying && isOfNegotiation(signal);
     var said = message().length() <= MAX_NOTE ? message() : message().substring(0, MAX_NOTE);
-    note(rekeying ? Signal.REKEY_FAILED : signal, side, facts(signal, said));
+    talk.failed |= signal.isFailure();
+    note(rekeying ? Signal.REKEY_FAILED : signal, side, facts(signal, side, said));
+  }
+
+  private Map<String, String> facts(Signal signal, Side side, String said) {
+    return switch (signal) {
+      case IDENTITY_REFUSED -> identities(said);
+      case CERTIFICATE_REFUSED -> Map.of("note", said, "field", fieldOfProof(said));
+      case OUT_OF_RESOURCES -> Map.of("note", said, "field", fieldOfResource(said, side));
+      case SETTING_REFUSED -> Map.of("note", said, "field", fieldOfSetting(said));
+      default -> Map.of("note", said);
+    };
+  }
+
+  /** Who sends no certificate is known by a key that stands in the settings. */
+  private String fieldOfProof(String said) {
+    if (said.contains("SEC_ERROR_EXPIRED")) {
+      return "validity";
+    }
+    var ofKey = said.contains("public key known for") || said.contains(" tried preloaded");
+    return ofKey && !talk.certificateSent ? "raw_key" : "";
+  }
+
+  private static String fieldOfResource(String said, Side side) {
+    if (!OF_ADDRESSES.anyIn(said)) {
+      return "";
+    }
+    return side == Side.PEER ? "peer_address_pool" : "address_pool";
+  }
+
+  private static String fieldOfSetting(String said) {
+    return said.startsWith("cannot ") && said.contains(" in use ") ? "own_networks" : "";
   }
 
   /** {@code we require peer to have ID 'expected', but peer declares 'received'}. */
-  private static Map<String, String> facts(Signal signal, String said) {
+  private static Map<String, String> identities(String said) {
     var quoted = said.split("'", 6);
-    if (signal != Signal.IDENTITY_REFUSED || quoted.length < 4) {
+    if (quoted.length < 4) {
       return Map.of("note", said);
     }
     var expectedFirst = said.contains("peer declares");
@@ -294,8 +376,15 @@ final class PlutoLog implements Dialect {
     }
     if (PlutoMoves.asks(message)) {
       selectors(message);
+      ask(message.startsWith("initiating "));
+    }
+  }
+
+  private void ask(boolean begins) {
+    if (begins || talk.begun != talk.step) {
       note(Signal.SENT, Side.HERE, Map.of());
     }
+    talk.begun = begins ? talk.step : ExchangeKind.UNKNOWN;
   }
 
   /** {@code Child SA #2 {ESP <0x…} [10.1.0.0/16===10.2.0.0/24]}. */
@@ -312,6 +401,27 @@ final class PlutoLog implements Dialect {
   }
 
   private void note(Signal signal, Side side, Map<String, String> facts) {
-    notes.line(line, talks.peerOf(talk, frame), new Said(signal, side, talk.step, facts));
+    var peer = talks.peerOf(talk, frame);
+    var said = new Said(signal, side, talk.step, known(peer, facts)).about(connection());
+    notes.line(line, peer, said);
+  }
+
+  /** A connection whose peer's address is not known stands for the peer. */
+  private Map<String, String> known(String peer, Map<String, String> facts) {
+    if (!peer.equals(talk.name) || peer.isEmpty()) {
+      return facts;
+    }
+    var more = new HashMap<>(facts);
+    more.put("connection", peer);
+    return more;
+  }
+
+  /**
+   * Of several connections with one peer each has its own successes and failures. Who is still
+   * being authenticated may turn out to belong to another one than was thought first.
+   */
+  private String connection() {
+    var settled = frame.address().isEmpty() || talk.isUp();
+    return settled ? talks.nameOf(talk, frame) : "";
   }
 }

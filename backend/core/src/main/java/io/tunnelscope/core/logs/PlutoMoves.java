@@ -16,6 +16,9 @@ final class PlutoMoves {
               "shutting down",
               "superseded",
               "SA expired",
+              "redirects to new gateway",
+              "scheduling redirect",
+              "redirect exceeds limit",
               "and sending notification"));
 
   private static final Needles REKEYING =

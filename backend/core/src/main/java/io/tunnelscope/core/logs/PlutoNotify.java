@@ -68,6 +68,8 @@ record PlutoNotify(String name, Signal signal, boolean here) {
     return message.startsWith("responding ")
         || message.startsWith("sending ")
         || message.contains("encrypted notification ")
+        || message.startsWith("CHILD SA failed")
+        || message.startsWith("response for Child SA")
         || message.startsWith("STATE_") && !HEARING.anyIn(message);
   }
 

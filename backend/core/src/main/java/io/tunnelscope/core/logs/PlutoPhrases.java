@@ -15,14 +15,18 @@ final class PlutoPhrases {
           .here(Signal.CHILD_ESTABLISHED, "IPsec SA established")
           .here(Signal.CHILD_ESTABLISHED, "PARENT SA established", "{ESP")
           .here(Signal.CHILD_ESTABLISHED, "PARENT SA established", "{AH")
+          .here(Signal.CHILD_ESTABLISHED, "STATE_", "(established Child SA)")
+          .here(Signal.CHILD_ESTABLISHED, "type=", ", add_time=", ", inBytes=")
           .here(Signal.CHILD_ESTABLISHED, "initiator established Child SA")
           .here(Signal.CHILD_ESTABLISHED, "responder established Child SA")
           .here(Signal.CHILD_ESTABLISHED, "initiator rekeyed Child SA")
           .here(Signal.CHILD_ESTABLISHED, "responder rekeyed Child SA")
+          .here(Signal.IKE_ESTABLISHED, "STATE_", "(established IKE SA)")
           .here(Signal.IKE_ESTABLISHED, "ISAKMP SA established")
           .here(Signal.IKE_ESTABLISHED, "PARENT SA established")
           .here(Signal.IKE_ESTABLISHED, "initiator established IKE SA")
           .here(Signal.IKE_ESTABLISHED, "responder established IKE SA")
+          .here(Signal.IKE_ESTABLISHED, "established IKE SA; authenticated")
           .here(Signal.IKE_ESTABLISHED, "initiator rekeyed IKE SA")
           .here(Signal.IKE_ESTABLISHED, "responder rekeyed IKE SA")
           .here(Signal.NAT_DETECTED, "NAT-Traversal: Result", "behind NAT")
@@ -32,7 +36,6 @@ final class PlutoPhrases {
           .here(Signal.KEY_MISSING, "no preshared key found for")
           .here(Signal.KEY_MISSING, "No matching PSK found for")
           .here(Signal.KEY_MISSING, "Failed to find our PreShared Key")
-          .here(Signal.KEY_MISSING, "connection requires PPK, but we didn't find one")
           .here(Signal.KEY_DIFFERS, "PSK Authentication failed: AUTH mismatch")
           .here(Signal.KEY_DIFFERS, "AUTH mismatch: Received AUTH != computed AUTH")
           .here(Signal.KEY_DIFFERS, "computed hash does not match")
@@ -55,18 +58,26 @@ final class PlutoPhrases {
               "policy mandates Extended Authentication")
           .here(Signal.SETTING_REFUSED, "policy dictates ", ", but peer requested")
           .here(Signal.SETTING_REFUSED, "policy is transport mode, but peer did not request that")
+          .here(Signal.SETTING_REFUSED, "connection requires PPK, but we didn't find one")
           .here(Signal.SETTING_REFUSED, "connection has ppk=insist but")
           .here(Signal.SETTING_REFUSED, "PPK confirmation and connection has ppk=insist")
           .here(Signal.SETTING_REFUSED, "connection requires a valid PPK")
           .here(Signal.SETTING_REFUSED, "received PPK_IDENTITY but connection does not allow PPK")
           .here(Signal.SETTING_REFUSED, "transcript-auth=yes but peer does not support it")
           .here(Signal.SETTING_REFUSED, "but XAUTH client mode not enabled")
+          .here(Signal.SETTING_REFUSED, "Unexpected IPCOMP request")
+          .here(Signal.SETTING_REFUSED, "Unsupported IPCOMP compression method")
+          .here(Signal.SETTING_REFUSED, "Illegal IPCOMP CPI")
+          .here(Signal.SETTING_REFUSED, "no valid internal address request")
+          .here(Signal.SETTING_REFUSED, "malformed CP attribute")
+          .peer(Signal.SETTING_REFUSED, "redirect exceeds limit")
           // users
           .here(Signal.USER_REFUSED, "XAUTH", "Authentication Failed")
           .here(Signal.USER_REFUSED, "authentication of user", "ABORTED")
           .here(Signal.USER_REFUSED, "authentication of user", "FAILED")
           .here(Signal.USER_REFUSED, "PAM: ", "FAILED")
           .here(Signal.USER_REFUSED, "XAUTH: PAM", "failed")
+          .peer(Signal.USER_REFUSED, "XAUTH status: FAIL")
           .peer(Signal.USER_REFUSED, "XAUTH: aborting entire IKE Exchange")
           .here(Signal.USER_REFUSED, "eer attempted EAP authentication, but")
           .here(Signal.USER_REFUSED, "responding with EAP termination code 4")
@@ -81,6 +92,7 @@ final class PlutoPhrases {
           .here(Signal.IDENTITY_REFUSED, "contains no subjectAltName extension to match")
           .here(Signal.IDENTITY_REFUSED, "is not specified on the certificate SubjectAltName")
           .here(Signal.IDENTITY_REFUSED, "mismatched on first found connection")
+          .here(Signal.IDENTITY_REFUSED, "eer mismatch on first found connection")
           .here(Signal.IDENTITY_REFUSED, "peer ID is not a certificate type")
           .here(Signal.IDENTITY_REFUSED, "no suitable connection for peer")
           .here(Signal.IDENTITY_REFUSED, "no more suitable connection for peer")
@@ -139,6 +151,7 @@ final class PlutoPhrases {
           // networks
           .here(Signal.SELECTORS_REFUSED, ExchangeKind.QUICK_MODE, "no connection is known for")
           .here(Signal.SELECTORS_REFUSED, "connection found with compatible Traffic Selectors")
+          .here(Signal.SELECTORS_REFUSED, "Traffic Selector response", "does not fit the proposal")
           .here(
               Signal.SELECTORS_REFUSED,
               ExchangeKind.QUICK_MODE,
@@ -147,7 +160,26 @@ final class PlutoPhrases {
               Signal.SELECTORS_REFUSED,
               ExchangeKind.QUICK_MODE,
               "peer returned protocol id does not match")
+          .here(
+              Signal.SELECTORS_REFUSED,
+              ExchangeKind.QUICK_MODE,
+              "Quick Mode request rejected",
+              "does not match connection")
+          .here(
+              Signal.OUT_OF_RESOURCES,
+              ExchangeKind.QUICK_MODE,
+              "Quick Mode request rejected",
+              "it is unavailable")
+          .here(
+              Signal.OUT_OF_RESOURCES,
+              ExchangeKind.QUICK_MODE,
+              "Quick Mode request rejected",
+              "lease is in use by")
+          .here(Signal.OTHER_FAILURE, ExchangeKind.QUICK_MODE, "Quick Mode request rejected")
           .here(Signal.SELECTORS_PEER, ExchangeKind.QUICK_MODE, "the peer proposed: ")
+          .here(Signal.SETTING_REFUSED, "cannot install kernel policy ", "in use by ")
+          .here(Signal.SETTING_REFUSED, "cannot install eroute ", "in use for ")
+          .here(Signal.SETTING_REFUSED, "cannot route --", "in use for ")
           // configuration
           .here(Signal.NO_CONNECTION, "no connection has been authorized")
           .here(Signal.NO_CONNECTION, "no (wildcard) connection has been configured")
@@ -155,7 +187,8 @@ final class PlutoPhrases {
           .here(Signal.NO_CONNECTION, " forbids connection")
           .here(Signal.NO_CONNECTION, "no connection named")
           .here(Signal.NO_CONNECTION, "no such connection or aliased connection named")
-          .here(Signal.CONFIGURATION_REFUSED, "failed to add connection")
+          .here(Signal.CONFIGURATION_REFUSED, "ailed to add connection")
+          .here(Signal.CONFIGURATION_REFUSED, "loading config file '", "failed")
           .here(Signal.CONFIGURATION_REFUSED, "not load config '")
           .here(Signal.CONFIGURATION_REFUSED, "while loading conn '")
           .here(Signal.CONFIGURATION_REFUSED, "ailed to load connection")
@@ -181,6 +214,9 @@ final class PlutoPhrases {
           .here(Signal.NO_ANSWER, "asynchronous network error report on", "unreachable")
           .here(Signal.NO_ANSWER, "asynchronous network error report on", "Connection refused")
           .here(Signal.NO_ANSWER, "TCP: connect", " failed")
+          .here(Signal.NO_ANSWER, "TCP: ", "connecting to ", "refused")
+          .here(Signal.NO_ANSWER, "TCP: ", "connecting to ", "timed out")
+          .here(Signal.NO_ANSWER, "TCP: ", "connecting to ", "unreachable")
           .here(Signal.NO_ANSWER, "send", " failed in ", "unreachable")
           .here(Signal.NO_ANSWER, "send on ", " failed", "unreachable")
           .here(Signal.PEER_DEAD, "liveness action")
@@ -191,6 +227,11 @@ final class PlutoPhrases {
           .peer(Signal.DELETED_BY_PEER, "received Delete SA", "CHILD SA #")
           .peer(Signal.DELETED_BY_PEER, "deleting ", "NOT sending notification")
           .peer(Signal.DELETED_BY_PEER, "deleting IKE SA (established IKE SA)")
+          .perhaps(Signal.DELETED_BY_PEER, " traffic information: in=")
+          // answers that are not taken, which look like silence
+          .here(Signal.OTHER_FAILURE, "message response contained an unknown critical payload")
+          .here(Signal.OTHER_FAILURE, "no useful state microcode entry found for incoming packet")
+          .here(Signal.OTHER_FAILURE, "encrypted payload seems to be corrupt")
           // the machine
           .here(Signal.KERNEL_REFUSED, "netlink response for Add SA", "errno")
           .here(Signal.KERNEL_REFUSED, "netlink response for Update SA", "errno")
@@ -205,6 +246,7 @@ final class PlutoPhrases {
           .here(Signal.KERNEL_REFUSED, "-client command exited with status")
           .here(Signal.KERNEL_REFUSED, "-host command exited with status")
           .here(Signal.OUT_OF_RESOURCES, "no free address in addresspool")
+          .here(Signal.OUT_OF_RESOURCES, "leasing ", " address failed")
           .here(Signal.OUT_OF_RESOURCES, "no free address within pool")
           .here(Signal.OUT_OF_RESOURCES, "lease_an_address failure")
           .here(Signal.OUT_OF_RESOURCES, "too many IKE SAs")
@@ -213,7 +255,16 @@ final class PlutoPhrases {
           .here(Signal.REKEY_FAILED, "SA expired (LATEST!)")
           .here(Signal.LOCAL_FAILURE, "is Pluto running?")
           .here(Signal.LOCAL_FAILURE, "FATAL ERROR:")
-          .here(Signal.LOCAL_FAILURE, "ABORT: ASSERTION FAILED")
+          .here(Signal.LOCAL_FAILURE, "ASSERTION FAILED")
+          .here(Signal.LOCAL_FAILURE, "PASSERT")
+          .here(Signal.LOCAL_FAILURE, "_plutorun: line ", "core dumped")
+          .here(Signal.LOCAL_FAILURE, "_plutorun: line ", "Aborted")
+          .here(Signal.LOCAL_FAILURE, "_plutorun: line ", "Segmentation fault")
+          .here(Signal.LOCAL_FAILURE, "NSS: ", " failed")
+          // said after the reason, if one is known
+          .perhaps(Signal.OTHER_FAILURE, "encountered fatal error in state")
+          .perhaps(Signal.OTHER_FAILURE, "state transition failed")
+          .perhaps(Signal.OTHER_FAILURE, "state transition function for ", " failed")
           .made();
 
   private PlutoPhrases() {}

@@ -61,7 +61,34 @@ final class PlutoSteps {
               "established IKE SA",
               "established Child SA"));
 
+  /** States, of all versions, of an initiator that was answered. */
+  private static final Needles ANSWERED =
+      Needles.of(List.of("MAIN_I2", "MAIN_I3", "PARENT_I2", "IKE_INTERMEDIATE_I", "IKE_AUTH_I"));
+
+  /** States, of all versions, of a responder: the peer asked. */
+  private static final Needles ASKED =
+      Needles.of(
+          List.of(
+              "MAIN_R1",
+              "MAIN_R2",
+              "AGGR_R1",
+              "QUICK_R1",
+              "PARENT_R1",
+              "IKE_SA_INIT_R",
+              "IKE_INTERMEDIATE_R",
+              "IKE_AUTH_R"));
+
   private PlutoSteps() {}
+
+  /** Whether the message names a state of a responder. */
+  static boolean namesAsked(String message) {
+    return ASKED.anyIn(message);
+  }
+
+  /** Whether the message names a state that an answer of the peer led to. */
+  static boolean namesAnswered(String message) {
+    return ANSWERED.anyIn(message) || namesUp(message);
+  }
 
   /**
    * The first exchange a message names, which it is about; a later one is where it goes on. {@link
@@ -78,6 +105,12 @@ final class PlutoSteps {
       }
     }
     return first;
+  }
+
+  /** Whether the message is of the list of SAs that whack shows, not of what just happened. */
+  static boolean isListed(String message) {
+    return message.startsWith("type=")
+        || message.startsWith("STATE_") && message.startsWith("(", message.indexOf(' ') + 1);
   }
 
   /** Whether the message names the state of an SA that is up. */

@@ -8,6 +8,12 @@ final class PlutoTalk {
   /** Address of the other side, else the connection's name once something was told of it. */
   String peer = "";
 
+  /** Name of the connection, without its instance and part. */
+  String name = "";
+
+  /** The gateway that the peer sent us to, for the next negotiation; blank for none. */
+  String redirectedTo = "";
+
   ExchangeKind step = ExchangeKind.UNKNOWN;
 
   /** The IPsec SA and the IKE SA in use; 0 for none. */
@@ -32,6 +38,12 @@ final class PlutoTalk {
   /** A reason was given that the refusal of all proposals only follows from. */
   boolean explained;
 
+  /** Something failed in this negotiation, and it was said what. */
+  boolean failed;
+
+  /** The exchange that "initiating" has told of; that its request is sent is the same message. */
+  ExchangeKind begun = ExchangeKind.UNKNOWN;
+
   /** What the peer offered in vain so far, joined by commas. */
   String refusedOffers = "";
 
@@ -44,6 +56,8 @@ final class PlutoTalk {
     closing = false;
     explained = false;
     encrypted = false;
+    failed = false;
+    begun = ExchangeKind.UNKNOWN;
     refusedOffers = "";
   }
 }

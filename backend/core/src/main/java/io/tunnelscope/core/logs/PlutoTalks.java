@@ -8,7 +8,8 @@ final class PlutoTalks {
   /** What a message about the peer's address holds. */
   private static final Needles ABOUT_PEER =
       Needles.of(
-          List.of("initiating", "sent ", "process", "respond", "sending", "redirect", "remote IP"));
+          List.of(
+              "initiating", "sent ", "process", "respond", "sending", "connecting", "remote IP"));
 
   private static final List<String> BEFORE_ADDRESS =
       List.of(" to ", " from ", "new gateway ", "for message to ");
@@ -34,6 +35,7 @@ final class PlutoTalks {
     if (talk == null) {
       talk = switched(frame);
       talks.put(key, talk);
+      talk.name = talk.name.isEmpty() ? name : talk.name;
     }
     if (frame.serial() != 0) {
       bySerial.put(frame.serial(), talk);
@@ -49,6 +51,18 @@ final class PlutoTalks {
       talk.peer = baseName(frame.connection());
     }
     return talk.peer;
+  }
+
+  /**
+   * The connection the line is about; one that a peer was found to belong to goes by the name it
+   * was taken for first.
+   */
+  String nameOf(PlutoTalk talk, PlutoFrame frame) {
+    if (frame.connection().isEmpty()) {
+      return "";
+    }
+    var part = frame.connection().substring(baseName(frame.connection()).length());
+    return talk.step.negotiatesIke() ? talk.name : talk.name + part;
   }
 
   /** A daemon that ends deletes its SAs itself. */
@@ -123,6 +137,13 @@ final class PlutoTalks {
 
   private String addressIn(PlutoTalk talk, PlutoFrame frame) {
     var message = frame.message();
+    if (message.contains("redirect")) {
+      talk.redirectedTo = PlutoAddress.behind(message, BEFORE_ADDRESS);
+      return "";
+    }
+    if (!talk.redirectedTo.isEmpty() && PlutoMoves.begins(message)) {
+      return talk.redirectedTo;
+    }
     if (!talk.peer.isEmpty() && talk.peer.equals(baseName(frame.connection()))) {
       return "";
     }

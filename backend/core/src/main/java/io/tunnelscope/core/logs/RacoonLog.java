@@ -18,6 +18,10 @@ final class RacoonLog {
               + ADDRESS
               + "] )?(?:ERROR|WARNING|NOTIFY|INFO|DEBUG2?): .*)$");
 
+  /** As cloud gateways with racoon write it: a class of messages and the place in the program. */
+  private static final Pattern CLASSED =
+      Pattern.compile("\\[PROTO_[A-Z]{2,8}]: (?:[\\w.]{3,30}:\\d{1,5}:\\w{1,60}\\(\\): ?)?(.*)$");
+
   /** Our address and the peer's, with their ports. */
   private static final String PAIR =
       "\\b(?<local>" + ADDRESS + ")\\[\\d{1,5}](?:<=>|-)(?<peer>" + ADDRESS + ")\\[\\d{1,5}]";
@@ -41,6 +45,12 @@ final class RacoonLog {
     if (meraki >= 0) {
       return Optional.of(new Sentence("", line.substring(meraki + 18), false));
     }
+    if (line.contains("[PROTO_")) {
+      var classed = CLASSED.matcher(line);
+      return classed.find()
+          ? Optional.of(new Sentence("", classed.group(1).strip(), false))
+          : Optional.empty();
+    }
     if (line.length() < 21 || line.charAt(19) != ':' || line.charAt(4) != '-') {
       return Optional.empty();
     }
@@ -55,7 +65,11 @@ final class RacoonLog {
         .clue("[", "(?:^|: )\\[(?<peer>" + ADDRESS + ")](?::)? (?:ERROR|WARNING|NOTIFY|INFO|DEBUG)")
         .clue("]<=>", PAIR)
         .clue("]-", PAIR)
+        .clue(
+            "] <=> ",
+            "\\b(?<local>" + ADDRESS + ")\\[\\d{1,5}] <=> (?<peer>" + ADDRESS + ")\\[\\d{1,5}]")
         .clue("pskey", "pskey (?:for|by address) (?<peer>" + ADDRESS + ")\\.?$")
+        .clue("send error", "due to (?<code>send error)")
         .clue("phase1", "request for (?<peer>" + ADDRESS + ") queued due to no phase1 found")
         .clue(
             "time up waiting for phase1",
@@ -92,7 +106,11 @@ final class RacoonLog {
         // Heard from the peer
         .heard(NO_PROPOSAL, MAIN_MODE, "NO-PROPOSAL-CHOSEN received in unencrypted")
         .heard(NO_PROPOSAL, QUICK_MODE, "NO-PROPOSAL-CHOSEN received in informational")
-        .heard(NO_PROPOSAL, MAIN_MODE, "fatal NO-PROPOSAL-CHOSEN notify")
+        .heard(NO_PROPOSAL, "fatal NO-PROPOSAL-CHOSEN notify")
+        // the number is that of the protocol (RFC 2408, section 3.14): 1 for phase 1
+        .heard(NO_PROPOSAL, MAIN_MODE, "14:NO-PROPOSAL-CHOSEN, doi=1 proto_id=1 ")
+        .heard(NO_PROPOSAL, QUICK_MODE, "14:NO-PROPOSAL-CHOSEN, doi=1 proto_id=2 ")
+        .heard(NO_PROPOSAL, QUICK_MODE, "14:NO-PROPOSAL-CHOSEN, doi=1 proto_id=3 ")
         .heard(IDENTITY_REFUSED, "INVALID-ID-INFORMATION received in unencrypted")
         .heard(SELECTORS_REFUSED, QUICK_MODE, "INVALID-ID-INFORMATION received in informational")
         .heard(AUTHENTICATION_REFUSED, "INVALID-HASH-INFORMATION received")
@@ -161,6 +179,9 @@ final class RacoonLog {
         .here(KERNEL_REFUSED, "pfkey UPDATE failed")
         .here(KERNEL_REFUSED, "pfkey ADD failed")
         .here(KERNEL_REFUSED, "pfkey GETSPI failed")
+        .here(KERNEL_REFUSED, "pfkey DELETE failed")
+        .here(OUT_OF_RESOURCES, "failed to bind", "in use")
+        .perhaps(OUT_OF_RESOURCES, "no address could be bound")
         .here(OUT_OF_RESOURCES, "cannot allocate memory")
         .here(OUT_OF_RESOURCES, "failed to allocate IP address")
         .here(OUT_OF_RESOURCES, "No more IP addresses")

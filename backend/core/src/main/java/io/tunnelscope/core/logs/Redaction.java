@@ -20,83 +20,34 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Redaction {
 
-  /** A value with or without quotes. */
-  private static final String VALUE = "(\"[^\"]{1,512}\"|'[^']{1,512}'|[^\\s\"',;]{1,512})";
-
-  private static final List<Mask> MASKS =
-      List.of(
-          // name = value, name: value, "name": "value", whatever stands before or behind the name
-          new Mask(
-              "key",
-              "(?i)(?:psk|pre[-_ ]?shared[-_ ]?key|shared[-_]?(?:access[-_]?)?key|account[-_]?key|api[-_]?key|secret|passphrase|passwo?r?d|passwd|passcode|key-string)[\\w-]{0,16}[\"']?\\s{0,8}[:=]\\s{0,8}"
-                  + VALUE,
-              "psk",
-              "key",
-              "secret",
-              "pass"),
-          // ipsec.secrets, and device configurations that need no sign in between
-          new Mask(
-              "key",
-              "(?i)(?:\\bPSK\\s{1,8}|\\bpre-shared-(?:key|secret)\\s{1,8}(?:ascii-text |hexadecimal |local |remote |[0-9] )?|\\bcrypto isakmp key (?:[0-9] )?|\\bkey-string\\s{1,8}(?:[0-9] )?)(\"[^\"]{1,512}\"|'[^']{1,512}'|[^\\s\"',;]{6,512})(?<!authentication)(?= address|\\s*$)",
-              "psk",
-              "key",
-              "shared-secret"),
-          new Mask(
-              "key",
-              "(?i)(?::\\s{0,8}(?:EAP|XAUTH|NTLM|PIN|RSA|ECDSA|PKCS8|P12)\\s{1,8}(?:\\S{1,256}\\s{1,8})?|\\b(?:psksecret|password|passwd|secret|community)\\s{1,8}(?:ENC |[0-9] )?)(\"[^\"]{1,512}\"|'[^']{1,512}'|(?<=ENC )\\S{4,2048}|(?<=\\b(?:psksecret|[0-9]) )\\S{1,512}"
-                  // Without quotes it is told from the name of a method by what it looks like.
-                  + "|(?<=:\\s{0,8}(?:EAP|XAUTH|NTLM|PIN)\\s{1,8})(?!MS-?CHAP|PEAP|T?TLS|MD5|GTC|AKA|SIM)(?=\\S{0,64}[0-9])\\S{6,512}(?=\\s{0,8}$))",
-              "eap ",
-              "xauth ",
-              "ntlm ",
-              "pin ",
-              "rsa ",
-              "ecdsa ",
-              "pkcs8 ",
-              "p12 ",
-              "secret",
-              "pass",
-              "community"),
-          new Mask(
-              "authorization",
-              "(?i)\\b(?:authorization[\"']?\\s{0,8}[:=]\\s{0,8}[\"']?(?:bearer |basic |digest |sharedkey )?|bearer )([A-Za-z0-9._~+/=:-]{8,4096})",
-              "authorization",
-              "bearer"),
-          new Mask("signature", "(?i)\\bsig=([^&\\s\"']{4,1024})", "sig="),
-          new Mask("url", "://[^\\s/@:\"']{1,256}:([^\\s/@\"']{1,256})@", "://"),
-          new Mask(
-              "token",
-              "(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{5,4096}\\.[A-Za-z0-9_-]{2,8192}\\.[A-Za-z0-9_-]{0,4096})",
-              "eyj"),
-          new Mask("token", "\\b(xox[a-z]-[A-Za-z0-9-]{8,512})", "xox"),
-          // what a daemon prints of key material: a column of bytes, with its letters beside it
-          new Mask(
-              "hex",
-              "(?:\\b\\d{1,6}|\\b0x[0-9a-fA-F]{1,8}|\\|)\\s{0,3}:? {1,4}((?:[0-9A-Fa-f]{2} {1,2}){4,32}.{0,64})",
-              ": ",
-              "| "),
-          new Mask("hex", "\\b0x([0-9a-fA-F]{32,1024})\\b", "0x"));
-
   private static final List<String> HINTS =
-      MASKS.stream().flatMap(mask -> mask.hints.stream()).distinct().toList();
+      SecretForms.ALL.stream().flatMap(form -> form.hints().stream()).distinct().toList();
   private static final Needles NEEDLES = Needles.ignoringCase(HINTS);
 
-  /** For each hint the masks that may apply where it occurs, as bits. */
-  private static final int[] BEHIND_HINT = HINTS.stream().mapToInt(Redaction::masksWith).toArray();
+  /** For each hint the forms that may apply where it occurs, as bits. */
+  private static final int[] BEHIND_HINT = HINTS.stream().mapToInt(Redaction::formsWith).toArray();
 
   /** The lines between those that begin and end a key or certificate. */
   private static final Pattern PEM =
-      Pattern.compile("^\\s{0,64}([A-Za-z0-9+/]{40,128}={0,2})\\s*$");
+      Pattern.compile("(?:^\\s{0,64}|\")([A-Za-z0-9+/]{40,128}={0,2})(?:\\s*$|\\\\[nr])");
 
   /** Any line of a key, the short one at its end too, whatever a daemon puts in front of it. */
   private static final Pattern IN_KEY =
-      Pattern.compile("(?<!\\S)([A-Za-z0-9+/]{1,128}={0,2})\\s{0,8}$");
+      Pattern.compile("(?<![^\\s\"])([A-Za-z0-9+/]{1,128}={0,2})(?:\\s{0,8}$|\\\\[nr])");
 
   private static final Pattern LONG_TOKEN =
       Pattern.compile("(?<![\\w+=-])([\\w+=-]{40,512})(?![\\w+=-])");
 
   /** Bits for each character; words and names stay below, random letters come near 5. */
   private static final double RANDOM = 4.5;
+
+  /** Turns for each character; letters drawn by lot come near 0.44, words of a log below 0.2. */
+  private static final double RESTLESS = 0.22;
+
+  private static final int SIGN = 0;
+  private static final int DIGIT = 1;
+  private static final int SMALL = 2;
+  private static final int CAPITAL = 3;
 
   private final SecretKeySpec key;
 
@@ -126,15 +77,22 @@ public final class Redaction {
     }
     for (var index = 0; wanted != 0; index++, wanted >>>= 1) {
       if ((wanted & 1) != 0) {
-        clean = without(clean, MASKS.get(index).pattern, MASKS.get(index).kind);
+        clean = without(clean, SecretForms.ALL.get(index));
       }
     }
-    return clean;
+    return SecretForms.KOREAN.hints().stream().anyMatch(clean::contains)
+        ? without(clean, SecretForms.KOREAN)
+        : clean;
   }
 
   /** The line without what may be part of a private key, at its end. */
   String ofKey(String line) {
     return without(line, IN_KEY, "pem");
+  }
+
+  /** The line without the value of the shared key that the lines before it speak of. */
+  String ofSharedKey(String line) {
+    return without(line, SecretForms.NEAR_SHARED_KEY);
   }
 
   /** Texts in base64 or hex that hold a secret which its name gives away once they are read. */
@@ -149,19 +107,33 @@ public final class Redaction {
                     .orElseGet(() -> Matcher.quoteReplacement(found.group())));
   }
 
-  /** Secrets that nothing names: lines of a key file, and what looks drawn by lot. */
+  /** Secrets that nothing names: dumps, lines of a key file, and what looks drawn by lot. */
   private String withoutTheUnnamed(String line) {
-    if (line.length() < 40 || !hasLongToken(line)) {
-      return line;
+    var clean = line;
+    if (hasDump(clean)) {
+      clean = without(clean, SecretForms.DUMP, "hex");
+      clean = without(clean, SecretForms.END_OF_DUMP, "hex");
     }
-    var clean = without(line, PEM, "pem");
+    if (clean.length() < 40 || !hasLongToken(clean)) {
+      return clean;
+    }
     return LONG_TOKEN
-        .matcher(clean)
+        .matcher(without(clean, PEM, "pem"))
         .replaceAll(
             found ->
                 looksRandom(found.group(1))
                     ? replacement("entropy", found)
                     : Matcher.quoteReplacement(found.group()));
+  }
+
+  /** A plain look: whether the line has eight digits in hex in a row, blanks not counted. */
+  private static boolean hasDump(String line) {
+    var digits = 0;
+    for (var i = 0; i < line.length() && digits < 8; i++) {
+      var c = line.charAt(i);
+      digits = HexFormat.isHexDigit(c) ? digits + 1 : c == ' ' ? digits : 0;
+    }
+    return digits >= 8;
   }
 
   private static boolean hasLongToken(String line) {
@@ -179,7 +151,34 @@ public final class Redaction {
         token.chars().anyMatch(Character::isDigit)
             && token.chars().anyMatch(Character::isUpperCase)
             && token.chars().anyMatch(Character::isLowerCase);
-    return mixed && entropy(token) >= RANDOM;
+    return mixed && turns(token) >= RESTLESS * token.length() && entropy(token) >= RANDOM;
+  }
+
+  /**
+   * How often small letters, capitals and digits take turns without a sign in between. A capital
+   * that begins a word is no turn: names of algorithms and settings, however many stand together,
+   * turn seldom.
+   */
+  private static int turns(String token) {
+    var turns = 0;
+    for (var i = 1; i < token.length(); i++) {
+      var before = kindOf(token.charAt(i - 1));
+      var kind = kindOf(token.charAt(i));
+      if (before != kind
+          && before != SIGN
+          && kind != SIGN
+          && !(before == CAPITAL && kind == SMALL)) {
+        turns++;
+      }
+    }
+    return turns;
+  }
+
+  private static int kindOf(char c) {
+    if (c >= '0' && c <= '9') {
+      return DIGIT;
+    }
+    return c >= 'a' && c <= 'z' ? SMALL : c >= 'A' && c <= 'Z' ? CAPITAL : SIGN;
   }
 
   /** In bits for each character (Shannon 1948). */
@@ -193,11 +192,15 @@ public final class Redaction {
         .sum();
   }
 
-  private static int masksWith(String hint) {
-    return IntStream.range(0, MASKS.size())
-        .filter(index -> MASKS.get(index).hints.contains(hint))
+  private static int formsWith(String hint) {
+    return IntStream.range(0, SecretForms.ALL.size())
+        .filter(index -> SecretForms.ALL.get(index).hints().contains(hint))
         .map(index -> 1 << index)
         .sum();
+  }
+
+  private String without(String line, SecretForms.Form form) {
+    return without(line, form.pattern(), form.kind());
   }
 
   private String without(String line, Pattern pattern, String kind) {
@@ -207,17 +210,28 @@ public final class Redaction {
   private String replacement(String kind, MatchResult found) {
     var before = found.group().substring(0, found.start(1) - found.start());
     var after = found.group().substring(found.end(1) - found.start());
-    var secret = found.group(1);
+    var secret = unquoted(found.group(1));
     if (secret.startsWith("[redacted:") || secret.chars().allMatch(c -> c == '*')) {
       return Matcher.quoteReplacement(found.group());
     }
     return Matcher.quoteReplacement(
-        before + "[redacted:" + kind + ":" + hash(unquoted(secret)) + "]" + after);
+        before + "[redacted:" + kind + ":" + hash(secret) + "]" + after);
   }
 
   private static String unquoted(String secret) {
-    var quoted = secret.length() > 1 && (secret.charAt(0) == '"' || secret.charAt(0) == '\'');
-    return (quoted ? secret.substring(1, secret.length() - 1) : secret).strip();
+    var from = 0;
+    var end = secret.length();
+    while (from < end && isQuote(secret.charAt(from))) {
+      from++;
+    }
+    while (end > from && from > 0 && isQuote(secret.charAt(end - 1))) {
+      end--;
+    }
+    return secret.substring(from, end).strip();
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'' || c == '\\';
   }
 
   private String hash(String secret) {
@@ -228,17 +242,6 @@ public final class Redaction {
       return HexFormat.of().formatHex(hash, 0, 2);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
-  }
-
-  /**
-   * Group 1 of the pattern is the secret. It applies only to lines in which one of the hints
-   * occurs, in whatever case.
-   */
-  private record Mask(String kind, Pattern pattern, List<String> hints) {
-
-    Mask(String kind, String pattern, String... hints) {
-      this(kind, Pattern.compile(pattern), List.of(hints));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.tunnelscope.core.evidence.Signal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A dialect that is told by tables: how its lines are framed and what its sentences mean. */
@@ -13,7 +14,22 @@ final class SentenceLog implements Dialect {
 
   /** Details that are used here. */
   private static final Set<String> NOT_FACTS =
-      Set.of("peer", "local", "answered", "from", "to", "sa", "psk");
+      Set.of(
+          "peer",
+          "local",
+          "answered",
+          "from",
+          "to",
+          "peernet",
+          "localnet",
+          "sa",
+          "newsa",
+          "psk",
+          "certificate",
+          "version",
+          "phase1",
+          "phase2",
+          "identity");
 
   private final LogKind kind;
   private final Frame frame;
@@ -45,19 +61,96 @@ final class SentenceLog implements Dialect {
     private boolean childIsUp;
     private boolean failed;
     private boolean provesByKey;
+    private boolean provesByCertificate;
+
+    /** Whether a configuration was looked for by what the peer calls itself. */
+    private boolean isIdentified;
+
+    private boolean isVersion2;
+
+    /** Until the next attempt the SA is not there, whatever else is said. */
+    private boolean refusedByKernel;
+
+    /** Whose message is being told of. */
+    private Side writer = Side.UNKNOWN;
+
+    /** The networks the peer asked for last where a device tells them apart: its own, and ours. */
+    private String from = "";
+
+    private String to = "";
     private Line disputed;
 
     Talk(String peer) {
       this.peer = peer;
     }
 
+    void learn(Map<String, String> details) {
+      provesByKey |= details.containsKey("psk");
+      provesByCertificate =
+          details.containsKey("certificate") || provesByCertificate && !details.containsKey("psk");
+      isIdentified |= details.containsKey("identity");
+      from = details.getOrDefault("peernet", from);
+      to = details.getOrDefault("localnet", to);
+      if (details.containsKey("version")) {
+        isVersion2 = details.get("version").equals("2");
+      }
+      learnPhase(details);
+      if (ikeIsUp) {
+        sa = details.getOrDefault("newsa", sa);
+      }
+    }
+
+    void moveTo(ExchangeKind exchange) {
+      step = inItsVersion(exchange);
+      isIdentified &= step != ExchangeKind.IKE_SA_INIT;
+    }
+
+    /** What is offered tells the phase; an exchange that is known already tells more. */
+    private void learnPhase(Map<String, String> details) {
+      if (details.containsKey("phase1") && !step.negotiatesIke()) {
+        moveTo(ExchangeKind.MAIN_MODE);
+      }
+      if (details.containsKey("phase2") && !step.negotiatesChild()) {
+        moveTo(ExchangeKind.QUICK_MODE);
+      }
+    }
+
     /** A table may know only whether phase 1 or 2 is meant; the talk knows the mode. */
     ExchangeKind stepOf(Said said) {
-      var told = said.exchange();
+      var told = inItsVersion(said.exchange());
       var sameKind =
           told.negotiatesIke() && step.negotiatesIke()
               || told.negotiatesChild() && step.negotiatesChild();
-      return told == ExchangeKind.UNKNOWN || sameKind ? step : told;
+      var known = told == ExchangeKind.UNKNOWN || sameKind ? step : told;
+      return isVersion2 && known.negotiatesIke() && isAboutProof(said)
+          ? ExchangeKind.IKE_AUTH
+          : known;
+    }
+
+    /** Devices that know of phases and modes alone say so of version 2 as well. */
+    private ExchangeKind inItsVersion(ExchangeKind exchange) {
+      if (!isVersion2) {
+        return exchange;
+      }
+      return switch (exchange) {
+        case MAIN_MODE, AGGRESSIVE_MODE -> ExchangeKind.IKE_SA_INIT;
+        case QUICK_MODE -> childIsUp ? ExchangeKind.CREATE_CHILD_SA : ExchangeKind.IKE_AUTH;
+        default -> exchange;
+      };
+    }
+
+    private static boolean isAboutProof(Said said) {
+      return switch (said.signal()) {
+        case AUTHENTICATION_REFUSED,
+            KEY_DIFFERS,
+            KEY_MISSING,
+            CERTIFICATE_REFUSED,
+            IDENTITY_REFUSED,
+            USER_REFUSED,
+            IKE_ESTABLISHED ->
+            true;
+        default -> false;
+      };
     }
   }
 
@@ -93,8 +186,9 @@ final class SentenceLog implements Dialect {
     var text = sentence.text();
     var details = words.details(text);
     var talk = talk(sentence.context(), details);
-    words.step(text).ifPresent(step -> talk.step = step);
-    talk.provesByKey |= details.containsKey("psk");
+    talk.learn(details);
+    words.step(text).ifPresent(talk::moveTo);
+    words.writer(text).ifPresent(side -> talk.writer = side);
     if (!talk.peer.isEmpty() && details.containsKey("local")) {
       notes.local(line, talk.peer, details.get("local"));
     }
@@ -104,7 +198,7 @@ final class SentenceLog implements Dialect {
     if (offered(line, talk, text, details)) {
       return true;
     }
-    var meaning = words.meaning(text);
+    var meaning = words.meaning(text).or(() -> listed(talk, text));
     if (meaning.isPresent()) {
       tellOffers(talk);
       tell(line, talk, meaning.get(), details);
@@ -118,14 +212,25 @@ final class SentenceLog implements Dialect {
     return false;
   }
 
+  /**
+   * What an error notify among the payloads of a message says, where it is known whose message it
+   * is; this side may have said before why it sends one.
+   */
+  private Optional<Said> listed(Talk talk, String text) {
+    return words
+        .listed(text)
+        .filter(_ -> talk.writer == Side.PEER || talk.writer == Side.HERE && !talk.failed)
+        .map(signal -> Said.of(signal, talk.writer, ExchangeKind.UNKNOWN));
+  }
+
   /** Proposals, of which a device prints a part on each line. */
   private boolean offered(Line line, Talk talk, String text, Map<String, String> details) {
     var heading = words.heads(text);
-    if (heading.isPresent()) {
+    if (heading.isPresent() && !(talk.offers.isOf(heading.get()) && details.containsKey("next"))) {
       tellOffers(talk);
       talk.offers.begin(heading.get());
     }
-    if (details.containsKey("proposal")) {
+    if (details.containsKey("proposal") || details.containsKey("next")) {
       talk.offers.next();
     }
     if (!talk.offers.isOpen()) {
@@ -137,6 +242,8 @@ final class SentenceLog implements Dialect {
       var field = AlgorithmName.field(details.get("kind"));
       var name = details.get("algorithm") + details.getOrDefault("bits", "");
       talk.offers.add(line, List.of(AlgorithmName.of(field, name)));
+    } else if (details.containsKey("keylength")) {
+      talk.offers.lengthen(details.get("keylength"));
     }
     return heading.isPresent() || details.containsKey("algorithm") || details.containsKey("offer");
   }
@@ -149,7 +256,7 @@ final class SentenceLog implements Dialect {
   private Talk talk(String context, Map<String, String> details) {
     var peer = details.get("peer");
     if (peer != null) {
-      last = talks.computeIfAbsent(peer, Talk::new);
+      last = talks.computeIfAbsent(peer, this::begun);
       if (!context.isEmpty()) {
         contexts.put(context, last);
       }
@@ -159,13 +266,26 @@ final class SentenceLog implements Dialect {
     return last;
   }
 
+  /** Some devices name the peer only in the last line of a failure. */
+  private Talk begun(String peer) {
+    var talk = new Talk(peer);
+    talk.failed = last == nobody && nobody.failed;
+    return talk;
+  }
+
   private void tell(Line line, Talk talk, Said said, Map<String, String> details) {
     if (talk.failed && isGeneral(said)) {
       return; // it was said in particular before
     }
+    if (said.signal() == Signal.OTHER_FAILURE && isOfAnOldSa(talk, details)) {
+      return;
+    }
     var facts = new HashMap<>(details);
-    if (facts.containsKey("from") && facts.containsKey("to")) {
-      facts.put("selectors", facts.get("from") + " -> " + facts.get("to"));
+    var askedFor = said.signal() == Signal.SELECTORS_REFUSED && said.side() == Side.HERE;
+    var from = details.getOrDefault("from", askedFor ? talk.from : "");
+    var to = details.getOrDefault("to", askedFor ? talk.to : "");
+    if (!from.isEmpty() && !to.isEmpty()) {
+      facts.put("selectors", Network.of(from) + " -> " + Network.of(to));
     }
     facts.keySet().removeAll(NOT_FACTS);
     var step = talk.stepOf(said);
@@ -174,7 +294,9 @@ final class SentenceLog implements Dialect {
         if (facts.containsKey("field")) {
           talk.dispute.over(facts);
         }
-        add(line, talk, refusal(talk, step, said.side()));
+        var refusal = refusal(talk, step, said.side());
+        var isVague = facts.containsKey("vague") && refusal.signal() == Signal.NO_PROPOSAL;
+        add(line, talk, isVague ? refusal.with("vague", "yes") : refusal);
       }
       case SELECTORS_REFUSED -> {
         if (facts.containsKey("selectors") && said.side() == Side.HERE) {
@@ -183,6 +305,9 @@ final class SentenceLog implements Dialect {
         add(line, talk, new Said(said.signal(), said.side(), step, facts));
       }
       case IKE_ESTABLISHED, CHILD_ESTABLISHED -> {
+        if (talk.refusedByKernel && said.signal() == Signal.CHILD_ESTABLISHED) {
+          return; // of the two SAs of a tunnel, one is not there
+        }
         talk.ikeIsUp = true;
         talk.sa =
             said.signal() == Signal.IKE_ESTABLISHED ? details.getOrDefault("sa", "") : talk.sa;
@@ -193,30 +318,69 @@ final class SentenceLog implements Dialect {
         if (details.containsKey("answered")) {
           add(line, talk, Said.of(Signal.RECEIVED, Side.PEER, step));
         }
+        var second = talk.isVersion2 && step.negotiatesIke() && details.containsKey("answered");
+        add(line, talk, silence(talk, said, second ? ExchangeKind.IKE_AUTH : step, facts));
+      }
+      case KERNEL_REFUSED -> {
+        talk.childIsUp = false;
+        talk.refusedByKernel = true;
+        add(line, talk, new Said(said.signal(), said.side(), step, facts));
+      }
+      case NO_CONNECTION -> {
+        // It was found by address before; what the peer calls itself does not fit.
         add(
             line,
             talk,
-            talk.childIsUp
-                ? Said.of(Signal.PEER_DEAD, said.side(), ExchangeKind.INFORMATIONAL)
+            talk.isIdentified
+                ? new Said(Signal.IDENTITY_REFUSED, Side.UNKNOWN, step, facts).with("vague", "yes")
                 : new Said(said.signal(), said.side(), step, facts));
       }
       case PEER_DEAD ->
           add(line, talk, Said.of(said.signal(), said.side(), ExchangeKind.INFORMATIONAL));
       case DELETED_BY_PEER -> {
         // The old SA of a rekeying is deleted as well; only the newest one counts.
-        if (talk.ikeIsUp && details.getOrDefault("sa", talk.sa).equals(talk.sa)) {
+        if (talk.ikeIsUp && !isOfAnOldSa(talk, details)) {
           add(line, talk, Said.of(said.signal(), Side.PEER, ExchangeKind.INFORMATIONAL));
         }
       }
       case AUTHENTICATION_REFUSED -> {
         // A proof by key that fails before our eyes was made with another key.
-        var key = talk.provesByKey && said.side() == Side.HERE;
-        var signal = key ? Signal.KEY_DIFFERS : said.signal();
-        add(line, talk, new Said(signal, said.side(), step, facts));
+        add(line, talk, new Said(refusedProof(talk, said), said.side(), step, facts));
       }
       case RECEIVED -> add(line, talk, new Said(said.signal(), Side.PEER, step, facts));
       default -> add(line, talk, new Said(said.signal(), said.side(), step, facts));
     }
+  }
+
+  private static boolean isOfAnOldSa(Talk talk, Map<String, String> details) {
+    return talk.ikeIsUp && !details.getOrDefault("sa", talk.sa).equals(talk.sa);
+  }
+
+  private static Signal refusedProof(Talk talk, Said said) {
+    if (said.side() != Side.HERE) {
+      return said.signal();
+    }
+    if (talk.provesByCertificate) {
+      return Signal.CERTIFICATE_REFUSED;
+    }
+    return talk.provesByKey ? Signal.KEY_DIFFERS : said.signal();
+  }
+
+  /**
+   * A tunnel that is up stays up when a new one is not agreed on in time; a peer that does not even
+   * begin anew is likely to be gone.
+   */
+  private static Said silence(Talk talk, Said said, ExchangeKind step, Map<String, String> facts) {
+    var silence = new Said(said.signal(), said.side(), step, facts);
+    if (!talk.childIsUp) {
+      return silence;
+    }
+    return step == ExchangeKind.QUICK_MODE || step == ExchangeKind.CREATE_CHILD_SA
+        ? silence.with("renewal", "yes")
+        : Said.of(
+            Signal.PEER_DEAD,
+            step == ExchangeKind.INFORMATIONAL ? said.side() : Side.UNKNOWN,
+            ExchangeKind.INFORMATIONAL);
   }
 
   private static boolean isGeneral(Said said) {
@@ -236,6 +400,7 @@ final class SentenceLog implements Dialect {
       talk.failed = said.signal().isFailure();
     } else if (said.signal() == Signal.SENT || said.signal() == Signal.RECEIVED) {
       talk.failed = false;
+      talk.refusedByKernel = false;
     }
     notes.line(line, talk.peer, said);
   }

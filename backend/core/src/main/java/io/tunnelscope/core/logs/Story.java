@@ -1,15 +1,12 @@
 package io.tunnelscope.core.logs;
 
-import static java.util.Comparator.comparing;
-import static java.util.Comparator.comparingInt;
+import static java.util.function.Predicate.not;
 
 import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.evidence.TunnelHistory;
-import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -40,7 +37,7 @@ final class Story {
     if (noted.signal().isSuccess()) {
       forgetWhatSucceeded(noted);
     } else if (noted.beginsAnew()) {
-      forget(drafts, Draft::wasClosed);
+      forgetWhatWasClosed();
     }
     var current = drafts.isEmpty() ? null : drafts.getLast();
     if (current == null || !current.takes(noted)) {
@@ -63,7 +60,7 @@ final class Story {
     return drafts.stream()
         .skip(Math.max(0, drafts.size() - most))
         .filter(Draft::isTold)
-        .map(draft -> draft.exchange(peer, observedAt))
+        .map(draft -> draft.exchange(peer, local, observedAt))
         .toList();
   }
 
@@ -94,25 +91,16 @@ final class Story {
     if (parts.size() == 1) {
       return parts.getFirst();
     }
-    var byFile = new LinkedHashMap<String, List<Noted>>();
-    parts.stream()
-        .flatMap(part -> part.drafts.stream())
-        .flatMap(draft -> draft.noted().stream())
-        .forEach(
-            noted ->
-                byFile.computeIfAbsent(noted.line().file(), _ -> new ArrayList<>()).add(noted));
-    byFile.values().forEach(lines -> lines.sort(comparingInt(noted -> noted.line().number())));
+    var lines =
+        parts.stream()
+            .flatMap(part -> part.drafts.stream())
+            .flatMap(draft -> draft.noted().stream())
+            .toList();
     var whole = new Story(new KeptText());
-    byFile.values().stream()
-        .sorted(comparing(lines -> beginning(lines, observedAt)))
-        .flatMap(List::stream)
-        .forEach(whole::add);
+    Chronicle.of(lines, observedAt).forEach(whole::add);
+    whole.local =
+        parts.stream().map(part -> part.local).filter(not(String::isEmpty)).findFirst().orElse("");
     return whole;
-  }
-
-  /** Files without times stay in the order in which they were read. */
-  private static Instant beginning(List<Noted> lines, ZonedDateTime observedAt) {
-    return lines.getFirst().time(observedAt).orElse(Instant.EPOCH);
   }
 
   private boolean isOfSameSide(Story other) {
@@ -123,6 +111,16 @@ final class Story {
     forget(drafts, draft -> draft.isSettledBy(success));
     if (success.signal() == Signal.CHILD_ESTABLISHED && drafts.size() > MAX_SETTLED) {
       forget(drafts.subList(0, drafts.size() - MAX_SETTLED), draft -> !draft.failed());
+    }
+  }
+
+  /** The tunnels that the peer closed are no witnesses any more: it takes a new one. */
+  private void forgetWhatWasClosed() {
+    for (var last = drafts.size() - 1; last >= 0; last--) {
+      if (drafts.get(last).wasClosed()) {
+        forget(drafts.subList(0, last + 1), draft -> draft.wasClosed() || !draft.failed());
+        return;
+      }
     }
   }
 

@@ -42,7 +42,7 @@ final class Tally {
       case RECEIVED, IKE_ESTABLISHED -> answered();
       case RETRANSMITTED -> {
         unanswered++;
-        firstRepeat = firstRepeat == null ? brief(noted) : firstRepeat;
+        firstRepeat = firstRepeat == null ? noted.brief() : firstRepeat;
       }
       case NO_ANSWER -> unanswered = 0;
       case FRAGMENTS_LOST -> lostFragments++;
@@ -86,7 +86,7 @@ final class Tally {
     if (up) {
       losses++;
       up = false;
-      lastLoss = brief(noted);
+      lastLoss = noted.brief();
       firstLoss = firstLoss == null ? lastLoss : firstLoss;
       if (proof.size() < MAX_REFS) {
         proof.add(lastLoss);
@@ -94,16 +94,15 @@ final class Tally {
     }
   }
 
-  private static Noted brief(Noted noted) {
-    return new Noted(noted.line().kept(), noted.said(), noted.at());
-  }
-
   /** Empty when there is nothing to tell. */
   Optional<TunnelHistory> history(String peer, ZonedDateTime observedAt) {
     if (losses + repeats + lostFragments == 0) {
       return Optional.empty();
     }
-    var shown = proof.isEmpty() && firstRepeat != null ? List.of(firstRepeat) : proof;
+    var shown = new ArrayList<>(proof);
+    if (firstRepeat != null && (proof.isEmpty() || repeats > 0)) {
+      shown.add(firstRepeat);
+    }
     return Optional.of(
         new TunnelHistory(
             peer,

@@ -40,6 +40,7 @@ final class Vocabulary {
 
   private record Step(String words, ExchangeKind exchange) {}
 
+  /** Words that tell whose the following is. */
   private record Heading(String words, Side side) {}
 
   private final List<Clue> clues;
@@ -47,6 +48,8 @@ final class Vocabulary {
   private final List<Step> steps;
   private final Needles stepWords;
   private final List<Heading> headings;
+  private final List<Heading> writers;
+  private final List<String> lists;
   private final List<String> agreements;
   private final List<String> notifies;
   private final PhraseTable phrases;
@@ -57,6 +60,8 @@ final class Vocabulary {
     steps = List.copyOf(maker.steps);
     stepWords = Needles.of(steps.stream().map(Step::words).toList());
     headings = List.copyOf(maker.headings);
+    writers = List.copyOf(maker.writers);
+    lists = List.copyOf(maker.lists);
     agreements = List.copyOf(maker.agreements);
     notifies = List.copyOf(maker.notifies);
     phrases = maker.phrases.made();
@@ -103,12 +108,26 @@ final class Vocabulary {
 
   /** Whose proposals follow on the next lines. */
   Optional<Side> heads(String text) {
-    for (var heading : headings) {
+    return first(headings, text);
+  }
+
+  /** Whose message the next lines tell of. */
+  Optional<Side> writer(String text) {
+    return first(writers, text);
+  }
+
+  private static Optional<Side> first(List<Heading> some, String text) {
+    for (var heading : some) {
       if (text.contains(heading.words)) {
         return Optional.of(heading.side);
       }
     }
     return Optional.empty();
+  }
+
+  /** The first error notify in a list of payloads. */
+  Optional<Signal> listed(String text) {
+    return lists.stream().anyMatch(text::contains) ? Notify.in(text) : Optional.empty();
   }
 
   /** Whether it says that one of several offers was accepted after all. */
@@ -121,6 +140,8 @@ final class Vocabulary {
     private final List<Clue> clues = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Heading> headings = new ArrayList<>();
+    private final List<Heading> writers = new ArrayList<>();
+    private final List<String> lists = new ArrayList<>();
     private final List<String> agreements = new ArrayList<>();
     private final List<String> notifies = new ArrayList<>();
     private final PhraseTable.Maker phrases = PhraseTable.of();
@@ -153,6 +174,20 @@ final class Vocabulary {
 
     Maker agreed(String... words) {
       agreements.addAll(List.of(words));
+      return this;
+    }
+
+    /** Words above what is told of a message of this side or the peer. */
+    Maker messages(Side side, String... words) {
+      for (var word : words) {
+        writers.add(new Heading(word, side));
+      }
+      return this;
+    }
+
+    /** Words in the list of a message's payloads. */
+    Maker payloads(String... words) {
+      lists.addAll(List.of(words));
       return this;
     }
 

@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,14 +17,41 @@ import java.util.TreeMap;
  * A Windows error number of the IKE range and its neighbours.
  *
  * @param signal what it tells; empty for states that are no failure
+ * @param said the text that logs write for it; blank where they write the number alone
  */
-public record WindowsError(int number, String name, Optional<Signal> signal) {
+public record WindowsError(int number, String name, Optional<Signal> signal, String said) {
 
   private static final Map<Integer, WindowsError> ALL = load();
+  private static final Map<String, WindowsError> BY_NAME = new HashMap<>();
+  private static final Map<String, WindowsError> BY_TEXT = new HashMap<>();
+
+  static {
+    for (var error : ALL.values()) {
+      BY_NAME.put(error.name, error);
+      if (!error.said.isEmpty()) {
+        BY_TEXT.put(plain(error.said), error);
+      }
+    }
+  }
 
   /** Empty for a number that has nothing to do with IKE. */
   public static Optional<WindowsError> of(int number) {
     return Optional.ofNullable(ALL.get(number));
+  }
+
+  /** The one of this full name. */
+  static Optional<WindowsError> named(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /** The one that Windows puts into these words, whatever their case. */
+  static Optional<WindowsError> said(String words) {
+    return Optional.ofNullable(BY_TEXT.get(plain(words)));
+  }
+
+  private static String plain(String words) {
+    var plain = words.strip().toLowerCase(Locale.ROOT).replace('\u2019', '\'');
+    return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
   }
 
   /** All that are known, by number. */
@@ -54,6 +83,7 @@ public record WindowsError(int number, String name, Optional<Signal> signal) {
     var cells = row.split("\t", -1);
     var signal =
         cells[2].equals("-") ? Optional.<Signal>empty() : Optional.of(Signal.valueOf(cells[2]));
-    return new WindowsError(Integer.parseInt(cells[0]), cells[1], signal);
+    return new WindowsError(
+        Integer.parseInt(cells[0]), cells[1], signal, cells.length > 3 ? cells[3] : "");
   }
 }

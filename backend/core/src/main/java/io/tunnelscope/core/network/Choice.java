@@ -22,6 +22,9 @@ public record Choice(Protocol protocol, String encryption, String integrity, Str
   /** What goes with a proposal whose log does not name a group, and what every device has. */
   private static final String USUAL_GROUP = "modp2048";
 
+  /** See {@link Algorithm#strength}: what is not to be given up for something stronger. */
+  private static final int SOUND = 3;
+
   public Choice {
     requireNonNull(protocol, "protocol");
     requireNonNull(encryption, "encryption");
@@ -40,6 +43,33 @@ public record Choice(Protocol protocol, String encryption, String integrity, Str
             comparing((Choice choice) -> choice.azure().isPresent())
                 .thenComparingInt(Choice::weakest)
                 .thenComparingInt(Choice::sum));
+  }
+
+  /**
+   * The best combination that the peer offers, if Azure can be set to it and it is sound, or as
+   * good as any of ours; else the best that either side has.
+   */
+  public static Optional<Choice> between(
+      Protocol protocol, Collection<Proposal> ours, Collection<Proposal> theirs) {
+    var own = among(protocol, ours);
+    return among(protocol, theirs)
+        .filter(choice -> choice.azure().isPresent())
+        .filter(
+            choice ->
+                choice.weakest() >= SOUND
+                    || own.filter(better -> better.weakest() > choice.weakest()).isEmpty())
+        .or(() -> among(protocol, Stream.concat(ours.stream(), theirs.stream()).toList()));
+  }
+
+  /** Whether a side that offers this proposal has the combination, and all of it. */
+  public boolean isOf(Proposal proposal) {
+    return proposal.of(Transform.ENCRYPTION).contains(encryption)
+        && (group.isEmpty()
+            ? proposal.of(Transform.GROUP).isEmpty()
+            : proposal.of(Transform.GROUP).contains(group))
+        && (integrity.isEmpty()
+            || proposal.of(Transform.INTEGRITY).contains(integrity)
+            || proposal.of(Transform.PRF).contains("prf" + integrity));
   }
 
   private static Optional<Choice> bestOf(Protocol protocol, Proposal proposal) {

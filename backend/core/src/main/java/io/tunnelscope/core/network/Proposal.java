@@ -72,7 +72,7 @@ public record Proposal(Protocol protocol, Map<Transform, List<String>> transform
   public static Proposal parse(Protocol protocol, String text) {
     var transforms = new EnumMap<Transform, List<String>>(Transform.class);
     for (var name : text.strip().split("/", -1)) {
-      if (!name.isBlank()) {
+      if (name.chars().anyMatch(Character::isLetterOrDigit)) { // dots stand for what was left out
         var one = alias(name);
         transforms.merge(kindOf(one), List.of(one), Proposal::both);
       }

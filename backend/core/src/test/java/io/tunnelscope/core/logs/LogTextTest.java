@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogTextTest {
+
+  private static final String PLAIN = "parsed IKE_AUTH response 1 [ IDr AUTH SA TSi TSr ] ";
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
@@ -57,6 +60,41 @@ class LogTextTest {
     assertThat(lines(new byte[] {'a', (byte) 0xff, 'b'})).containsExactly("a\uFFFDb");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway", "gateway Köln", "게이트웨이", "💡"})
+  void shouldReadWordsOfAnyScriptAcrossPages(String word) throws IOException {
+    // Given: plain pages, and words that stand on the edge of two pages in any place
+    var written = new ArrayList<String>();
+    for (var number = 0; number < 20_000; number++) {
+      written.add(number % 5_000 < 500 ? number + " " + word.repeat(number % 7) : PLAIN + number);
+    }
+
+    // When
+    var read = lines(String.join("\n", written).getBytes(StandardCharsets.UTF_8));
+
+    // Then
+    assertThat(read).isEqualTo(written);
+  }
+
+  @Test
+  void shouldReadWhatComesInByDribbles() throws IOException {
+    // Given
+    var bytes = "one\r\ntwo\nthree".getBytes(StandardCharsets.UTF_8);
+    var dribbling =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public synchronized int read(byte[] into, int from, int most) {
+            return super.read(into, from, Math.min(1, most));
+          }
+        };
+
+    // When
+    var lines = lines(dribbling);
+
+    // Then
+    assertThat(lines).containsExactly("one", "two", "three");
+  }
+
   @Test
   void shouldCallAMarkAloneEmpty() throws IOException {
     assertThat(LogText.of(new ByteArrayInputStream(new byte[0])).hasContent()).isFalse();
@@ -75,7 +113,11 @@ class LogTextTest {
   }
 
   private static List<String> lines(byte[] bytes) throws IOException {
-    var text = LogText.of(new ByteArrayInputStream(bytes));
+    return lines(new ByteArrayInputStream(bytes));
+  }
+
+  private static List<String> lines(InputStream in) throws IOException {
+    var text = LogText.of(in);
     var lines = new ArrayList<String>();
     while (text.next()) {
       lines.add(text.line());

@@ -28,6 +28,16 @@ class LogTimeTest {
           Feb 03 2026 04:05:06 asa : %ASA-4-713903: hello | 2026-02-03T04:05:06Z
           feb/03 04:05:06 ipsec,error hello | 2026-02-03T04:05:06Z
           date=2026-02-03 time=04:05:06 devname=x | 2026-02-03T04:05:06Z
+          date=2026-02-03 time=04:05:06 tz="+0900" devname=x | 2026-02-02T19:05:06Z
+          date=2026-02-03 time=04:05:06 devname=x level="error" tz=-0330 | 2026-02-03T07:35:06Z
+          date="2026-02-03" time="04:05:06" devname=x | 2026-02-03T04:05:06Z
+          Tue, 2026-02-03, 04:05:06 07[IKE] hello | 2026-02-03T04:05:06Z
+          a,"2/3/2026, 4:05:06.789 PM",b | 2026-02-03T16:05:06.789Z
+          a,"02/03/2026, 12:05:06.000 AM",b | 2026-02-03T00:05:06Z
+          1770091506.250000 gw charon[7]: hello | 2026-02-03T04:05:06.250Z
+          1770091506250 | 2026-02-03T04:05:06.250Z
+          1770091506250001 | 2026-02-03T04:05:06.250001Z
+          {"id":"2026-01-01T00:00:00Z","time":"2026-02-03T04:05:06Z"} | 2026-02-03T04:05:06Z
           """)
   void shouldReadTheUsualStamps(String line, Instant at) {
     assertThat(LogTime.of(line, NOW)).contains(at);
@@ -42,6 +52,10 @@ class LogTimeTest {
           Feb 30 04:05:06 a day that is none
           2026-13-01T00:00:00Z a month that is none
           Remote 192.0.2.1:500: Local 192.0.2.2:500
+          date=2026-02-03 time=04:05:06 tz="+9900" a zone that is none
+          2/3/2026 14:05:06 PM an hour that is none
+          1770091506 bytes
+          17700915062 hello
           """)
   void shouldNotMakeUpATime(String line) {
     assertThat(LogTime.of(line, NOW)).isEmpty();
@@ -78,6 +92,17 @@ class LogTimeTest {
           """)
   void shouldTakeTheLastSuchDayOfTheGatewaysOwnZone(ZonedDateTime now, String line, Instant at) {
     assertThat(LogTime.of(line, now)).contains(at);
+  }
+
+  @Test
+  void shouldFindTheTimeOfARowWhereverItStands() {
+    var id = "/subscriptions/" + "x".repeat(200);
+    var at = Instant.parse("2026-02-03T16:05:06Z");
+    assertThat(LogTime.of("{\"id\":\"" + id + "\",\"time\":\"2026-02-03T16:05:06Z\"}", NOW))
+        .contains(at);
+    assertThat(LogTime.of(id + ",2026-02-03T16:05:06Z,x", NOW)).contains(at);
+    assertThat(LogTime.of(id + ",\"2/3/2026, 4:05:06.000 PM\",x", NOW)).contains(at);
+    assertThat(LogTime.of(id + ", not before 2026-02-03T16:05:06Z, x", NOW)).isEmpty();
   }
 
   @Test

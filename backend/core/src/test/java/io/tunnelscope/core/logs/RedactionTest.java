@@ -50,6 +50,140 @@ class RedactionTest {
     assertThat(REDACTION.of(line)).doesNotContain("Tr0ub4dor").contains("[redacted:");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // ipsec.secrets
+        "198.51.100.7 203.0.113.20 : PSK \"Tr0ub4dor\" # branch office",
+        "198.51.100.7 : PSK Tr0ub4dor # branch office",
+        "dave : XAUTH Tr0ub4dor # left in May",
+        "dave\t:\tEAP\t\"Tr0ub4dor\"",
+        "dave : NTLM Tr0ub4dor",
+        ": PIN %smartcard Tr0ub4dor",
+        ": PKCS8 west.der \"Tr0ub4dor\" # of west",
+        ": RSA keys/west.pem Tr0ub4dor",
+        ": PPKS \"west\" \"Tr0ub4dor\"",
+        "psk=\"one \\\"Tr0ub4dor\\\" two\"",
+        "psk=\"Tr0ub4dor and the line is cut",
+        "psk=Tr;Tr0ub4dor",
+        "psk Tr#Tr0ub4dor",
+        "psk: 'Tr''Tr0ub4dor'",
+        "psk=\"\"Tr0ub4dor\"\",next",
+        "{\"log\":\"  psk = \\\"Tr0ub4dor\\\"\\n\",\"stream\":\"stdout\"}",
+        "password%3DTr0ub4dor",
+        "'psk' => 'Tr0ub4dor',",
+        // a line of these within JSON, CSV and the journal's export
+        "{\"log\":\"  pre-shared-key Tr0ub4dor\\n\",\"stream\":\"stdout\",\"time\":\"2026-02-03T04:05:06Z\"}",
+        "{\"log\":\"set password Tr0ub4dor\\r\\n\",\"stream\":\"stdout\"}",
+        "{\"log\":\" key 7 Tr0ub4dor\\n\",\"stream\":\"stdout\"}",
+        "\"gw\",\"pre-shared-key Tr0ub4dor\",\"7\"",
+        "MESSAGE=psk Tr0ub4dor",
+        // command lines of Azure
+        "New-AzVirtualNetworkGatewayConnection -SharedKey 'Tr0ub4dor' -Name west",
+        "New-AzVirtualNetworkGatewayConnection -Name west -SharedKey Tr0ub4dor",
+        "az network vpn-connection create --shared-key Tr0ub4dor --name west",
+        "az network vpn-connection shared-key update --value Tr0ub4dor",
+        "Set-AzVirtualNetworkGatewayConnectionSharedKey -Name west -Value \"Tr0ub4dor\"",
+        "{\"sharedKey\":{\"value\":\"Tr0ub4dor\"}}",
+        "{\"value\":\"Tr0ub4dor\",\"id\":\"/providers/x/connections/west/sharedKey\"}",
+        // other clouds
+        "shared_key = \"Tr0ub4dor\"",
+        "  tunnel1_preshared_key = \"Tr0ub4dor\"",
+        "\"PreSharedKey\": \"Tr0ub4dor\",",
+        "sharedSecret: Tr0ub4dor",
+        // XML
+        "<pre-shared-key>Tr0ub4dor</pre-shared-key>",
+        "<ike:preSharedKey type=\"ascii\"> Tr0ub4dor </ike:preSharedKey>",
+        "<ipsecpsk><![CDATA[Tr0ub4dor]]></ipsecpsk>",
+        "<prv>Tr0ub4dor</prv>",
+        // Junos
+        "pre-shared-key ascii-text \"$9$Tr0ub4dor\"; ## SECRET-DATA",
+        "pre-shared-key hexadecimal \"Tr0ub4dor\"; ## SECRET-DATA",
+        "encrypted-password $6$abcd$Tr0ub4dor;",
+        // Cisco
+        "crypto isakmp key Tr0ub4dor hostname west.example",
+        "crypto isakmp key 6 Tr0ub4dor address 203.0.113.20 no-xauth",
+        " pre-shared-key local Tr0ub4dor",
+        " pre-shared-key remote 6 Tr0ub4dor",
+        "  pre-shared-key address 203.0.113.20 255.255.255.255 key Tr0ub4dor",
+        " authentication local pre-share key 0 Tr0ub4dor",
+        " ikev2 local-authentication pre-shared-key hex Tr0ub4dor",
+        " key 7 Tr0ub4dor",
+        "radius-server host 203.0.113.5 key Tr0ub4dor",
+        "username dave password Tr0ub4dor",
+        "username dave privilege 15 secret 9 Tr0ub4dor",
+        "enable password Tr0ub4dor encrypted",
+        "snmp-server community Tr0ub4dor RO",
+        // FortiGate, RouterOS, VyOS
+        "    set password Tr0ub4dor",
+        "    set passwd ENC Tr0ub4dor",
+        "    set psksecret-remote ENC Tr0ub4dor==",
+        "add secret=\"Tr0ub4dor\" peer=west",
+        "set ipsec-secret=\"Tr0ub4dor\" use-ipsec=yes",
+        "set vpn ipsec authentication psk west secret 'Tr0ub4dor'",
+        // the web
+        "Set-Cookie: session=Tr0ub4dor; Path=/",
+        "Cookie: a=b; session=Tr0ub4dor",
+        "fetching ldap://:Tr0ub4dor@directory.example/",
+        // words in Korean
+        "공유 키: Tr0ub4dor",
+        "비밀번호=Tr0ub4dor"
+      })
+  void shouldTakeSecretsOutOfEveryGrammar(String line) {
+    assertThat(REDACTION.of(line)).doesNotContain("Tr0ub4dor").contains("[redacted:");
+    assertThat(REDACTION.of(REDACTION.of(line))).isEqualTo(REDACTION.of(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ": PSK ab",
+        " ikev1 pre-shared-key ab",
+        "crypto isakmp key ab address 203.0.113.20",
+        "set vpn ipsec site-to-site peer west authentication pre-shared-secret ab",
+        "psk=ab"
+      })
+  void shouldTakeShortKeysOutWhereAWordAnnouncesThem(String line) {
+    assertThat(REDACTION.of(line)).doesNotContain(" ab").doesNotContain("=ab");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ike 0:west:4: IKE SA 11aa6b1f00aa6b1f/229d00ab229d00ab SK_ei 16:9c00aa6b1f229c00aa6b1f22",
+        "IKEv2-PROTO-5: SK_d 9c00aa6b1f229c00aa6b1f22",
+        "ISAKMP:(1002): SKEYID 9c00aa6b 9c00aa6b 9c00aa6b",
+        "ike 0:west:4: enc 9c00aa6b1f229c00aa6b1f22",
+        "2026-02-03 04:05:06: DEBUG: 9c00aa6b 9c00aa6b 9c00aa6b 9c00aa6b",
+        "feb/03 04:05:06 ipsec,debug,packet 9c00aa6b 9c00aa6b 9c00aa6b",
+        "9c00aa6b 9c00aa",
+        "KEYMAT: 9c 00 aa 6b 9c 00 aa 6b",
+        "| \t 9c 00 aa 6b  9c 00 aa 6b",
+        "Feb  3 04:05:06 west pluto[7]: |    9c 00 aa",
+        "06[ENC]   16: 9C 00 AA                                 ...",
+        "06[ENC] <west|1>   16: 9C 00 AA",
+        "{\"log\":\"06[ENC]   16: 9C 00 AA          ...\\n\",\"time\":\"2026-02-03T04:05:06Z\"}",
+        "{\"log\":\"pluto[7]: |    9c 00 aa\\n\",\"time\":\"2026-02-03T04:05:06Z\"}",
+        "\tenc cbc(des3_ede) 0x9c00aa6b9c00aa6b"
+      })
+  void shouldTakeKeysOutHoweverTheyAreDumped(String line) {
+    assertThat(REDACTION.of(line).toLowerCase(Locale.ROOT))
+        .contains("[redacted:hex:")
+        .doesNotContain("9c00aa")
+        .doesNotContain("9c 00 aa");
+  }
+
+  @Test
+  void shouldGiveOneMarkToAKeyHoweverItIsWritten() {
+    var mark = mark(REDACTION.of("psk = Tr0ub4dor"));
+    assertThat(REDACTION.of("198.51.100.7 : PSK \"Tr0ub4dor\" # west")).contains(mark);
+    assertThat(REDACTION.of("{\"sharedKey\":{\"value\":\"Tr0ub4dor\"}}")).contains(mark);
+    assertThat(REDACTION.of("<pre-shared-key>Tr0ub4dor</pre-shared-key>")).contains(mark);
+    assertThat(REDACTION.of("crypto isakmp key Tr0ub4dor hostname west")).contains(mark);
+    assertThat(REDACTION.of("{\"log\":\"psk = \\\"Tr0ub4dor\\\"\\n\"}")).contains(mark);
+    assertThat(REDACTION.of("{\"log\":\"psk = Tr0ub4dor\\r\\n\"}")).contains(mark);
+  }
+
   @Test
   void shouldTakeKeyMaterialOutOfDumps() {
     assertThat(
@@ -105,6 +239,37 @@ class RedactionTest {
   }
 
   @Test
+  void shouldGoOnBehindAKeyThatEndsOnItsLine() {
+    var text = new RedactedText(REDACTION);
+    assertThat(
+            text.line(
+                "{\"key\":\"-----BEGIN PRIVATE KEY-----\\nTr0ub4dor\\n-----END PRIVATE KEY-----\"}"))
+        .doesNotContain("Tr0ub4dor");
+    assertThat(text.line("received NO_PROPOSAL_CHOSEN")).isEqualTo("received NO_PROPOSAL_CHOSEN");
+  }
+
+  @Test
+  void shouldTakeAPrivateKeyOutOfTheJsonOfAContainer() {
+    var text = new RedactedText(REDACTION);
+    text.line("{\"log\":\"-----BEGIN RSA PRIVATE KEY-----\\n\",\"stream\":\"stdout\"}");
+    assertThat(text.line("{\"log\":\"Tr0ub4dor+/ab\\n\",\"stream\":\"stdout\"}"))
+        .startsWith("{\"log\":\"[redacted:pem:")
+        .endsWith("\"stream\":\"stdout\"}");
+  }
+
+  @Test
+  void shouldTakeOutTheValueBelowTheNameOfASharedKey() {
+    var text = new RedactedText(REDACTION);
+    assertThat(text.line("  \"sharedKey\": {")).isEqualTo("  \"sharedKey\": {");
+    assertThat(text.line("    \"id\": \"west\",")).isEqualTo("    \"id\": \"west\",");
+    assertThat(text.line("    \"value\": \"Tr0ub4dor\"")).contains("\"value\": [redacted:key:");
+    for (var line = 0; line < 8; line++) {
+      text.line("  }");
+    }
+    assertThat(text.line("  \"value\": \"Connected\"")).isEqualTo("  \"value\": \"Connected\"");
+  }
+
+  @Test
   void shouldTakeOutWhatLooksDrawnByLot() {
     assertThat(REDACTION.of("using Zk3mQ9xLw7RtYb2NvHc5PjDf8GsAe1UoXi4KqWzTyMn6"))
         .startsWith("using [redacted:entropy:");
@@ -125,6 +290,38 @@ class RedactionTest {
   @ValueSource(
       strings = {
         "Error: Authentication failed. Check shared key.",
+        "no shared key found for '198.51.100.7' - '203.0.113.20'",
+        "06[IKE] no shared key found for 'west.example'[198.51.100.7] - '(null)'[203.0.113.20]",
+        "06[IKE] authentication of '203.0.113.20' with pre-shared key successful",
+        "\"west\" #2: PSK authentication of \"203.0.113.20\" successful",
+        "\"west\" #2: IKE SA established {auth=PSK cipher=AES_CBC_256 integ=HMAC_SHA2_256_128}",
+        "calculated MAC does not match",
+        "leftauth=psk",
+        "set vpn ipsec site-to-site peer west authentication mode pre-shared-secret",
+        "2026-02-03 04:05:06: DEBUG: the psk found.",
+        "username dave password incorrect",
+        "%ASA-6-113015: Rejected : reason = Invalid password : local database",
+        "\"west\" #1: XAUTH: password file authentication method requested",
+        "RADIUS authentication of 'dave' : EAP failed",
+        "secret for peer not found in ipsec.secrets",
+        "logid=1 reason=\"probable pre-shared secret mismatch\"",
+        "    authentication-method pre-shared-keys;",
+        "using pre-shared-key authentication",
+        "IKEv2 SK_e length 32, encryption key size 256",
+        "06[IKE] shared Diffie Hellman secret => 32 bytes @ 0x7f4200",
+        "ISAKMP: received cookie 00aa6b1f229c00aa",
+        "IKE cookies: 00aa6b1f229c00aa:229c00aa00aa6b1f",
+        "SPIs c00aa6b1_i 229c00aa_o",
+        "ike 0:west: SPI 00aa6b1f 229c00aa",
+        "correlation 6F1D8B3E-99A0-4122-8344-5566778899AA of 2026-02-03",
+        "thumbprint 9C00AA6B1F229C00AA6B1F229C00AA6B1F229C00",
+        "az keyvault secret show --secret-name west-key",
+        "<authentication_method>pre_shared_key</authentication_method>",
+        ": RSA signature verification failed",
+        ": PIN %prompt",
+        "암호화 알고리즘: AES256",
+        "payload: Policy1:Cipher=AES-CBC-256Integrity=SHA256Policy2:Cipher=AES-CBC-256Integrity=SHA1DhGroup=DhGroup14",
+        "Cipher=GCM-AES256Integrity=GCM-AES256PfsGroup=ECP384DhGroup=DhGroup24SaLifeTime=3600",
         "tried 1 shared key for '192.0.2.1' - '192.0.2.2', but MAC mismatched",
         "authentication of '192.0.2.1' with pre-shared key successful",
         "Remote 192.0.2.1:500: Local 192.0.2.2:500: [SEND][SA_INIT] Sending",
@@ -165,7 +362,18 @@ class RedactionTest {
         "psk psk= \"",
         "aGVsbG8gd29ybGQgb2YgY29kZXM ",
         "70736b203d20",
-        ": XAUTH a"
+        ": XAUTH a",
+        "-SharedKey ",
+        "<psk>",
+        "set password ",
+        "psk=a,",
+        "psk=\\",
+        "9c00aa6b ",
+        "9c ",
+        "sk_e ",
+        "$9$ab ",
+        "cookie: a=",
+        "비밀번호: "
       })
   void shouldStayFastOnTheWorstLine(String piece) {
     var line = piece.repeat(LogText.MAX_LINE / piece.length());

@@ -2,17 +2,20 @@ package io.tunnelscope.core.logs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.Scope;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,56 @@ class ToughnessTest {
   @ValueSource(strings = {CHARON_FAILS, PLUTO_FAILS})
   void shouldReadFiveMillionLinesOfOneConnection(String round) throws IOException {
     readLines(round, 5_000_000);
+  }
+
+  /** Each would fill the memory if it were held by the size of its text alone. */
+  @Test
+  void shouldTurnALogAroundWhoseLinesAreEmpty() throws IOException {
+    // Given
+    var newestFirst =
+        """
+        2026-11-20T09:00:03Z gw charon: 10[IKE] x
+        2026-11-20T09:00:02Z gw charon: 10[IKE] x
+        2026-11-20T09:00:01Z gw charon: 10[IKE] x
+        """;
+    var log =
+        new SequenceInputStream(
+            new Repeated(newestFirst, newestFirst.length()), new Repeated("\n", 16_000_000));
+
+    // When
+    var read = new LogReader(Redaction.unkeyed(), Instant.EPOCH).read("empty.log", log);
+
+    // Then
+    assertThat(read.lines()).isEqualTo(16_000_003);
+  }
+
+  @Test
+  void shouldReadAnArrayThatNeverEndsInOnePass() {
+    var row = "{\"log\":[}".repeat(7_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(2),
+        () -> {
+          for (var i = 0; i < 50; i++) {
+            assertThat(JsonRow.fields(row, Set.of("log"))).isEmpty();
+          }
+        });
+  }
+
+  @Test
+  void shouldOpenNoEnvelopeThatBeginsWhereALineIsCut() throws IOException {
+    // Given: behind the beginning of a log, a line that is cut in the middle of a field's name
+    var line =
+        "gw foo: bar\n".repeat(3_000)
+            + " ".repeat(LogText.MAX_LINE - 4)
+            + "MESSAGE=10[IKE] giving up\n";
+
+    // When
+    var read =
+        new LogReader(Redaction.unkeyed(), Instant.EPOCH)
+            .read("cut.log", new ByteArrayInputStream((line + CHARON_FAILS).getBytes(UTF_8)));
+
+    // Then
+    assertThat(read.kind()).isEqualTo(LogKind.CHARON);
   }
 
   private static void readLines(String round, int lines) throws IOException {

@@ -6,12 +6,14 @@ import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
+import io.tunnelscope.core.diagnosis.Severity;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.IkeExchange.Outcome;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.Scope;
+import io.tunnelscope.core.evidence.Side;
 import io.tunnelscope.core.evidence.Signal;
 import io.tunnelscope.core.evidence.TunnelHistory;
 import java.time.Duration;
@@ -27,11 +29,12 @@ final class LivenessRules {
 
   private LivenessRules() {}
 
+  /** A peer that came back may vanish again: worth knowing, but nobody waits for the tunnel. */
   static final Rule VANISHED =
-      evidence ->
-          Trouble.of(evidence, Signal.PEER_DEAD).stream()
-              .map(trouble -> trouble.finding(Cause.PEER_VANISHED, trouble.certainty()))
-              .toList();
+      evidence -> {
+        var losses = Trouble.of(evidence, Signal.PEER_DEAD);
+        return losses.stream().map(loss -> vanished(loss, again(evidence, losses, loss))).toList();
+      };
 
   /** A negotiation that failed ends in a delete as well; only by itself it is the peer's wish. */
   static final Rule CLOSED_BY_PEER =
@@ -39,8 +42,39 @@ final class LivenessRules {
           Trouble.of(evidence, Signal.DELETED_BY_PEER).stream()
               .filter(
                   trouble -> !Trouble.anyBesides(evidence, trouble.peer(), Signal.DELETED_BY_PEER))
-              .map(trouble -> trouble.finding(Cause.SA_DELETED_BY_PEER, Certainty.LIKELY))
+              .map(LivenessRules::closedByPeer)
               .toList();
+
+  private static Finding vanished(Trouble loss, Optional<LogLine> again) {
+    var finding = loss.finding(Cause.PEER_VANISHED, loss.certainty());
+    return again
+        .map(up -> finding.as(Severity.WARNING).with(Fact.AGAIN, wordsOf(up)))
+        .orElse(finding);
+  }
+
+  /** How the tunnel came up after the last loss of the same peer. */
+  private static Optional<LogLine> again(EvidenceSet evidence, List<Trouble> losses, Trouble one) {
+    var last =
+        losses.reversed().stream()
+            .filter(loss -> loss.peer().equals(one.peer()))
+            .findFirst()
+            .orElseThrow();
+    return evidence.ikeExchangesWith(last.peer()).stream()
+        .dropWhile(exchange -> !exchange.equals(last.exchange()))
+        .flatMap(exchange -> exchange.lines().stream())
+        .dropWhile(line -> !line.equals(last.line()))
+        .filter(line -> line.signal() == Signal.CHILD_ESTABLISHED)
+        .reduce((_, later) -> later);
+  }
+
+  private static String wordsOf(LogLine line) {
+    return line.at().map(Object::toString).orElse(line.ref().file() + ":" + line.ref().line());
+  }
+
+  private static Finding closedByPeer(Trouble trouble) {
+    var heard = trouble.side() == Side.PEER;
+    return trouble.finding(Cause.SA_DELETED_BY_PEER, heard ? Certainty.LIKELY : Certainty.POSSIBLE);
+  }
 
   /**
    * Lost at least three times, and on average within half an hour: less may be a bad day or an
@@ -112,7 +146,7 @@ final class LivenessRules {
         && !hasHeld(evidence, history)
         && history.ups() >= MANY
         && span(history)
-            .filter(span -> span.dividedBy(history.losses() - 1L).compareTo(SHORT) <= 0)
+            .filter(span -> span.toMillis() / (history.losses() - 1) <= SHORT.toMillis())
             .isPresent();
   }
 

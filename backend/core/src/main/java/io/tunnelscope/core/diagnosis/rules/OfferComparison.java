@@ -132,8 +132,19 @@ record OfferComparison(Protocol protocol, List<Proposal> ours, List<Proposal> th
     return field.name().toLowerCase(Locale.ROOT);
   }
 
-  /** A combination that one side has already and the other can be set to. */
+  /**
+   * A combination that one side has already and the other can be set to; one that the peer offers
+   * where it is worth it, so that only this side must change.
+   */
   Optional<Choice> choice() {
-    return Choice.among(protocol, Stream.concat(ours.stream(), theirs.stream()).toList());
+    return Choice.between(protocol, ours, theirs);
+  }
+
+  /** {@code here} or {@code peer}: which side alone must change for it; blank when both must. */
+  String changes(Choice choice) {
+    if (theirs.stream().anyMatch(choice::isOf)) {
+      return "here";
+    }
+    return ours.stream().anyMatch(choice::isOf) ? "peer" : "";
   }
 }

@@ -17,6 +17,7 @@ import io.tunnelscope.core.network.Proposal.Protocol;
 import io.tunnelscope.core.network.Proposal.Transform;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 
 /** Agreeing on algorithms, groups, versions and modes. */
 final class ProposalRules {
@@ -69,14 +70,52 @@ final class ProposalRules {
   static final Rule UNREADABLE_MESSAGE =
       evidence ->
           Trouble.of(evidence, Signal.MALFORMED).stream()
-              .map(
-                  trouble ->
-                      trouble.undeterminable(
-                          Fault.IKE_POLICY_MISMATCH,
-                          Cause.AUTH_PSK_MISMATCH,
-                          Cause.LOCAL_CONFIG_OTHER,
-                          Cause.IKE_VERSION_MISMATCH))
+              .map(trouble -> unreadable(evidence, trouble))
               .toList();
+
+  private static Finding unreadable(EvidenceSet evidence, Trouble trouble) {
+    var how = trouble.line().fact("unreadable").orElse("");
+    if (how.equals("not_ike")) {
+      return trouble
+          .undeterminable(Fault.UNDETERMINED, Cause.LOCAL_CONFIG_OTHER, Cause.KERNEL_ERROR)
+          .with(Fact.MANNER, how);
+    }
+    if (how.equals("in_the_clear")) {
+      return inTheClear(trouble).with(Fact.MANNER, how);
+    }
+    if (trouble.step() == ExchangeKind.TRANSACTION && trouble.side() == Side.PEER) {
+      return trouble
+          .finding(Cause.LOCAL_CONFIG_OTHER, Certainty.LIKELY)
+          .with(Fact.MANNER, "transaction");
+    }
+    return spokeOneVersion(evidence, trouble)
+        ? trouble.undeterminable(
+            Fault.IKE_POLICY_MISMATCH, Cause.AUTH_PSK_MISMATCH, Cause.LOCAL_CONFIG_OTHER)
+        : trouble.undeterminable(
+            Fault.IKE_POLICY_MISMATCH,
+            Cause.AUTH_PSK_MISMATCH,
+            Cause.LOCAL_CONFIG_OTHER,
+            Cause.IKE_VERSION_MISMATCH);
+  }
+
+  /**
+   * Some devices of IKEv1 leave messages in the clear that must not be. In IKEv2, a peer that does
+   * not know the keys (any more) has no other way to answer.
+   */
+  private static Finding inTheClear(Trouble trouble) {
+    return trouble.step() == ExchangeKind.MAIN_MODE
+        ? trouble.finding(Cause.LOCAL_CONFIG_OTHER, Certainty.LIKELY)
+        : trouble.undeterminable(
+            Fault.IKE_POLICY_MISMATCH, Cause.FRAGMENTATION, Cause.LOCAL_CONFIG_OTHER);
+  }
+
+  /** A message of the peer that could be read names an exchange of the version in use. */
+  private static boolean spokeOneVersion(EvidenceSet evidence, Trouble trouble) {
+    return evidence.ikeExchangesWith(trouble.peer()).stream()
+        .flatMap(exchange -> exchange.lines().stream())
+        .anyMatch(
+            line -> line.signal() == Signal.RECEIVED && line.exchange() != ExchangeKind.UNKNOWN);
+  }
 
   private static Finding nothingInCommon(EvidenceSet evidence, Trouble trouble) {
     if (trouble.step() == ExchangeKind.IKE_SA_INIT && trouble.side() == Side.PEER) {
@@ -93,6 +132,13 @@ final class ProposalRules {
     if (isRenewalOfATunnelThatWorks(evidence, trouble)) {
       return trouble.finding(Cause.PFS_DH_MISMATCH, Certainty.LIKELY);
     }
+    if (isVague(trouble) && trouble.side() == Side.PEER) {
+      return trouble.undeterminable(
+          Fault.IKE_POLICY_MISMATCH,
+          Cause.ESP_PROPOSAL_MISMATCH,
+          Cause.PFS_DH_MISMATCH,
+          Cause.TS_MISMATCH);
+    }
     if (trouble.step().negotiatesChild()) {
       return compared(evidence, trouble, Protocol.ESP, Cause.ESP_PROPOSAL_MISMATCH);
     }
@@ -101,6 +147,11 @@ final class ProposalRules {
         Cause.IKE_PROPOSAL_MISMATCH,
         Cause.ESP_PROPOSAL_MISMATCH,
         Cause.PFS_DH_MISMATCH);
+  }
+
+  /** Devices that say the same when they do not accept a group or the networks. */
+  private static boolean isVague(Trouble trouble) {
+    return trouble.step().negotiatesChild() && trouble.line().fact("vague").isPresent();
   }
 
   /**
@@ -128,37 +179,59 @@ final class ProposalRules {
     }
     var known =
         trouble
-            .finding(cause, trouble.certainty())
-            .with(Fact.OURS, String.join(", ", ours))
-            .with(Fact.THEIRS, String.join(", ", theirs))
-            .with(Fact.DEFAULTS, byDefault ? roleInWords(role) : "");
+            .finding(cause, isVague(trouble) ? Certainty.LIKELY : trouble.certainty())
+            .with(
+                Map.of(
+                    Fact.OURS, String.join(", ", ours),
+                    Fact.THEIRS, String.join(", ", theirs),
+                    Fact.DEFAULTS, byDefault ? roleInWords(role) : ""));
     if (ours.isEmpty() || theirs.isEmpty()) {
-      return protocol == Protocol.ESP ? known.with(Fact.ALSO, hidden(trouble)) : known;
+      var alone = protocol == Protocol.ESP ? known.with(Fact.ALSO, hidden(trouble)) : known;
+      return theirs.isEmpty() || trouble.side() == Side.PEER
+          ? alone
+          : inEverybodysWords(alone, OfferComparison.of(protocol, ours, theirs));
     }
     var comparison = OfferComparison.of(protocol, ours, theirs);
     if (byDefault && !comparison.theyNameGroups()) {
       comparison = comparison.withoutGroups();
     }
     var fields = comparison.difference();
+    if (byDefault && fields.isEmpty()) {
+      return underOwnPolicy(trouble, cause, protocol, theirs);
+    }
     var onlyGroup = protocol == Protocol.ESP && fields.equals(EnumSet.of(Transform.GROUP));
     var settled = onlyGroup ? known.as(Cause.PFS_DH_MISMATCH) : known;
     return inEverybodysWords(
         settled
             .with(Fact.FIELD, onlyGroup ? "" : OfferComparison.inWords(fields))
+            .with(Fact.MANNER, fields.isEmpty() ? "alike" : "")
             .with(Fact.COMPARISON, comparison.table()),
         comparison);
   }
 
+  /** The defaults would have accepted the offer: what the connection has instead is not known. */
+  private static Finding underOwnPolicy(
+      Trouble trouble, Cause cause, Protocol protocol, List<String> theirs) {
+    return inEverybodysWords(
+        trouble
+            .finding(cause, trouble.certainty())
+            .with(Map.of(Fact.THEIRS, String.join(", ", theirs), Fact.DEFAULTS, "replaced")),
+        OfferComparison.of(protocol, List.of(), theirs));
+  }
+
   /**
-   * A responder whose kernel lacks an algorithm answers in the same way. PFS is no part of
-   * IKE_AUTH.
+   * A responder whose kernel lacks an algorithm, or that wants another mode, answers in the same
+   * way. PFS is no part of IKE_AUTH.
    */
   private static String hidden(Trouble trouble) {
+    if (isVague(trouble)) {
+      return Cause.PFS_DH_MISMATCH + "," + Cause.TS_MISMATCH;
+    }
     if (trouble.side() == Side.HERE) {
       return "";
     }
     return trouble.step() == ExchangeKind.IKE_AUTH
-        ? Cause.KERNEL_ERROR.name()
+        ? Cause.KERNEL_ERROR + "," + Cause.LOCAL_CONFIG_OTHER
         : Cause.PFS_DH_MISMATCH + "," + Cause.KERNEL_ERROR;
   }
 
@@ -170,7 +243,8 @@ final class ProposalRules {
                 finding
                     .with(Fact.STRONGSWAN, choice.strongSwan())
                     .with(Fact.LIBRESWAN, choice.libreswan())
-                    .with(Fact.AZURE, choice.azure().orElse("")))
+                    .with(Fact.AZURE, choice.azure().orElse(""))
+                    .with(Fact.CHANGES, comparison.changes(choice)))
         .orElse(finding);
   }
 

@@ -13,6 +13,7 @@ import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.LogLine;
 import io.tunnelscope.core.evidence.SaState;
 import io.tunnelscope.core.evidence.Signal;
+import io.tunnelscope.core.evidence.TunnelHistory;
 import io.tunnelscope.core.evidence.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,9 +183,13 @@ final class StatusNotices {
                           NoticeKind.PACKET_LOSS,
                           history.peer(),
                           Integer.toString(history.repeats()),
-                          history.refs()))
+                          repetition(history)))
               .limit(1)
               .toList();
+
+  private static List<EvidenceRef> repetition(TunnelHistory history) {
+    return history.refs().isEmpty() ? List.of() : List.of(history.refs().getLast());
+  }
 
   /** Large messages were lost, yet nothing is wrong any more. */
   static final NoticeRule PATH_MTU =

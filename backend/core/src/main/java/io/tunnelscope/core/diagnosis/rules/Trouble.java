@@ -30,13 +30,13 @@ record Trouble(LogLine line, IkeExchange exchange) {
 
   private static final int MAX_PROOF = 12;
 
-  /** All failures that tell one of the signals. */
+  /** All failures that tell one of the signals, those of the last exchange first. */
   static List<Trouble> of(EvidenceSet evidence, Signal first, Signal... more) {
     var wanted = EnumSet.of(first, more);
     if (!evidence.tellsAnyOf(wanted)) {
       return List.of();
     }
-    return evidence.ikeExchanges().stream()
+    return evidence.ikeExchanges().reversed().stream()
         .flatMap(
             exchange ->
                 exchange.lines().stream()
@@ -46,24 +46,25 @@ record Trouble(LogLine line, IkeExchange exchange) {
         .toList();
   }
 
-  /** Whether anything but silence is known to have gone wrong with this peer. */
+  /** Whether anything but what is known already has gone wrong with this peer. */
   static boolean anyBesides(EvidenceSet evidence, String peer, Signal... known) {
-    var besides = EnumSet.noneOf(Signal.class);
-    besides.addAll(List.of(known));
     var exchanges =
         peer.isBlank()
-            ? evidence.ikeExchanges().stream()
-            : Stream.of(peer, "").map(evidence::ikeExchangesWith).flatMap(List::stream);
-    return of(evidence, exchanges)
+            ? evidence.ikeExchanges()
+            : Stream.of(peer, "").map(evidence::ikeExchangesWith).flatMap(List::stream).toList();
+    return anyBesides(evidence, exchanges, known);
+  }
+
+  /** Whether anything but what is known already has gone wrong in these exchanges. */
+  static boolean anyBesides(EvidenceSet evidence, List<IkeExchange> exchanges, Signal... known) {
+    var besides = EnumSet.noneOf(Signal.class);
+    besides.addAll(List.of(known));
+    return exchanges.stream()
+        .flatMap(exchange -> exchange.lines().stream().map(line -> new Trouble(line, exchange)))
+        .filter(trouble -> trouble.counts(evidence))
         .anyMatch(
             trouble ->
                 trouble.line.signal().isFailure() && !besides.contains(trouble.line.signal()));
-  }
-
-  private static Stream<Trouble> of(EvidenceSet evidence, Stream<IkeExchange> exchanges) {
-    return exchanges
-        .flatMap(exchange -> exchange.lines().stream().map(line -> new Trouble(line, exchange)))
-        .filter(trouble -> trouble.counts(evidence));
   }
 
   /** Whether no tunnel is known to have come up after this line was written. */
@@ -105,6 +106,7 @@ record Trouble(LogLine line, IkeExchange exchange) {
         .with(
             Map.of(
                 Fact.PEER, peer(),
+                Fact.CONNECTION, line.fact("connection").orElse(""),
                 Fact.CODE, line.fact("code").orElse(""),
                 Fact.STEP, step() == ExchangeKind.UNKNOWN ? "" : step().name(),
                 Fact.NOTE, line.fact("note").orElse(""),
@@ -113,6 +115,7 @@ record Trouble(LogLine line, IkeExchange exchange) {
                 Fact.THEIRS, line.fact("theirs").orElse(""),
                 Fact.OTHER_SIDE, otherSide(),
                 Fact.REFUSED_BY, refusedBy()))
+        .with(Fact.MANNER, line.fact("manner").orElse(""))
         .provenBy(proof());
   }
 
@@ -136,7 +139,7 @@ record Trouble(LogLine line, IkeExchange exchange) {
   private List<EvidenceRef> proof() {
     var around =
         exchange.lines().stream()
-            .filter(other -> !other.equals(line) && bearsOnIt(other))
+            .filter(other -> bearsOnIt(other) && !other.equals(line))
             .map(LogLine::ref);
     return Stream.concat(Stream.of(line.ref()), around).limit(MAX_PROOF).toList();
   }

@@ -610,6 +610,7 @@ class AskedGatewayTest {
             ExchangeKind.CREATE_CHILD_SA,
             Role.INITIATOR,
             PEER,
+            "",
             Outcome.REFUSED_BY_PEER,
             0,
             List.of(
@@ -633,7 +634,7 @@ class AskedGatewayTest {
   }
 
   private static IkeExchange exchange(ExchangeKind kind, Outcome outcome, LogLine line) {
-    return new IkeExchange(kind, Role.INITIATOR, PEER, outcome, 0, List.of(line));
+    return new IkeExchange(kind, Role.INITIATOR, PEER, "", outcome, 0, List.of(line));
   }
 
   private static LogLine line(Signal signal, Side side, String at) {

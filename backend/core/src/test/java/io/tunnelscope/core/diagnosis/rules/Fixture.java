@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,6 +34,13 @@ final class Fixture {
         new LogSource(name, () -> Fixture.class.getResourceAsStream("/" + name + ".log")), scope);
   }
 
+  /** The lines of a log of the test folder. */
+  static String linesOf(String name) throws IOException {
+    try (var log = Fixture.class.getResourceAsStream("/" + name + ".log")) {
+      return new String(log.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** Diagnoses the lines of a log. */
   static Diagnosis text(String lines) throws IOException {
     var bytes = lines.getBytes(StandardCharsets.UTF_8);
@@ -40,8 +48,22 @@ final class Fixture {
   }
 
   private static Diagnosis of(LogSource source, Scope scope) throws IOException {
-    var evidence = new BundleReader(Limits.ofUploads()).read(List.of(source), scope, AT);
+    return of(List.of(source), scope);
+  }
+
+  private static Diagnosis of(List<LogSource> sources, Scope scope) throws IOException {
+    var evidence = new BundleReader(Limits.ofUploads()).read(sources, scope, AT);
     return StandardRules.book().diagnose(evidence, AT, AT);
+  }
+
+  /** Diagnoses the lines of several logs as one case. */
+  static Diagnosis texts(String... logs) throws IOException {
+    var sources = new ArrayList<LogSource>();
+    for (var log : logs) {
+      var bytes = log.getBytes(StandardCharsets.UTF_8);
+      sources.add(LogSource.of("log-" + (sources.size() + 1) + ".txt", bytes));
+    }
+    return of(sources, Scope.LOGS);
   }
 
   /** Several logs as one case. */
@@ -53,8 +75,7 @@ final class Fixture {
                     new LogSource(
                         name, () -> Fixture.class.getResourceAsStream("/" + name + ".log")))
             .toList();
-    var evidence = new BundleReader(Limits.ofUploads()).read(sources, Scope.LOGS, AT);
-    return StandardRules.book().diagnose(evidence, AT, AT);
+    return of(sources, Scope.LOGS);
   }
 
   static Diagnosis seen(Scope scope, Evidence... evidence) {

@@ -76,6 +76,7 @@ class NamedTest {
             ExchangeKind.IKE_AUTH,
             Role.INITIATOR,
             "203.0.113.9",
+            "",
             Outcome.SUCCEEDED,
             0,
             List.of(line));

@@ -196,6 +196,14 @@ class PlutoSentencesTest {
         "ERROR: asynchronous network error report on eth0 (sport=4500) for message to 192.0.2.77 port 4500, complainant 192.0.2.77: Connection refused [errno 111, origin ICMP type 3 code 3 (not authenticated)]"),
     CLOSED_HERE(
         "\"site\" #2: deleting state (STATE_V2_IPSEC_I) aged 60.2s and sending notification"),
+    OBSOLETE_KEYWORD(
+        "warning: ipsec pluto: /etc/ipsec.conf:7: obsolete keyword ignored: nhelpers=2"),
+    KEYWORD_IGNORED("/etc/ipsec.conf:9: keyword dpdaction, invalid, ignored"),
+    WEAK_SECRET("\"/etc/ipsec.secrets\" line 2: WARNING: using a weak secret (PSK)"),
+    EXPECTATION("\"site\" #1: EXPECTATION FAILED: st->st_v2_lease == NULL (finish() +12 ikev2.c)"),
+    POLICY_OF_NOTHING(
+        "ERROR: \"site\" #2: kernel: xfrm XFRM_MSG_DELPOLICY delete response for flow (in): No such file or directory (errno 2)"),
+    FATAL_OF_ANOTHER("\"site\" #9: encountered fatal error in state STATE_V2_PARENT_I1"),
     NOT_ORIENTED(
         "\"other\": added unoriented IKEv2 connection (neither left=192.0.2.1 nor right=192.0.2.2 match an interface)");
 

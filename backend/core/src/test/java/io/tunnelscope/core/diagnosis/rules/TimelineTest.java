@@ -73,7 +73,13 @@ class TimelineTest {
     var lines = IntStream.rangeClosed(1, 90).mapToObj(TimelineTest::line).toList();
     var exchange =
         new IkeExchange(
-            ExchangeKind.IKE_AUTH, Role.INITIATOR, "203.0.113.9", Outcome.REFUSED_HERE, 0, lines);
+            ExchangeKind.IKE_AUTH,
+            Role.INITIATOR,
+            "203.0.113.9",
+            "",
+            Outcome.REFUSED_HERE,
+            0,
+            lines);
 
     // When
     var timeline = Fixture.seen(Scope.LOGS, exchange).timeline();
@@ -115,7 +121,8 @@ class TimelineTest {
   private static IkeExchange exchange(Outcome outcome, List<Signal> signals) {
     var lines =
         IntStream.range(0, signals.size()).mapToObj(at -> line(at + 1, signals.get(at))).toList();
-    return new IkeExchange(ExchangeKind.IKE_AUTH, Role.INITIATOR, "203.0.113.9", outcome, 0, lines);
+    return new IkeExchange(
+        ExchangeKind.IKE_AUTH, Role.INITIATOR, "203.0.113.9", "", outcome, 0, lines);
   }
 
   private static LogLine line(int number) {

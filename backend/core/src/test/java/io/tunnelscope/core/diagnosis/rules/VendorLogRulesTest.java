@@ -51,10 +51,10 @@ class VendorLogRulesTest {
   @ParameterizedTest
   @CsvSource({
     "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
-    "ike-proposal-near-miss,HEALTHY,CERTAIN",
+    "ike-proposal-near-miss,HEALTHY,LIKELY",
     "init-heard,UNDETERMINABLE,POSSIBLE",
     "key,AUTH_PSK_MISMATCH,LIKELY",
-    "key-near-miss,HEALTHY,CERTAIN",
+    "key-near-miss,HEALTHY,LIKELY",
     "auth-heard,UNDETERMINABLE,POSSIBLE",
     "identity,ID_MISMATCH,CERTAIN",
     "certificate,AUTH_CERT,CERTAIN",
@@ -63,7 +63,7 @@ class VendorLogRulesTest {
     "pfs,PFS_DH_MISMATCH,CERTAIN",
     "no-peer,CONFIG_NOT_LOADED,CERTAIN",
     "vanished,PEER_VANISHED,CERTAIN",
-    "healthy,HEALTHY,CERTAIN"
+    "healthy,HEALTHY,LIKELY"
   })
   void shouldReadMikrotik(String log, Cause cause, Certainty certainty) throws IOException {
     shouldRead("Mikrotik/" + log, cause, certainty);
@@ -102,7 +102,7 @@ class VendorLogRulesTest {
     "ike-proposal,IKE_PROPOSAL_MISMATCH,CERTAIN",
     "ike-proposal-near-miss,HEALTHY,CERTAIN",
     "esp-proposal,ESP_PROPOSAL_MISMATCH,CERTAIN",
-    "esp-heard,ESP_PROPOSAL_MISMATCH,LIKELY",
+    "esp-heard,UNDETERMINABLE,POSSIBLE",
     "networks,TS_MISMATCH,CERTAIN",
     "networks-v2,TS_MISMATCH,CERTAIN",
     "key-missing,AUTH_PSK_MISMATCH,CERTAIN",

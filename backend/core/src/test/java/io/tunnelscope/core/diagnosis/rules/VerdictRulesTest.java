@@ -68,6 +68,7 @@ class VerdictRulesTest {
         ExchangeKind.IKE_AUTH,
         Role.INITIATOR,
         "198.51.100.7",
+        "",
         IkeExchange.Outcome.REFUSED_HERE,
         0,
         List.of(line));
