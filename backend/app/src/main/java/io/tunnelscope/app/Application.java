@@ -40,11 +40,14 @@ import io.tunnelscope.app.runs.RunRelay;
 import io.tunnelscope.app.runs.RunRoutes;
 import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.RunWorker;
+import io.tunnelscope.app.runs.TenantLimitRoutes;
+import io.tunnelscope.app.runs.TenantLimitStore;
 import io.tunnelscope.app.runs.WorkerOptions;
 import io.tunnelscope.app.schedules.ScheduleRoutes;
 import io.tunnelscope.app.secrets.Kms;
 import io.tunnelscope.app.settings.Settings;
 import io.tunnelscope.app.settings.SlackSettings;
+import io.tunnelscope.app.slack.BotTokens;
 import io.tunnelscope.app.slack.RunEndStore;
 import io.tunnelscope.app.slack.SlackIn;
 import io.tunnelscope.app.slack.SlackOut;
@@ -82,12 +85,16 @@ public final class Application {
   private static final int KEY_CHECKS = 4;
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
+  /** After the grace: to give runs back, and for all that is closed after that. */
+  private static final Duration TO_CLOSE = Duration.ofSeconds(6);
+
   private final Services services;
   private final Health health;
   private final HttpServer http;
   private final ManagementServer management;
   private final Routes routes;
   private final Optional<Checkpoints> checkpoints;
+  private final SlackIn slackIn;
   private final Optional<SlackOut> slackOut;
   private RunRelay relay;
   private RunWorker worker;
@@ -99,6 +106,7 @@ public final class Application {
       ManagementServer management,
       Routes routes,
       Optional<Checkpoints> checkpoints,
+      SlackIn slackIn,
       Optional<SlackOut> slackOut) {
     this.services = services;
     this.health = health;
@@ -106,6 +114,7 @@ public final class Application {
     this.management = management;
     this.routes = routes;
     this.checkpoints = checkpoints;
+    this.slackIn = slackIn;
     this.slackOut = slackOut;
   }
 
@@ -178,19 +187,22 @@ public final class Application {
     mount(vertx, parts, services, routes);
     mountArm(parts, services, login, routes);
     new UndeliveredRoutes(services.db).mount(routes);
-    var slackOut = settings.slack().map(slack -> slackOut(parts, slack, services, http));
-    new SlackIn(slackIn(parts, services, http, slackOut)).mount(routes);
+    var tokens = settings.slack().map(slack -> botTokens(parts, slack, services));
+    var slackOut =
+        settings.slack().map(slack -> slackOut(parts, slack, tokens.orElseThrow(), services, http));
+    var slackIn = new SlackIn(slackIn(parts, services, http, tokens, slackOut));
+    slackIn.mount(routes);
     new Pages(vertx, parts.random()).mount(http.router()); // whatever nobody else took
     var health = new Health().needs("database", services.db::ping).lives(services.db::isAlive);
     var management =
         new ManagementServer(
             vertx, "127.0.0.1", settings.http().managementPort(), health, parts.metrics());
     return new Application(
-        services, health, http, management, routes, opened.checkpoints(), slackOut);
+        services, health, http, management, routes, opened.checkpoints(), slackIn, slackOut);
   }
 
   private static SlackOut slackOut(
-      Parts parts, SlackSettings settings, Services s, HttpServer http) {
+      Parts parts, SlackSettings settings, BotTokens tokens, Services s, HttpServer http) {
     return new SlackOut(
         new SlackOut.Parts(
             s.vertx,
@@ -200,21 +212,30 @@ public final class Application {
             s.envelope,
             settings,
             parts.settings().egressAllow(),
-            SlackOut.proof(
-                s.vertx,
-                s.db,
-                s.audit,
-                s.envelope,
-                settings,
-                parts.settings().egressAllow(),
-                parts.clock()),
+            tokens,
             http::origin,
             s.ids,
-            parts.clock()));
+            parts.clock(),
+            parts.metrics()));
+  }
+
+  private static BotTokens botTokens(Parts parts, SlackSettings settings, Services s) {
+    return BotTokens.of(
+        s.vertx,
+        s.db,
+        s.audit,
+        s.envelope,
+        settings,
+        parts.settings().egressAllow(),
+        parts.clock());
   }
 
   private static SlackIn.Given slackIn(
-      Parts parts, Services s, HttpServer http, Optional<SlackOut> out) {
+      Parts parts,
+      Services s,
+      HttpServer http,
+      Optional<BotTokens> tokens,
+      Optional<SlackOut> out) {
     return new SlackIn.Given(
         s.vertx,
         s.db,
@@ -226,8 +247,10 @@ public final class Application {
         s.ids::next,
         parts.random(),
         parts.clock(),
+        parts.metrics(),
         s.runStore,
         s.actions(),
+        tokens,
         out.map(SlackOut::messages));
   }
 
@@ -260,6 +283,7 @@ public final class Application {
     new AccountRoutes(s.azureDesk).mount(routes);
     new TwinRoutes(s.targets, s.twins).mount(routes);
     new RunRoutes(s.runs, s.runStore, new RunEvents(s.db, s.signals)).mount(routes);
+    new TenantLimitRoutes(new TenantLimitStore(s.db, s.queue, s.audit)).mount(routes);
     new LogRoutes(s.runStore, s.bundleRecords, new LogFiles(s.bundles, s.bundleRecords))
         .mount(routes);
     new HistoryRoutes(s.targets, s.runStore, s.history, s.diffs, parts.clock()).mount(routes);
@@ -308,6 +332,7 @@ public final class Application {
               relay = RunRelay.start(vertx, services.db, services.signals, services.ids.next());
               return slackOut.map(SlackOut::start).orElse(Future.succeededFuture());
             })
+        .compose(_ -> slackIn.start())
         .map(
             _ -> {
               checkpoints.ifPresent(Checkpoints::start);
@@ -350,28 +375,40 @@ public final class Application {
     return services;
   }
 
-  /** As {@link #stop(Duration)} for somebody who waits for it: completes within 10 s. */
+  /** As {@link #stop(Duration)} for somebody who waits for it: completes within 9 s. */
   public Future<Void> stop() {
     return stop(DRAIN);
   }
 
   /**
-   * Takes no more requests and runs, lets those that are there end, gives the rest back to the
-   * queue, closes the database. Completes within the grace and 7 s, and never fails.
+   * Takes no more requests and runs, lets those that are there end and what Slack was told is
+   * taken, gives the rest back to the queue, closes the database. Completes within the grace and 6
+   * s, also where the database does not answer any more, and never fails.
    *
-   * @param grace how long runs may go on
+   * @param grace how long runs may go on, and what was asked for in Slack
    */
   public Future<Void> stop(Duration grace) {
     health.drain();
-    var requests = Future.join(http.stop(CLOSE), management.stop(CLOSE));
+    long end = System.nanoTime() + grace.plus(TO_CLOSE).toNanos();
+    var requests =
+        Future.join(http.stop(CLOSE), management.stop(CLOSE), slackIn.stop(CLOSE))
+            .transform(_ -> slackIn.finish(grace));
     var runs = worker == null ? Future.<Void>succeededFuture() : worker.drain(grace);
     // What is not sent by then, or written by runs that end now, waits in the database.
     var messages = slackOut.map(out -> out.stop(grace)).orElse(Future.succeededFuture());
     return Future.join(requests, runs, messages)
-        .transform(_ -> Future.join(stopCheckpoints(), stopRelay()))
-        .transform(_ -> services.bundles.close())
-        .transform(_ -> Future.join(services.blobs.close(), services.db.close()))
+        .transform(
+            _ ->
+                until(
+                    end - CLOSE.toNanos(),
+                    Future.join(stopCheckpoints(), stopRelay(), services.bundles.close())))
+        .transform(_ -> until(end, Future.join(services.blobs.close(), services.db.close())))
         .transform(_ -> Future.succeededFuture());
+  }
+
+  private static Future<?> until(long end, Future<?> work) {
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    return work.timeout(Math.max(1, left), TimeUnit.MILLISECONDS);
   }
 
   private Future<Void> stopCheckpoints() {

@@ -32,6 +32,7 @@ import io.tunnelscope.app.gateways.TwinStore;
 import io.tunnelscope.app.history.BaselineStore;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HistoryStore;
+import io.tunnelscope.app.history.TwinRuns;
 import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
@@ -228,7 +229,7 @@ public final class Services {
     this.history = new HistoryStore(db);
     this.baselines = new BaselineStore(db, audit);
     this.diffs = new Diffs(targets, runStore, new FindingStore(db), history, baselines);
-    this.ticker = new Ticker(db, audit, targetStore, runs);
+    this.ticker = new Ticker(db, audit, targetStore, queue, runStore, runs);
   }
 
   /** A name that may be opened may have come to lead to a place that may not. */
@@ -249,7 +250,15 @@ public final class Services {
 
   /** What people may ask for in a chat. */
   public Actions actions() {
-    return new Actions(new Actions.Parts(targetStore, runs, runStore, history, diffs, schedules));
+    return new Actions(
+        new Actions.Parts(
+            targetStore,
+            runs,
+            runStore,
+            history,
+            diffs,
+            new TwinRuns(targets, runStore),
+            schedules));
   }
 
   /** What a worker needs to work on all runs that there are. */

@@ -39,7 +39,7 @@ record OperationJson(String status, Optional<Reason> error) {
                   "OperationCanceled",
                   switch (language) {
                     case EN -> "The run was cancelled.";
-                    case KO -> "실행이 취소되었습니다.";
+                    case KO -> "점검이 취소되었습니다.";
                   }));
     };
   }

@@ -10,7 +10,7 @@ final class StorageText {
   private static final Text NO_LOGS =
       new Text(
           "This run left no log files; nothing was written to a storage account.",
-          "이 실행은 로그 파일을 남기지 않았습니다. 스토리지 계정에는 아무것도 기록되지 않았습니다.");
+          "이 점검은 로그 파일을 남기지 않았습니다. 스토리지 계정에는 아무것도 기록되지 않았습니다.");
   private static final Text NOT_WANTED =
       kept("nothing was written to a storage account.", "스토리지 계정에는 아무것도 기록되지 않았습니다.");
 

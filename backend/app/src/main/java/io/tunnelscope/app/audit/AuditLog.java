@@ -12,6 +12,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,11 +25,50 @@ import java.util.UUID;
  */
 public final class AuditLog {
   private static final UUID NOBODY = new UUID(0, 0);
+  private static final String APPEND =
+      """
+      WITH head AS (
+          UPDATE audit_head SET seq = $2, hash = $15 WHERE tenant_id = $1 RETURNING tenant_id)
+      INSERT INTO audit (tenant_id, seq, at, actor_kind, actor_id, actor, action, object,
+          result, ip, agent, request_id, details, prev_hash, hash, on_behalf_of, version)
+      SELECT tenant_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+      FROM head
+      """;
 
   /** Without an origin: for what the product does by itself. */
   public Future<Void> record(
       SqlConnection c, Principal who, String action, Optional<String> object, JsonObject details) {
     return append(c, who, Optional.empty(), new Deed(action, object, "ok", details));
+  }
+
+  /**
+   * Something that was done.
+   *
+   * @param object what it was done to: an id
+   * @param details before and after, without secrets
+   */
+  public record Done(String object, JsonObject details) {}
+
+  /**
+   * As {@link #record(SqlConnection, Principal, String, Optional, JsonObject)}, an entry for each,
+   * in this order. The head of the chain is locked once for all of them.
+   */
+  public Future<Void> recordAll(SqlConnection c, Principal who, String action, List<Done> all) {
+    var author = new Author(who, Optional.empty(), Optional.empty());
+    return lockHead(c, who)
+        .compose(
+            head -> {
+              var before = head;
+              var rows = new ArrayList<Tuple>();
+              for (var each : all) {
+                var deed = new Deed(action, Optional.of(each.object()), "ok", each.details());
+                var entry = entry(before, author, deed);
+                var previous = before.hash().getBytes();
+                rows.add(values(who, entry, previous));
+                before = before.then(entry, entry.hash(who.tenant().value(), previous));
+              }
+              return c.preparedQuery(APPEND).executeBatch(rows).mapEmpty();
+            });
   }
 
   /** For what the product does by itself because somebody once asked for it, like ending a run. */
@@ -143,43 +184,39 @@ public final class AuditLog {
 
   private static Future<Void> write(
       SqlConnection c, Principal who, AuditEntry entry, byte[] previous) {
+    return c.preparedQuery(APPEND).execute(values(who, entry, previous)).mapEmpty();
+  }
+
+  private static Tuple values(Principal who, AuditEntry entry, byte[] previous) {
     var tenant = who.tenant().value();
-    var hash = entry.hash(tenant, previous);
-    return c.preparedQuery(
-            """
-            WITH head AS (
-                UPDATE audit_head SET seq = $2, hash = $15 WHERE tenant_id = $1 RETURNING tenant_id)
-            INSERT INTO audit (tenant_id, seq, at, actor_kind, actor_id, actor, action, object,
-                result, ip, agent, request_id, details, prev_hash, hash, on_behalf_of, version)
-            SELECT tenant_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
-            FROM head
-            """)
-        .execute(
-            Tuple.tuple()
-                .addUUID(tenant)
-                .addLong(entry.seq())
-                .addOffsetDateTime(entry.at().atOffset(ZoneOffset.UTC))
-                .addString(entry.actorKind())
-                .addUUID(entry.actorId().orElse(null))
-                .addString(entry.actor())
-                .addString(entry.action())
-                .addString(entry.object().orElse(null))
-                .addString(entry.result())
-                .addString(entry.ip().orElse(null))
-                .addString(entry.agent().orElse(null))
-                .addString(entry.requestId().orElse(null))
-                .addJsonObject(entry.details())
-                .addBuffer(Buffer.buffer(previous))
-                .addBuffer(Buffer.buffer(hash))
-                .addString(entry.onBehalfOf().orElse(null))
-                .addInteger(AuditEntry.FORMAT))
-        .mapEmpty();
+    return Tuple.tuple()
+        .addUUID(tenant)
+        .addLong(entry.seq())
+        .addOffsetDateTime(entry.at().atOffset(ZoneOffset.UTC))
+        .addString(entry.actorKind())
+        .addUUID(entry.actorId().orElse(null))
+        .addString(entry.actor())
+        .addString(entry.action())
+        .addString(entry.object().orElse(null))
+        .addString(entry.result())
+        .addString(entry.ip().orElse(null))
+        .addString(entry.agent().orElse(null))
+        .addString(entry.requestId().orElse(null))
+        .addJsonObject(entry.details())
+        .addBuffer(Buffer.buffer(previous))
+        .addBuffer(Buffer.buffer(entry.hash(tenant, previous)))
+        .addString(entry.onBehalfOf().orElse(null))
+        .addInteger(AuditEntry.FORMAT);
   }
 
   /**
    * @param tokenOf who made the token that acts, when one does
    */
   private record Head(long seq, Buffer hash, Instant now, Optional<String> tokenOf) {
+    Head then(AuditEntry entry, byte[] its) {
+      return new Head(entry.seq(), Buffer.buffer(its), now, tokenOf);
+    }
+
     static Head of(Row row) {
       OffsetDateTime now = row.getOffsetDateTime("now");
       return new Head(

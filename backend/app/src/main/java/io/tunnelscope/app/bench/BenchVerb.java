@@ -135,13 +135,17 @@ public final class BenchVerb implements Verb {
       return ExitStatus.OK;
     }
 
-    /** This program once more, as a worker. */
+    /**
+     * This program once more, as a worker. It lives for seconds: what it does often is compiled at
+     * once, and no better than quickly.
+     */
     private List<String> ownCommand() {
       return List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-XX:+UseSerialGC",
           "-Xmx256m",
           "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=0.2",
           "-cp",
           System.getProperty("java.class.path"),
           "io.tunnelscope.app.Main",

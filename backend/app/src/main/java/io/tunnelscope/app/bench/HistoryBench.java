@@ -13,11 +13,13 @@ import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.history.BaselineStore;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HistoryStore;
+import io.tunnelscope.app.history.Steadiness;
 import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.runs.FindingStore;
+import io.tunnelscope.app.runs.HistoryPlace;
 import io.tunnelscope.app.runs.Run;
 import io.tunnelscope.app.runs.RunFilter;
 import io.tunnelscope.app.runs.RunQueue;
@@ -29,6 +31,7 @@ import io.tunnelscope.app.settings.Secret;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -55,12 +58,12 @@ import java.util.stream.Stream;
 final class HistoryBench {
   private static final int CALLS = 240;
 
-  /** Called before anything is measured, so that connections have their caches. */
-  private static final int WARM_UP = 40;
-
   private static final int PAGE = 51;
   private static final int CONNECTIONS = 2;
   private static final Duration WEEK = Duration.ofDays(7);
+  private static final ArmId MINUTELY =
+      new ArmId(
+          "/subscriptions/00000000-0000-7000-9000-000000000001/resourceGroups/net/providers/Microsoft.Network/connections/minutely");
   private static final Origin ORIGIN = new Origin("198.18.0.7", "bench", "bench");
 
   private final HistoryWorld world;
@@ -70,9 +73,15 @@ final class HistoryBench {
   private final TargetStore targets;
   private final AuditStore audit;
   private final Random random = new Random(7);
+  private final int calls;
 
-  HistoryBench(HistoryWorld world, Db db) {
+  /**
+   * @param calls of each kind; a sixth of them more comes before, so that connections have their
+   *     caches
+   */
+  HistoryBench(HistoryWorld world, Db db, int calls) {
     this.world = world;
+    this.calls = calls;
     this.runs = new RunStore(db, new RunQueue(), new AuditLog());
     this.history = new HistoryStore(db);
     this.targets = new TargetStore(db);
@@ -98,7 +107,12 @@ final class HistoryBench {
     Function<String, DatabaseUrl> as = role -> superuser.as(role, passwords.get(role));
     Migrations.run(as.apply("tunnelscope_migrate"), true);
     var world = new HistoryWorld(superuser, terminal.clock().instant());
-    world.fill(runs, terminal.err());
+    world.fill(
+        runs,
+        line -> {
+          terminal.err().line(line);
+          terminal.err().flush();
+        });
     var vertx = Vertx.vertx();
     var options =
         new DbOptions(
@@ -106,7 +120,7 @@ final class HistoryBench {
             as.apply("tunnelscope_system"),
             CONNECTIONS,
             Duration.ofSeconds(30));
-    new HistoryBench(world, new Db(vertx, options))
+    new HistoryBench(world, new Db(vertx, options), CALLS)
         .times()
         .forEach(
             times -> {
@@ -143,6 +157,8 @@ final class HistoryBench {
                 () ->
                     deep("deep page of a filter", new Wish().fault(Fault.AUTHENTICATION).filter()),
                 this::targetHistory,
+                this::minutely,
+                this::deepHistory,
                 this::targetList,
                 this::diff,
                 this::lastTwo,
@@ -188,16 +204,34 @@ final class HistoryBench {
     return filters;
   }
 
-  /** As the page of a target asks: a page of its runs, and since when it is bad. */
   private Times targetHistory() {
+    return measure("target history", 1, (tenant, run) -> historyPage(tenant, run.target()));
+  }
+
+  /** The most that a target can have in the days whose steadiness is told. */
+  private Times minutely() {
+    return measure("target history, a run a minute", 1, (_, _) -> historyPage(tenant(0), MINUTELY));
+  }
+
+  /** As the page of a target asks: its last runs, since when it is bad, and how steady it was. */
+  private Future<?> historyPage(TenantId tenant, ArmId target) {
+    return runs.history(tenant, new Wish().target(target.value()).filter(), Optional.empty(), PAGE)
+        .compose(
+            _ ->
+                Future.join(
+                    history.turningPoints(tenant, target),
+                    history.steadiness(tenant, target, world.last().minus(Steadiness.PERIOD))));
+  }
+
+  private Times deepHistory() {
     return measure(
-        "target history",
+        "deep page of a target history",
         1,
         (tenant, run) ->
-            runs.list(
+            runs.history(
                     tenant,
                     new Wish().target(run.target().value()).filter(),
-                    Optional.empty(),
+                    Optional.of(HistoryPlace.of(run)),
                     PAGE)
                 .compose(_ -> history.turningPoints(tenant, run.target())));
   }
@@ -263,7 +297,7 @@ final class HistoryBench {
    */
   private Times measure(String name, int every, Question question) {
     var millis = new ArrayList<Double>();
-    for (int n = -WARM_UP; n < CALLS; n++) {
+    for (int n = -calls / 6; n < calls; n++) {
       var tenant = tenant(n % 2 == 0 ? 0 : random.nextInt(HistoryWorld.TENANTS / every) * every);
       var run = someRun(tenant);
       long begin = System.nanoTime();
@@ -358,7 +392,18 @@ final class HistoryBench {
     }
 
     RunFilter filter() {
-      return new RunFilter(target, state, fault, cause, source, requester, code, changed, from, to);
+      return new RunFilter(
+          target,
+          state,
+          fault,
+          cause,
+          source,
+          requester,
+          Optional.empty(),
+          code,
+          changed,
+          from,
+          to);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.tunnelscope.app.bench;
 
 import io.tunnelscope.app.cli.CommandFailed;
 import io.tunnelscope.app.cli.ExitStatus;
-import io.tunnelscope.app.cli.Output;
 import io.tunnelscope.app.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,13 +12,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Three years of runs of 1,000 tenants, written by the server itself. The n-th tenant has a share
  * of 1/n, so the first has an eighth of all runs and the last about one in 7,500; a target has
  * about 1,500 runs, bad ones in spells. Rows lie in the order of their time, the tenants mixed, as
- * they would have come. Each diagnosed run has a finding, each changed one a diff; the starts of
- * one tenant in ten are in the audit, whose chain is not valid.
+ * they would have come. One target more, of the largest tenant, has a run every minute of the last
+ * 30 days, ten of each 200 bad. Each diagnosed run has a finding, each changed one a diff; the
+ * starts of one tenant in ten are in the audit, whose chain is not valid.
  */
 final class HistoryWorld {
   static final int TENANTS = 1_000;
@@ -111,6 +112,33 @@ final class HistoryWorld {
           FROM bench_target WHERE NOT is_gateway
           """);
 
+  /** What is named so has a run every minute. */
+  private static final List<String> MINUTELY =
+      List.of(
+          """
+          INSERT INTO connection (tenant_id, connection_id, gateway_id, arm_id, name, kind)
+          SELECT tenant_id, md5('minutely')::uuid, gateway_id,
+                 replace(arm_id, 'virtualNetworkGateways/hub-0', 'connections/minutely'), 'minutely', 'IPsec'
+          FROM bench_target WHERE n = 1 AND k = 0
+          """,
+          """
+          INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source,
+                           requester, state, attempt, event_seq, queued_at, started_at, finished_at,
+                           diagnosed_from, diagnosed_to, code, severity, fault, cause, previous_run_id, changed)
+          SELECT tenant_id, pg_temp.run_id(at, 0, i), subscription_id,
+                 replace(arm_id, 'virtualNetworkGateways/hub-0', 'connections/minutely'), 'hub-0/minutely',
+                 'connection', 'simulated', 'schedule', 'Nightly look', 'SUCCEEDED', 1, 6,
+                 at, at + interval '1 second', at + interval '9 seconds', at, at + interval '8 seconds',
+                 code, severity, fault, cause,
+                 CASE WHEN i > 0 THEN pg_temp.run_id(at - interval '1 minute', 0, i - 1) END,
+                 CASE WHEN i > 0 THEN i % 200 IN (0, 190) END
+          FROM (SELECT i, last - interval '30 days' + i * interval '1 minute' AS at
+                FROM bench_span, generate_series(0, 30 * 24 * 60 - 1) i) each
+          JOIN bench_target ON n = 1 AND k = 0
+          JOIN bench_verdict ON v = CASE WHEN i % 200 < 190 THEN 0 ELSE 1000 END
+          ORDER BY at
+          """);
+
   /** Of one month, whose number is asked for wherever a question mark stands; so are the next. */
   private static final String RUNS =
       """
@@ -181,7 +209,8 @@ final class HistoryWorld {
              '198.18.0.7', 'Mozilla/5.0', r.run_id::text, jsonb_build_object('target', r.target), 2,
              decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')
       FROM (SELECT *, (extract(epoch FROM queued_at) * 1000 % 1000000)::int AS i FROM run
-            WHERE run_id >= app.first_uuid7(pg_temp.month(?)) AND run_id < app.first_uuid7(pg_temp.month(? + 1))) r
+            WHERE run_id >= app.first_uuid7(pg_temp.month(?)) AND run_id < app.first_uuid7(pg_temp.month(? + 1))
+              AND target_name <> 'hub-0/minutely') r
       JOIN bench_tenant t ON t.tenant_id = r.tenant_id AND t.n % 10 = 1
       CROSS JOIN bench_span
       ORDER BY r.queued_at
@@ -217,9 +246,10 @@ final class HistoryWorld {
    * Writes about that many runs, unless the tenants are there already, and leaves the tables as
    * autovacuum would leave them in time.
    *
+   * @param progress is told what was written
    * @throws CommandFailed when the database, which has the schema, holds tenants of somebody else
    */
-  void fill(long runs, Output progress) {
+  void fill(long runs, Consumer<String> progress) {
     try (var connection = open()) {
       if (isFilled(connection)) {
         return;
@@ -249,6 +279,9 @@ final class HistoryWorld {
       for (var sql : TENANTS_AND_TARGETS) {
         run(connection, sql);
       }
+      for (var sql : MINUTELY) {
+        run(connection, sql);
+      }
       for (int n = 0; n < MONTHS; n++) {
         write(connection, RUNS, n, n);
         write(connection, FINDINGS, n, n);
@@ -265,17 +298,16 @@ final class HistoryWorld {
                  tenant_id, target_key, run_id, state, code, fault, severity, finished_at
           FROM run
           WHERE state IN ('SUCCEEDED', 'FAILED')
-          ORDER BY tenant_id, target_key, run_id DESC
+          ORDER BY tenant_id, target_key, finished_at DESC, run_id DESC
           """);
       run(
           connection,
           "VACUUM (ANALYZE) run, finding, diff, audit, gateway, connection, target_last_run");
-      progress.line(
+      progress.accept(
           "%d runs written in %d s"
               .formatted(
                   count(connection, "SELECT count(*) FROM run"),
                   TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin)));
-      progress.flush();
     } catch (SQLException e) {
       throw new CommandFailed(
           ExitStatus.UNREACHABLE,

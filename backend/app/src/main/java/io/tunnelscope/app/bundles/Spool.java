@@ -3,14 +3,18 @@ package io.tunnelscope.app.bundles;
 import io.tunnelscope.app.identity.Uuid7;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where files lie until they are whole. Each process has a folder of its own and holds its lock; at
@@ -19,6 +23,17 @@ import java.util.Set;
  */
 final class Spool implements AutoCloseable {
   private static final String LOCK = "lock";
+
+  /** Begins the name of a folder whose lock may not be held yet. */
+  private static final String NEW = "new-";
+
+  private static final Duration LONGEST_NEW = Duration.ofHours(1);
+
+  /**
+   * Those of this process. To open and close the file of a lock, even in vain, ends the lock of the
+   * whole process (POSIX, fcntl), and another process would take the folder for left behind.
+   */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private final Path own;
   private final FileChannel lock;
@@ -55,17 +70,16 @@ final class Spool implements AutoCloseable {
 
   static Spool open(Path root, Uuid7 ids) throws IOException {
     privateFolder(root);
-    try (var left = Files.list(root)) {
-      for (var folder : left.toList()) {
-        removeIfLeft(folder);
-      }
-    }
-    var own = root.resolve(ids.next().toString());
-    privateFolder(own);
-    var lock = newChannel(own.resolve(LOCK));
+    var id = ids.next().toString();
+    var made = privateFolder(root.resolve(NEW + id));
+    var lock = newChannel(made.resolve(LOCK));
     if (lock.tryLock() == null) {
       throw new IOException("the spool folder is locked by another process");
     }
+    removeLeftBefore(Files.getLastModifiedTime(made).toInstant(), root);
+    var own = root.resolve(id);
+    OURS.add(own);
+    Files.move(made, own, StandardCopyOption.ATOMIC_MOVE);
     return new Spool(own, lock, ids);
   }
 
@@ -83,6 +97,7 @@ final class Spool implements AutoCloseable {
   public void close() throws IOException {
     lock.close();
     remove(own);
+    OURS.remove(own);
   }
 
   /** Makes the folder and those above it that are missing, readable by us alone. */
@@ -111,15 +126,46 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  private static void removeIfLeft(Path folder) throws IOException {
-    var file = folder.resolve(LOCK);
-    if (Files.exists(file)) {
-      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        if (channel.tryLock() == null) {
-          return;
+  /**
+   * @param now by the clock of the file system, which also dated the others
+   */
+  private static void removeLeftBefore(Instant now, Path root) throws IOException {
+    try (var folders = Files.list(root)) {
+      for (var folder : folders.toList()) {
+        try {
+          if (!OURS.contains(folder) && !isBeingMade(folder, now)) {
+            removeUnlessHeld(folder);
+          }
+        } catch (NoSuchFileException _) {
+          // it has its own name by now, or another process that starts removed it
         }
-      } catch (OverlappingFileLockException _) {
-        return; // ours: another store in this process
+      }
+    }
+  }
+
+  private static boolean isBeingMade(Path folder, Instant now) throws IOException {
+    return folder.getFileName().toString().startsWith(NEW)
+        && Files.getLastModifiedTime(folder).toInstant().isAfter(now.minus(LONGEST_NEW));
+  }
+
+  private static void removeUnlessHeld(Path folder) throws IOException {
+    var file = folder.resolve(LOCK);
+    if (!Files.exists(file)) {
+      remove(folder);
+      return;
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() != null) {
+        removeWithLockLast(folder, file);
+      }
+    }
+  }
+
+  /** Whoever still sees the lock finds it held until there is nothing left to remove. */
+  private static void removeWithLockLast(Path folder, Path lock) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (var each : files.filter(file -> !file.equals(lock)).toList()) {
+        remove(each);
       }
     }
     remove(folder);

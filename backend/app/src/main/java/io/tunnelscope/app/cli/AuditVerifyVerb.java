@@ -244,7 +244,7 @@ final class AuditVerifyVerb implements Verb {
               "a checkpoint was removed, put in or moved here", "이 위치에서 체크포인트가 삭제, 삽입 또는 이동되었습니다");
       case STEPS_CHANGED ->
           words.of(
-              "the steps of this run were changed after it ended", "이 실행의 단계 기록이 종료 뒤에 변경되었습니다");
+              "the steps of this run were changed after it ended", "이 점검의 단계 기록이 종료 뒤에 변경되었습니다");
     };
   }
 }

@@ -179,7 +179,7 @@ final class DemoServer {
         new Db(vertx, DbOptions.of(database.app().orElseThrow(), database.system().orElseThrow()));
     try {
       var demo = new Demo(vertx, db, kms, bundles(vertx), lab, terminal.clock(), random);
-      step("filling in gateways and history", "게이트웨이와 실행 기록을 채우는 중");
+      step("filling in gateways and history", "게이트웨이와 점검 기록을 채우는 중");
       await(demo.fill(tenants), FILL_SECONDS);
       if (stop.isWished()) {
         return stop.await();

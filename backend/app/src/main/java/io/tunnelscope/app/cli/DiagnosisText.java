@@ -29,7 +29,16 @@ final class DiagnosisText {
     return page.text.toString();
   }
 
-  private void write(JsonNode diagnosis, String about) {
+  /** The root cause alone. */
+  static String ofCause(JsonNode diagnosis, String about, Language language, Terminal terminal) {
+    var page = new DiagnosisText(language, new Ink(terminal.styled()), terminal.width());
+    page.head(diagnosis, about);
+    page.line("");
+    page.finding(diagnosis.at("/results/0"), "");
+    return page.text.toString();
+  }
+
+  private void head(JsonNode diagnosis, String about) {
     String code = diagnosis.path("code").asText();
     line(ink.verdict(code, words.code(code)) + "  " + ink.bold(Ink.harmless(about)));
     var target = diagnosis.path("target").asText("");
@@ -40,6 +49,10 @@ final class DiagnosisText {
         ink.faint(
             Times.period(
                 diagnosis.path("startTime").asText(), diagnosis.path("endTime").asText())));
+  }
+
+  private void write(JsonNode diagnosis, String about) {
+    head(diagnosis, about);
     var results = diagnosis.path("results");
     int number = 0;
     for (JsonNode result : results) {

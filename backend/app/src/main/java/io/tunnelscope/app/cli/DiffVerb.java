@@ -32,7 +32,7 @@ final class DiffVerb implements Verb {
     if (baseline && what.size() == 2) {
       throw CommandFailed.usage(
           "--baseline goes with one target: leave out the second run",
-          "--baseline은 대상 하나와 함께 사용합니다: 두 번째 실행을 빼십시오");
+          "--baseline은 대상 하나와 함께 사용합니다: 두 번째 점검을 빼십시오");
     }
     var query =
         what.size() == 2

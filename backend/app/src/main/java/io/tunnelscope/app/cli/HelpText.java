@@ -1,6 +1,7 @@
 package io.tunnelscope.app.cli;
 
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -8,7 +9,21 @@ import picocli.CommandLine.Help.Ansi;
 final class HelpText {
   private static final List<String> ON_THIS_MACHINE = List.of("demo", "lab", "test", "analyze");
   private static final List<String> ON_A_SERVER =
-      List.of("targets", "run", "runs", "show", "logs", "history", "diff", "cancel", "schedule");
+      List.of(
+          "targets",
+          "run",
+          "status",
+          "last",
+          "why",
+          "report",
+          "runs",
+          "show",
+          "logs",
+          "history",
+          "diff",
+          "cancel",
+          "schedule",
+          "whoami");
 
   private HelpText() {}
 
@@ -29,7 +44,9 @@ final class HelpText {
     group(words.of("On this machine", "이 컴퓨터에서"), ON_THIS_MACHINE, all, words, text);
     group(words.of("Through a server", "서버를 통해"), ON_A_SERVER, all, words, text);
     var others =
-        all.getSubcommands().keySet().stream()
+        all.getSubcommands().entrySet().stream()
+            .filter(each -> each.getKey().equals(each.getValue().getCommandName())) // no alias
+            .map(Map.Entry::getKey)
             .filter(name -> !ON_THIS_MACHINE.contains(name) && !ON_A_SERVER.contains(name))
             .toList();
     group(words.of("To operate a server, and the rest", "서버 운영 및 기타"), others, all, words, text);

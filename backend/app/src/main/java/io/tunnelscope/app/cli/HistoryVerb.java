@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "history",
-    description = "The runs of a target, the newest first, and since when it is bad.")
+    description = "The runs of a target, what ended last first, and since when it is bad.")
 final class HistoryVerb implements Verb {
   @Parameters(paramLabel = "TARGET", description = "An ARM id, a gateway, or a gateway/connection.")
   private String target;
@@ -21,21 +21,24 @@ final class HistoryVerb implements Verb {
   private int limit;
 
   @Mixin HelpOption help;
+  @Mixin private RunFilterOptions filter;
   @Mixin private ResultOptions result;
   @Mixin private ServerOptions server;
 
   @Override
   public ExitStatus run(Terminal terminal) throws InterruptedException {
+    var wanted = filter.parameters().toList();
     var history =
         Pages.all(
             server.server(terminal, result),
-            "targets/" + Server.encoded(target) + "/history",
+            RunFilterOptions.address(
+                "targets/" + Server.encoded(target) + "/history", wanted.stream()),
             ListLimit.checked(limit));
     var words = new Words(result.language(terminal));
     if (result.isJson()) {
       terminal.out().print(Json.pretty(history));
     } else if (history.path("items").isEmpty()) {
-      terminal.out().line(words.of("No runs yet.", "아직 실행 기록이 없습니다."));
+      terminal.out().line(RunText.none(!wanted.isEmpty(), words));
     } else {
       terminal.out().print(RunText.table(history.path("items"), words));
       terminal.out().print(since(history, words));
@@ -47,7 +50,7 @@ final class HistoryVerb implements Verb {
   private static String steadiness(JsonNode last, Words words) {
     var flaps =
         words.of(
-            "Turned bad in the last %d days: %d times".formatted(days(last), flaps(last)),
+            "Times it turned bad in the last %d days: %d".formatted(days(last), flaps(last)),
             "최근 %d일 동안 비정상 전환: %d회".formatted(days(last), flaps(last)));
     return last.has("medianSecondsToRecover")
         ? flaps
@@ -72,8 +75,8 @@ final class HistoryVerb implements Verb {
 
   private static String since(JsonNode history, Words words) {
     var text = new StringBuilder();
-    turn(history.path("lastGoodRun"), words.of("Last good run: ", "마지막 정상 실행: "), text);
-    turn(history.path("firstBadRun"), words.of("First bad run: ", "첫 비정상 실행: "), text);
+    turn(history.path("lastGoodRun"), words.of("Last good run: ", "마지막 정상 점검: "), text);
+    turn(history.path("firstBadRun"), words.of("First bad run: ", "첫 비정상 점검: "), text);
     return text.isEmpty() ? "" : "\n" + text;
   }
 

@@ -1,5 +1,7 @@
 package io.tunnelscope.app.cli;
 
+import io.tunnelscope.core.language.Harmless;
+
 /** Colours and weight for a terminal; plain text where there is none. */
 record Ink(boolean on) {
   String bold(String text) {
@@ -35,20 +37,8 @@ record Ink(boolean on) {
     return on ? "\u001B[" + style + "m" + text + "\u001B[0m" : text;
   }
 
-  /**
-   * Text from outside with every control character made visible, so that a log line cannot steer
-   * the terminal.
-   */
+  /** Text from outside that cannot steer the terminal. */
   static String harmless(String text) {
-    var clean = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c != '\t' && (Character.isISOControl(c) || isDirectionMark(c)) ? 0xFFFD : c)
-        .forEach(clean::appendCodePoint);
-    return clean.toString();
-  }
-
-  // Marks that reorder what follows would let a line look like another one.
-  private static boolean isDirectionMark(int c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return Harmless.line(text);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -18,6 +19,7 @@ final class Json {
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .addModule(new Jdk8Module())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .serializationInclusion(JsonInclude.Include.NON_ABSENT)
           .build();
@@ -36,6 +38,15 @@ final class Json {
       return Optional.ofNullable(MAPPER.readTree(bytes));
     } catch (java.io.IOException _) {
       return Optional.empty();
+    }
+  }
+
+  /** A wire record from its tree; members that are not known here are passed over. */
+  static <T> T read(JsonNode tree, Class<T> wire) {
+    try {
+      return MAPPER.treeToValue(tree, wire);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no " + wire.getSimpleName(), e);
     }
   }
 

@@ -33,7 +33,7 @@ final class LogsVerb implements Verb {
     if (result.isJson()) {
       terminal.out().print(Json.pretty(logs));
     } else if (logs.path("items").isEmpty()) {
-      terminal.out().line(words.of("This run has no log files.", "이 실행에는 로그 파일이 없습니다."));
+      terminal.out().line(words.of("This run has no log files.", "이 점검에는 로그 파일이 없습니다."));
     } else {
       terminal.out().print(table(logs.path("items"), words));
     }

@@ -39,12 +39,27 @@ final class RunText {
   static String outcome(JsonNode run, Words words) {
     var code = run.path("code").asText("");
     if (code.isEmpty()) {
-      return words.state(run.path("state").asText());
+      return state(run, words);
     }
     var fault = run.path("fault").asText("");
     return code.equals("Healthy") || fault.isEmpty() || fault.equals(code)
         ? words.code(code)
         : words.code(code) + " (" + Ink.harmless(fault) + ")";
+  }
+
+  /** In the place of a table without rows. */
+  static String none(boolean isFiltered, Words words) {
+    return isFiltered
+        ? words.of("No run fits.", "조건에 맞는 점검이 없습니다.")
+        : words.of("No runs yet.", "아직 점검 기록이 없습니다.");
+  }
+
+  /** Where it stands; that it is to stop is news as long as it goes on. */
+  static String state(JsonNode run, Words words) {
+    var state = run.path("state").asText();
+    return state.equals("RUNNING") && run.path("cancelRequested").asBoolean()
+        ? words.of("stopping", "취소하는 중")
+        : words.state(state);
   }
 
   static String table(Iterable<JsonNode> runs, Words words) {
@@ -60,11 +75,11 @@ final class RunText {
     }
     return Columns.table(
         List.of(
-            words.of("RUN", "실행"),
+            words.of("RUN", "점검"),
             words.of("TARGET", "대상"),
             words.of("WHEN (UTC)", "시각 (UTC)"),
             words.of("RESULT", "결과"),
-            words.of("AGAINST THE RUN BEFORE", "직전 실행 대비")),
+            words.of("AGAINST THE RUN BEFORE", "직전 점검 대비")),
         rows);
   }
 
@@ -87,15 +102,13 @@ final class RunText {
     if (run.path("diagnosis").isObject()) {
       text.append(DiagnosisText.of(run.path("diagnosis"), name, words.language(), terminal));
     } else {
-      text.append(words.state(run.path("state").asText()))
-          .append("  ")
-          .append(Ink.harmless(name))
-          .append('\n');
+      text.append(state(run, words)).append("  ").append(Ink.harmless(name)).append('\n');
     }
+    WaitText.of(run, words).ifPresent(place -> text.append(place).append('\n'));
     text.append('\n');
     failure(run, words, text);
     changes(run.path("diff"), words, text);
-    text.append(words.of("Run ", "실행 ")).append(run.path("id").asText()).append('\n');
+    text.append(words.of("Run ", "점검 ")).append(run.path("id").asText()).append('\n');
     logs(run, words, text);
     return text.toString();
   }
@@ -109,7 +122,7 @@ final class RunText {
 
   private static void changes(JsonNode diff, Words words, StringBuilder text) {
     if (diff.path("changed").asBoolean()) {
-      text.append(words.of("Since the run before:\n", "직전 실행 이후 변경:\n"));
+      text.append(words.of("Since the run before:\n", "직전 점검 이후 변경:\n"));
       diff.path("changes").forEach(change -> text.append(DiffText.change(change, words)));
     }
   }

@@ -43,14 +43,36 @@ final class RunVerb implements Verb {
       description = "The same key again starts nothing and shows the same run.")
   private Optional<String> key;
 
+  @Option(
+      names = "--explain",
+      description = "Say what would run and with whose rights; start nothing.")
+  private boolean explain;
+
+  @Option(names = "--quiet", description = "Print the end alone: no line that tells the progress.")
+  private boolean quiet;
+
+  @Option(
+      names = "--watch",
+      description = "As in chat. A terminal shows the progress in any case, so it changes nothing.")
+  boolean watch;
+
+  @Option(
+      names = "--private",
+      description = "As in chat. A terminal tells nobody else, so it changes nothing.")
+  boolean isPrivate;
+
   @Mixin HelpOption help;
   @Mixin private ResultOptions result;
   @Mixin private ServerOptions server;
 
   @Override
-  public ExitStatus run(Terminal terminal) throws InterruptedException {
+  public ExitStatus run(Terminal here) throws InterruptedException {
+    var terminal = quiet ? here.still() : here;
     var words = new Words(result.language(terminal));
     var api = server.server(terminal, result);
+    if (explain) {
+      return new ExplainedRun(api, words, active, twin).print(target, result.isJson(), terminal);
+    }
     if (twin) {
       return new BothHalves(api, terminal, words, result.isJson(), active, checkedKey())
           .run(target, !noWait);
@@ -117,13 +139,13 @@ final class RunVerb implements Verb {
       return new CommandFailed(
           status,
           "run " + id + " was cancelled: start another one to get a diagnosis",
-          "실행 " + id + "이(가) 취소되었습니다: 진단을 받으려면 다시 실행하십시오");
+          "점검 " + id + "이(가) 취소되었습니다: 진단을 받으려면 다시 실행하십시오");
     }
     var reason = Ink.harmless(run.at("/failure/detail").asText(run.at("/failure/reason").asText()));
     return new CommandFailed(
         status,
         "run " + id + " failed (" + reason + "): see `tunnelscope show " + id + "`, then try again",
-        "실행 "
+        "점검 "
             + id
             + "이(가) 실패했습니다 ("
             + reason
@@ -137,7 +159,7 @@ final class RunVerb implements Verb {
         ExitStatus.CANCELLED,
         "stopped waiting, run %1$s goes on: see `tunnelscope show %1$s`, or end it with `tunnelscope cancel %1$s`"
             .formatted(id),
-        "대기를 중단했으며 실행 %1$s은(는) 계속됩니다: `tunnelscope show %1$s`로 확인하거나 `tunnelscope cancel %1$s`로 취소하십시오"
+        "대기를 중단했으며 점검 %1$s은(는) 계속됩니다: `tunnelscope show %1$s`로 확인하거나 `tunnelscope cancel %1$s`로 취소하십시오"
             .formatted(id));
   }
 }

@@ -105,16 +105,7 @@ final class RunWatch {
   }
 
   private String place(JsonNode run) {
-    var text = words.state("QUEUED");
-    if (run.has("position")) {
-      int place = run.path("position").asInt();
-      text += words.of(", number " + place + " in line", ", 대기 순번 " + place + "번");
-    }
-    var expected = Times.at(run.path("expectedStart").asText());
-    return expected.isEmpty()
-        ? text
-        : text
-            + words.of(", expected to start " + expected + " UTC", ", 시작 예상 " + expected + " UTC");
+    return words.state("QUEUED") + WaitText.of(run, words).map(place -> ": " + place).orElse("");
   }
 
   private String progress(Instant began) {

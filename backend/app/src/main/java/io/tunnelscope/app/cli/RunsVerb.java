@@ -1,6 +1,7 @@
 package io.tunnelscope.app.cli;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,28 +16,28 @@ final class RunsVerb implements Verb {
   private int limit;
 
   @Option(
-      names = "--state",
-      paramLabel = "STATE",
-      description = "Only queued, running, succeeded, failed or cancelled ones.")
-  private Optional<String> state;
+      names = "--target",
+      paramLabel = "TARGET",
+      description = "Only those of this one: its ARM id, or its whole name.")
+  private Optional<String> target;
 
   @Mixin HelpOption help;
+  @Mixin private RunFilterOptions filter;
   @Mixin private ResultOptions result;
   @Mixin private ServerOptions server;
 
   @Override
   public ExitStatus run(Terminal terminal) throws InterruptedException {
-    var path =
-        "runs"
-            + state
-                .map(s -> "?state=" + Server.encoded(s.toUpperCase(java.util.Locale.ROOT)))
-                .orElse("");
+    var wanted =
+        Stream.concat(RunFilterOptions.parameter("target", target).stream(), filter.parameters())
+            .toList();
+    var path = RunFilterOptions.address("runs", wanted.stream());
     var runs = Pages.all(server.server(terminal, result), path, ListLimit.checked(limit));
     var words = new Words(result.language(terminal));
     if (result.isJson()) {
       terminal.out().print(Json.pretty(runs));
     } else if (runs.path("items").isEmpty()) {
-      terminal.out().line(words.of("No runs yet.", "아직 실행 기록이 없습니다."));
+      terminal.out().line(RunText.none(!wanted.isEmpty(), words));
     } else {
       terminal.out().print(RunText.table(runs.path("items"), words));
     }

@@ -45,12 +45,19 @@ final class ScheduleText {
   private static String next(JsonNode schedule, Words words) {
     return switch (schedule.path("state").asText()) {
       case "PAUSED" -> words.of("paused", "일시 중지됨");
-      case "STOPPED" ->
-          words
-              .of("stopped: %s may not start runs any more", "중단됨: %s 님에게 더 이상 실행을 시작할 권한이 없습니다")
-              .formatted(Ink.harmless(schedule.path("startsAs").asText()));
+      case "STOPPED" -> stopped(schedule, words);
       default -> Times.at(schedule.at("/next/0").asText());
     };
+  }
+
+  private static String stopped(JsonNode schedule, Words words) {
+    var name = Ink.harmless(schedule.path("startsAs").asText());
+    var why = schedule.path("stoppedText").asText();
+    return why.isEmpty()
+        ? words
+            .of("stopped: %s may not start runs any more", "중단됨: %s 님에게 더 이상 점검을 시작할 권한이 없습니다")
+            .formatted(name)
+        : words.of("stopped: %s %s", "중단됨: %s - %s").formatted(name, why);
   }
 
   private static String last(JsonNode round, Words words) {
@@ -60,6 +67,10 @@ final class ScheduleText {
     var text =
         new StringBuilder(
             words.of("%d started", "%d건 시작").formatted(round.path("started").asInt()));
+    if (round.path("skipped").asInt() > 0) {
+      text.append(
+          words.of(", %d times left out", ", %d회 건너뜀").formatted(round.path("skipped").asInt()));
+    }
     if (round.path("busy").asInt() > 0) {
       text.append(words.of(", %d still busy", ", %d건 진행 중").formatted(round.path("busy").asInt()));
     }

@@ -50,6 +50,11 @@ final class Server {
     return URLEncoder.encode(part, UTF_8).replace("+", "%20");
   }
 
+  /** Where a run is shown in a browser. */
+  String page(String run) {
+    return address.url() + "/t/" + address.tenant() + "/runs/" + run;
+  }
+
   /**
    * @param path inside the tenant, without a leading slash
    */

@@ -17,7 +17,13 @@ final class ShowVerb implements Verb {
 
   @Override
   public ExitStatus run(Terminal terminal) throws InterruptedException {
-    var found = server.server(terminal, result).get("runs/" + Server.encoded(run));
+    return show(server.server(terminal, result), run, result, terminal);
+  }
+
+  /** Prints it; how it ended. */
+  static ExitStatus show(Server api, String run, ResultOptions result, Terminal terminal)
+      throws InterruptedException {
+    var found = api.get("runs/" + Server.encoded(run));
     terminal
         .out()
         .print(

@@ -5,16 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "targets", description = "What can be troubleshot, and how it was last time.")
+@Command(
+    name = "targets",
+    aliases = "list",
+    description = "What can be troubleshot, and how it was last time. Also called list.")
 final class TargetsVerb implements Verb {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILTER",
+      description = "Part of a name or ARM id: only targets that hold it.")
+  private List<String> filter = List.of();
+
   @Mixin HelpOption help;
   @Mixin private ResultOptions result;
   @Mixin private ServerOptions server;
 
   @Override
   public ExitStatus run(Terminal terminal) throws InterruptedException {
-    var all = Pages.all(server.server(terminal, result), "targets", Pages.EVERYTHING);
+    var path =
+        "targets" + (filter.isEmpty() ? "" : "?q=" + Server.encoded(String.join(" ", filter)));
+    var all = Pages.all(server.server(terminal, result), path, Pages.EVERYTHING);
     if (result.isJson()) {
       terminal.out().print(Json.pretty(all));
       return ExitStatus.OK;
@@ -24,7 +36,7 @@ final class TargetsVerb implements Verb {
     for (JsonNode target : all.path("items")) {
       rows.add(row(target, words));
     }
-    terminal.out().print(rows.isEmpty() ? nothing(words) : table(rows, words));
+    terminal.out().print(rows.isEmpty() ? nothing(words, filter) : table(rows, words));
     return ExitStatus.OK;
   }
 
@@ -42,7 +54,7 @@ final class TargetsVerb implements Verb {
     }
     var last = target.path("lastRun");
     if (last.isMissingNode()) {
-      return words.of("not run yet", "실행 기록 없음");
+      return words.of("not run yet", "점검 기록 없음");
     }
     return RunText.outcome(last, words)
         + (last.has("finishedAt") ? ", " + Times.at(last.path("finishedAt").asText()) : "");
@@ -58,12 +70,14 @@ final class TargetsVerb implements Verb {
         List.of(
             words.of("TARGET", "대상"),
             words.of("KIND", "종류"),
-            words.of("LAST RUN (UTC)", "마지막 실행 (UTC)")),
+            words.of("LAST RUN (UTC)", "마지막 점검 (UTC)")),
         rows);
   }
 
-  private static String nothing(Words words) {
-    return words.of(
-        "This tenant has no gateways or connections yet.\n", "이 테넌트에는 아직 게이트웨이나 연결이 없습니다.\n");
+  private static String nothing(Words words, List<String> filter) {
+    return filter.isEmpty()
+        ? words.of(
+            "This tenant has no gateways or connections yet.\n", "이 테넌트에는 아직 게이트웨이나 연결이 없습니다.\n")
+        : words.of("No target fits.\n", "조건에 맞는 대상이 없습니다.\n");
   }
 }

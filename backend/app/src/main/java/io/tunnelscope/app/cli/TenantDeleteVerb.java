@@ -56,7 +56,7 @@ final class TenantDeleteVerb implements Verb {
       throw new CommandFailed(
           ExitStatus.UNREACHABLE,
           "runs of the tenant do not end: call it again in a minute, it goes on where it stopped",
-          "테넌트의 실행이 끝나지 않습니다: 잠시 뒤 다시 실행하면 멈춘 곳부터 계속합니다");
+          "테넌트의 점검이 끝나지 않습니다: 잠시 뒤 다시 실행하면 멈춘 곳부터 계속합니다");
     } catch (IOException _) {
       throw new CommandFailed(
           ExitStatus.NO_ROOM,
@@ -81,7 +81,7 @@ final class TenantDeleteVerb implements Verb {
 
     @Override
     public void runsLeft(int runs) {
-      line.show(words.of("waiting for runs to stop: %d", "실행 %d건이 멈추기를 기다리는 중").formatted(runs));
+      line.show(words.of("waiting for runs to stop: %d", "점검 %d건이 멈추기를 기다리는 중").formatted(runs));
     }
 
     @Override

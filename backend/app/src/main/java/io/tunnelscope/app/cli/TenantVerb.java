@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       TenantAddVerb.class,
       TenantListVerb.class,
+      TenantLimitsVerb.class,
       TenantExportVerb.class,
       TenantDeleteVerb.class,
       TenantRotateKeysVerb.class

@@ -9,6 +9,8 @@ import io.tunnelscope.app.bundles.TenantBundles;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.runs.RunQueue;
+import io.tunnelscope.app.runs.TenantLimitStore;
 import io.tunnelscope.app.settings.DatabaseUrl;
 import io.tunnelscope.app.settings.Purpose;
 import io.tunnelscope.app.settings.Settings;
@@ -69,6 +71,12 @@ final class TenantWork implements AutoCloseable {
     return CommandFailed.usage(
         "TUNNELSCOPE_LOG_STORE is missing: set it as the server has it",
         "TUNNELSCOPE_LOG_STORE가 없습니다: 서버와 같은 값으로 설정하십시오");
+  }
+
+  TenantLimitStore limits() {
+    // The operator's role may do what the app's may, and more.
+    var db = new Db(vertx, DbOptions.of(url(), url()));
+    return new TenantLimitStore(db, new RunQueue(), new AuditLog());
   }
 
   /** Tells the audit of the tenant what the operator of the installation does. */

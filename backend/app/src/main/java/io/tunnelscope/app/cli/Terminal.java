@@ -71,6 +71,11 @@ public record Terminal(
         environment, in, new Output(out), new Output(err), false, false, PIPE_WIDTH, home, clock);
   }
 
+  /** The same, on which no line is drawn over. */
+  Terminal still() {
+    return new Terminal(environment, in, out, err, styled, false, width, home, clock);
+  }
+
   /** The language of the environment: the first of LC_ALL, LC_MESSAGES and LANG that is set. */
   public Language language() {
     return Stream.of("LC_ALL", "LC_MESSAGES", "LANG")

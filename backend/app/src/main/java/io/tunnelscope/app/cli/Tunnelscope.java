@@ -38,6 +38,10 @@ public final class Tunnelscope {
         .addSubcommand(new AnalyzeVerb())
         .addSubcommand(new TargetsVerb())
         .addSubcommand(new RunVerb())
+        .addSubcommand(new StatusVerb())
+        .addSubcommand(new LastVerb())
+        .addSubcommand(new WhyVerb())
+        .addSubcommand(new ReportVerb())
         .addSubcommand(new RunsVerb())
         .addSubcommand(new ShowVerb())
         .addSubcommand(new LogsVerb())
@@ -46,9 +50,11 @@ public final class Tunnelscope {
         .addSubcommand(new CancelVerb())
         .addSubcommand(new ScheduleVerb())
         .addSubcommand(new AuditVerb())
+        .addSubcommand(new SlackVerb())
         .addSubcommand(new ServeVerb())
         .addSubcommand(new MigrateVerb())
         .addSubcommand(new TenantVerb())
+        .addSubcommand(new WhoAmIVerb())
         .addSubcommand(new VersionVerb())
         .addSubcommand(new HelpVerb());
     Stream.of(more).forEach(all::addSubcommand);

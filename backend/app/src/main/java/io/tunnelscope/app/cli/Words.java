@@ -59,6 +59,16 @@ record Words(Language language) {
     };
   }
 
+  String role(String role) {
+    return switch (role) {
+      case "viewer" -> of("viewer", "뷰어");
+      case "operator" -> of("operator", "운영자");
+      case "auditor" -> of("auditor", "감사자");
+      case "admin" -> of("admin", "관리자");
+      default -> role;
+    };
+  }
+
   String kind(String kind) {
     return switch (kind) {
       case "gateway" -> of("gateway", "게이트웨이");

@@ -1,12 +1,11 @@
 package io.tunnelscope.app.commands;
 
 import io.tunnelscope.app.commands.Answer.Choice;
-import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HistoryStore;
+import io.tunnelscope.app.history.TwinRuns;
 import io.tunnelscope.app.identity.Permission;
-import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.runs.RunStore;
@@ -16,9 +15,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Actions {
   private static final Logger log = LoggerFactory.getLogger(Actions.class);
 
-  private final Named named;
   private final RunActions runs;
   private final LookActions looks;
+  private final PlaceActions places;
   private final ScheduleActions schedules;
 
   /** What the actions work with. */
@@ -41,18 +37,23 @@ public final class Actions {
       RunStore runStore,
       HistoryStore history,
       Diffs diffs,
+      TwinRuns twins,
       Schedules schedules) {}
 
   public Actions(Parts parts) {
-    this.named = new Named(parts.targetStore());
-    this.runs = new RunActions(named, parts.runs(), parts.runStore());
+    var named = new Named(parts.targetStore());
+    this.runs = new RunActions(named, parts.runs(), parts.runStore(), parts.twins());
     this.looks =
         new LookActions(
             named, parts.targetStore(), parts.runStore(), parts.history(), parts.diffs());
+    this.places = new PlaceActions(named);
     this.schedules = new ScheduleActions(parts.schedules());
   }
 
-  /** Reads the line and does it. Never fails: what went wrong is an answer too. */
+  /**
+   * Reads the line and does it. What went wrong is an answer too; only when something that we need
+   * does not answer it fails with {@link Refusal.Unavailable}: whether it was done is unknown then.
+   */
   public Future<Answer> say(Caller caller, String line) {
     return switch (Grammar.read(line)) {
       case Grammar.Understood(var command) -> perform(caller, command);
@@ -72,14 +73,22 @@ public final class Actions {
     }
     return Future.<Void>succeededFuture()
         .compose(_ -> done(caller, command))
-        .recover(failure -> Future.succeededFuture(refused(caller, failure)));
+        .recover(
+            failure ->
+                isOutage(failure)
+                    ? Future.failedFuture(failure)
+                    : Future.succeededFuture(refused(caller, failure)));
+  }
+
+  static boolean isOutage(Throwable failure) {
+    return failure instanceof Refusal.Unavailable;
   }
 
   private Future<Answer> done(Caller caller, Command command) {
     return switch (command) {
       case Command.Help(var about) ->
           Future.succeededFuture(
-              about.map(verb -> Help.about(verb, caller)).orElseGet(() -> Help.all(caller)));
+              about.map(verb -> help(caller, verb)).orElseGet(() -> Help.all(caller)));
       case Command.Link _ -> caller.room().link();
       case Command.Unlink _ -> caller.room().unlink().map(done -> unlinked(caller, done));
       case Command.WhoAmI _ -> Future.succeededFuture(caller.room().rights(caller.who()));
@@ -88,12 +97,13 @@ public final class Actions {
       case Command.Status status -> runs.status(caller, status);
       case Command.Last last -> looks.last(caller, last);
       case Command.Why why -> looks.why(caller, why);
+      case Command.Report report -> looks.report(caller, report);
       case Command.Diff diff -> looks.diff(caller, diff);
       case Command.ListTargets list -> looks.list(caller, list);
       case Command.History history -> looks.history(caller, history);
-      case Command.Subscribe subscribe -> subscribe(caller, subscribe);
-      case Command.Unsubscribe unsubscribe -> unsubscribe(caller, unsubscribe);
-      case Command.Mute mute -> mute(caller, mute);
+      case Command.Subscribe subscribe -> places.subscribe(caller, subscribe);
+      case Command.Unsubscribe unsubscribe -> places.unsubscribe(caller, unsubscribe);
+      case Command.Mute mute -> places.mute(caller, mute);
       case Command.ScheduleAdd add -> schedules.add(caller, add);
       case Command.ScheduleList _ -> schedules.list(caller);
       case Command.ScheduleRemove(var id) -> schedules.remove(caller, id);
@@ -102,99 +112,9 @@ public final class Actions {
     };
   }
 
-  private Future<Answer> subscribe(Caller caller, Command.Subscribe wish) {
-    if (!caller.room().isChannel()) {
-      return Future.succeededFuture(noChannel(caller));
-    }
-    var who = caller.who().orElseThrow();
-    return allOrOne(who, wish.target(), name -> line(wish, name))
-        .compose(
-            target ->
-                caller
-                    .room()
-                    .subscribe(who, target, wish.on(), wish.digest())
-                    .map(
-                        _ ->
-                            said(
-                                caller,
-                                new Text(
-                                    "This channel is told about " + name(target) + ".",
-                                    "이 채널에 알립니다: " + name(target)))));
-  }
-
-  private Future<Answer> unsubscribe(Caller caller, Command.Unsubscribe wish) {
-    var who = caller.who().orElseThrow();
-    return allOrOne(who, wish.target(), name -> "unsubscribe " + name)
-        .compose(
-            target ->
-                caller
-                    .room()
-                    .unsubscribe(who, target)
-                    .map(
-                        ended ->
-                            said(
-                                caller,
-                                ended
-                                    ? new Text(
-                                        "This channel is not told about "
-                                            + name(target)
-                                            + " any more.",
-                                        "더 이상 이 채널에 알리지 않습니다: " + name(target))
-                                    : new Text(
-                                        "This channel was not told about " + name(target) + ".",
-                                        "이 채널에 알리고 있지 않던 대상입니다: " + name(target)))));
-  }
-
-  private Future<Answer> mute(Caller caller, Command.Mute wish) {
-    if (!caller.room().isChannel()) {
-      return Future.succeededFuture(noChannel(caller));
-    }
-    var who = caller.who().orElseThrow();
-    return allOrOne(
-            who, wish.target(), name -> "mute " + name + " " + wish.time().toMinutes() + "m")
-        .compose(
-            target ->
-                caller
-                    .room()
-                    .mute(who, target, wish.time())
-                    .map(
-                        until ->
-                            said(
-                                caller,
-                                new Text(
-                                    "Nothing about "
-                                        + name(target)
-                                        + " here until "
-                                        + ResultWords.time(until)
-                                        + ".",
-                                    ResultWords.time(until)
-                                        + "까지 이 채널에 알리지 않습니다: "
-                                        + name(target)))));
-  }
-
-  private Future<Optional<KnownTarget>> allOrOne(
-      Principal who, String target, UnaryOperator<String> line) {
-    return target.equals("*")
-        ? Future.succeededFuture(Optional.empty())
-        : named.one(who.tenant(), target, line).map(Optional::of);
-  }
-
-  private static String line(Command.Subscribe wish, String target) {
-    var on = wish.on().stream().sorted().map(Occasion::written).collect(Collectors.joining(","));
-    return "subscribe " + target + " on:" + on + (wish.digest() ? " " + Flag.DIGEST.written() : "");
-  }
-
-  private static String name(Optional<KnownTarget> target) {
-    return target.map(KnownTarget::name).orElse("*");
-  }
-
-  private static Answer noChannel(Caller caller) {
-    return new Answer.Refused(
-        "no-channel",
-        List.of(
-            new Text("That goes in a channel: say it there.", "채널에서만 사용할 수 있는 명령입니다. 채널에서 입력하세요.")
-                .in(caller.language())),
-        List.of());
+  /** Of what somebody may not do here they learn whom to ask. */
+  private static Answer help(Caller caller, Verb verb) {
+    return caller.may(verb) ? Help.about(verb, caller) : mayNot(caller, verb);
   }
 
   private static Answer unlinked(Caller caller, boolean done) {
@@ -205,8 +125,16 @@ public final class Actions {
             : new Text("Your account was not linked.", "연결된 계정이 없습니다."));
   }
 
-  /** What is missing, and whom to ask. */
   private static Answer mayNot(Caller caller, Verb verb) {
+    return mayNot(caller, verb.needs().orElse(Permission.READ), verb.written());
+  }
+
+  /**
+   * What is missing, and whom to ask.
+   *
+   * @param written what they may not use
+   */
+  static Answer mayNot(Caller caller, Permission needed, String written) {
     if (caller.who().isEmpty()) {
       return new Answer.Refused(
           "not-linked",
@@ -218,31 +146,29 @@ public final class Actions {
           List.of(new Choice(Verb.LINK.written(), Verb.LINK.written())));
     }
     var who = caller.who().get();
-    var needed = verb.needs().orElse(Permission.READ);
-    var role = who.role().wire();
+    var role = RoleWords.of(who.role());
     var why =
         who.role().may(needed)
             ? new Text(
                 "This channel does not let you use "
-                    + verb.written()
+                    + written
                     + ". Ask an admin of the tenant to raise what the channel may do, or write to me directly.",
-                "이 채널에서는 "
-                    + verb.written()
-                    + " 명령을 사용할 수 없습니다. 테넌트 관리자에게 채널 권한을 요청하거나 봇에게 직접 메시지를 보내세요.")
+                "이 채널에서는 " + written + " 명령을 사용할 수 없습니다. 테넌트 관리자에게 채널 권한을 요청하거나 봇에게 직접 메시지를 보내세요.")
             : new Text(
                 "Your role ("
-                    + role
+                    + role.english()
                     + ") may not use "
-                    + verb.written()
+                    + written
                     + ". Ask an admin of the tenant.",
-                "현재 역할(" + role + ")로는 " + verb.written() + " 명령을 사용할 수 없습니다. 테넌트 관리자에게 문의하세요.");
+                "현재 역할(" + role.korean() + ")로는 " + written + " 명령을 사용할 수 없습니다. 테넌트 관리자에게 문의하세요.");
     return new Answer.Refused("not-allowed", List.of(why.in(caller.language())), List.of());
   }
 
   private static Answer refused(Caller caller, Throwable failure) {
     return switch (failure) {
-      case Named.Several several -> several.question(caller.language());
-      case Named.Similar similar -> similar.question(caller.language());
+      case Named.Several several -> several.question(caller);
+      case Named.Similar similar -> similar.question(caller);
+      case Named.Unclear unclear -> unclear.question(caller);
       case Refusal refusal -> refused(caller, refusal);
       default -> {
         log.atError().setCause(failure).log("a command failed");

@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.tunnelscope.app.identity.RunId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a caller is told, in their language. Everything in it is text: whoever shows it escapes it.
- * Lists are short enough to be shown whole.
+ * Lists are short enough to be shown whole; how many more there are stands beside them.
  */
 public sealed interface Answer {
   /** Lines below each other. */
@@ -24,12 +25,18 @@ public sealed interface Answer {
   /**
    * Rows of as many cells as there are heads.
    *
-   * @param below lines behind the rows, like how many there are more
+   * @param below lines behind the rows
    */
-  record Table(String title, List<String> heads, List<List<String>> rows, List<String> below)
+  record Table(
+      String title,
+      List<String> heads,
+      List<List<String>> rows,
+      List<String> below,
+      Optional<More> more)
       implements Answer {
     public Table {
       requireNonNull(title, "title");
+      requireNonNull(more, "more");
       heads = List.copyOf(heads);
       rows = List.copyOf(rows);
       below = List.copyOf(below);
@@ -37,10 +44,28 @@ public sealed interface Answer {
   }
 
   /** Something to choose from. */
-  record Choices(String question, List<Choice> choices) implements Answer {
+  record Choices(String question, List<Choice> choices, Optional<More> more) implements Answer {
     public Choices {
       requireNonNull(question, "question");
       choices = List.copyOf(choices);
+      requireNonNull(more, "more");
+    }
+  }
+
+  /**
+   * What a list leaves out.
+   *
+   * @param count at least 1
+   * @param page where all of it is shown in a browser
+   */
+  record More(int count, String page) {
+    public More {
+      requireNonNull(page, "page");
+    }
+
+    /** Empty when nothing is left out. */
+    static Optional<More> of(int all, int shown, String page) {
+      return all > shown ? Optional.of(new More(all - shown, page)) : Optional.empty();
     }
   }
 
@@ -64,6 +89,24 @@ public sealed interface Answer {
     }
 
     public record Run(RunId id, String target) {}
+  }
+
+  /**
+   * A run in full, as a file.
+   *
+   * @param file what it is called
+   * @param lines which run it is about, to stand beside it
+   * @param page of the run in a browser
+   * @param isForAll whether everybody in the place shall have it, rather than who asked
+   */
+  record Report(String file, String text, List<String> lines, String page, boolean isForAll)
+      implements Answer {
+    public Report {
+      requireNonNull(file, "file");
+      requireNonNull(text, "text");
+      requireNonNull(page, "page");
+      lines = List.copyOf(lines);
+    }
   }
 
   /** Where to go in a browser, for the caller's eyes alone. */

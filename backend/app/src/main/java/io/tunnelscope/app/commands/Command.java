@@ -10,7 +10,9 @@ public sealed interface Command {
 
   /**
    * @param target a name or resource id, or a pattern with asterisks
-   * @param watch the steps are told, too
+   * @param twin both halves of a VNet2VNet connection
+   * @param watch the steps are told, too, as the message of a run does in any case: understood
+   *     because people say it who know it of other programs
    * @param quiet the end alone is told
    * @param isPrivate only who asks is told
    * @param explain says what would run, and starts nothing
@@ -18,6 +20,7 @@ public sealed interface Command {
   record Run(
       String target,
       boolean active,
+      boolean twin,
       boolean watch,
       boolean quiet,
       boolean isPrivate,
@@ -53,8 +56,9 @@ public sealed interface Command {
   /**
    * @param what a target or the older run
    * @param newer the newer run; empty for a target
+   * @param baseline of a target the last run and the one that is pinned, not the last two
    */
-  record Diff(String what, Optional<String> newer) implements Command {
+  record Diff(String what, Optional<String> newer, boolean baseline) implements Command {
     @Override
     public Verb verb() {
       return Verb.DIFF;
@@ -68,6 +72,16 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * @param here everybody in the place shall have it
+   */
+  record Report(String what, boolean here) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.REPORT;
+    }
+  }
+
   record ListTargets(Optional<String> filter) implements Command {
     @Override
     public Verb verb() {
@@ -75,7 +89,7 @@ public sealed interface Command {
     }
   }
 
-  record History(String target, int limit) implements Command {
+  record History(String target, int limit, Which which) implements Command {
     @Override
     public Verb verb() {
       return Verb.HISTORY;
@@ -83,7 +97,7 @@ public sealed interface Command {
   }
 
   /**
-   * @param target {@code *} for all there are and will be
+   * @param target {@code *} for all there are and will be; a pattern stands for those that fit now
    */
   record Subscribe(String target, Set<Occasion> on, boolean digest) implements Command {
     public Subscribe {
@@ -96,7 +110,15 @@ public sealed interface Command {
     }
   }
 
-  record Unsubscribe(String target) implements Command {
+  /**
+   * @param target a pattern stands for all that the channel is told of and that fit
+   * @param on empty for all occasions
+   */
+  record Unsubscribe(String target, Set<Occasion> on) implements Command {
+    public Unsubscribe {
+      on = Set.copyOf(on);
+    }
+
     @Override
     public Verb verb() {
       return Verb.UNSUBSCRIBE;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads what somebody typed. Pure; never throws, whatever the text. */
 public final class Grammar {
@@ -21,7 +22,7 @@ public final class Grammar {
   private static final int LONGEST_WORD = 512;
   private static final int MOST_WORDS = 40;
   private static final int CRON_FIELDS = 5;
-  private static final int USUAL_HISTORY = 10;
+  private static final int USUAL_HISTORY = 20;
   private static final int MOST_HISTORY = 50;
   private static final int MOST_JITTER = 3_600;
   private static final Duration USUAL_MUTE = Duration.ofHours(1);
@@ -78,31 +79,60 @@ public final class Grammar {
   }
 
   private static Reading unknownVerb(List<Word> words) {
-    var first = lower(words.getFirst());
-    if (first.equals("schedule")) {
+    var meant =
+        near(words.stream().map(Grammar::lower).toList()).stream()
+            .map(verb -> again(verb, words))
+            .filter(line -> line.length() <= LONGEST_LINE)
+            .toList();
+    if (!meant.isEmpty()) {
+      return noVerb(meant);
+    }
+    if (!new DidYouMean(List.of("schedule")).nearest(lower(words.getFirst())).isEmpty()) {
       return new NotUnderstood(
           new Text(
               "schedule takes add, list, remove, pause or resume.",
               "schedule 뒤에는 add, list, remove, pause, resume 중 하나를 씁니다."),
           List.of("schedule list", "help schedule add"));
     }
-    var near =
-        new DidYouMean(Arrays.stream(Verb.values()).map(Verb::written).toList()).nearest(first);
+    return noVerb(List.of());
+  }
+
+  private static NotUnderstood noVerb(List<String> instead) {
     return new NotUnderstood(
         new Text(
             "There is no such command; help shows what there is.",
             "없는 명령입니다. help를 입력하면 사용할 수 있는 명령을 볼 수 있습니다."),
-        near.stream()
-            .map(verb -> again(verb, words))
-            .filter(line -> line.length() <= LONGEST_LINE)
-            .toList());
+        instead.isEmpty() ? List.of("help") : instead);
   }
 
-  /** The line with another verb. */
-  private static String again(String verb, List<Word> words) {
-    var line = new StringBuilder(verb);
-    words.stream().skip(1).forEach(word -> line.append(' ').append(quoted(word.text())));
+  /** Verbs that look like what a line begins with, those of two words too; the likeliest first. */
+  private static List<Verb> near(List<String> words) {
+    return Stream.of(2, 1)
+        .filter(length -> length <= words.size())
+        .flatMap(length -> near(words, length).stream())
+        .toList();
+  }
+
+  private static List<Verb> near(List<String> words, int length) {
+    var names =
+        Arrays.stream(Verb.values())
+            .filter(verb -> length(verb) == length)
+            .map(Verb::written)
+            .toList();
+    var said = String.join(" ", words.subList(0, length));
+    return new DidYouMean(names)
+        .nearest(said).stream().flatMap(name -> Verb.named(name).stream()).toList();
+  }
+
+  /** The line with that verb in the place of the one that there is not. */
+  private static String again(Verb verb, List<Word> words) {
+    var line = new StringBuilder(verb.written());
+    words.stream().skip(length(verb)).forEach(word -> line.append(' ').append(written(word)));
     return line.toString();
+  }
+
+  private static String written(Word word) {
+    return word.quoted() || !word.text().startsWith("--") ? quoted(word.text()) : word.text();
   }
 
   /** As a word of a line that reads as this text. */
@@ -116,7 +146,9 @@ public final class Grammar {
     if (said.mistake().isPresent()) {
       return said.mistake().get();
     }
-    return command(verb, said).<Reading>map(Understood::new).orElseGet(() -> wrongUse(verb));
+    return command(verb, said)
+        .<Reading>map(Understood::new)
+        .orElseGet(() -> verb == Verb.HELP ? noHelp(said) : wrongUse(verb));
   }
 
   private static Optional<Command> command(Verb verb, Said said) {
@@ -128,6 +160,7 @@ public final class Grammar {
                       new Command.Run(
                           target,
                           said.has(Flag.ACTIVE),
+                          said.has(Flag.TWIN),
                           said.has(Flag.WATCH),
                           said.has(Flag.QUIET),
                           said.has(Flag.PRIVATE),
@@ -137,15 +170,20 @@ public final class Grammar {
       case LAST -> said.one().map(Command.Last::new);
       case DIFF -> diff(said);
       case WHY -> said.one().map(Command.Why::new);
+      case REPORT -> said.one().map(what -> new Command.Report(what, said.has(Flag.HERE)));
       case LIST -> said.rest().map(Command.ListTargets::new);
       case HISTORY ->
           said.one()
               .flatMap(
                   target ->
                       said.number(Flag.LIMIT, USUAL_HISTORY, 1, MOST_HISTORY)
-                          .map(limit -> new Command.History(target, limit)));
+                          .flatMap(
+                              limit ->
+                                  Which.of(said.flags())
+                                      .map(which -> new Command.History(target, limit, which))));
       case SUBSCRIBE -> subscribe(said);
-      case UNSUBSCRIBE -> said.one().map(Command.Unsubscribe::new);
+      case UNSUBSCRIBE ->
+          about(said).map(about -> new Command.Unsubscribe(about.target(), about.on()));
       case MUTE -> mute(said);
       case SCHEDULE_ADD -> scheduleAdd(said);
       case SCHEDULE_LIST -> said.nothing().map(_ -> new Command.ScheduleList());
@@ -160,16 +198,32 @@ public final class Grammar {
   }
 
   private static Optional<Command> diff(Said said) {
+    boolean baseline = said.has(Flag.BASELINE);
     return switch (said.words().size()) {
-      case 1 -> Optional.of(new Command.Diff(said.words().getFirst(), Optional.empty()));
+      case 1 -> Optional.of(new Command.Diff(said.words().getFirst(), Optional.empty(), baseline));
       case 2 ->
-          Optional.of(
-              new Command.Diff(said.words().getFirst(), Optional.of(said.words().getLast())));
+          Optional.<Command>of(
+                  new Command.Diff(
+                      said.words().getFirst(), Optional.of(said.words().getLast()), false))
+              .filter(_ -> !baseline);
       default -> Optional.empty();
     };
   }
 
   private static Optional<Command> subscribe(Said said) {
+    return about(said)
+        .map(
+            about ->
+                new Command.Subscribe(
+                    about.target(),
+                    about.on().isEmpty() ? Set.of(Occasion.CHANGED) : about.on(),
+                    said.has(Flag.DIGEST)));
+  }
+
+  /** A target, and occasions if any were said. */
+  private record About(String target, Set<Occasion> on) {}
+
+  private static Optional<About> about(Said said) {
     var targets = said.words().stream().filter(word -> !isOccasions(word)).toList();
     var on = EnumSet.noneOf(Occasion.class);
     for (var word : said.words()) {
@@ -183,10 +237,7 @@ public final class Grammar {
         }
       }
     }
-    Set<Occasion> wanted = on.isEmpty() ? EnumSet.of(Occasion.CHANGED) : on;
-    return targets.size() == 1
-        ? Optional.of(new Command.Subscribe(targets.getFirst(), wanted, said.has(Flag.DIGEST)))
-        : Optional.empty();
+    return targets.size() == 1 ? Optional.of(new About(targets.getFirst(), on)) : Optional.empty();
   }
 
   private static boolean isOccasions(String word) {
@@ -236,13 +287,19 @@ public final class Grammar {
                     said.has(Flag.ACTIVE)));
   }
 
+  /** Empty for a verb that there is not. */
   private static Optional<Command> help(Said said) {
     if (said.words().isEmpty()) {
       return Optional.of(new Command.Help(Optional.empty()));
     }
     var about = String.join(" ", said.words()).toLowerCase(Locale.ROOT);
     var verb = about.equals("schedule") ? Optional.of(Verb.SCHEDULE_ADD) : Verb.named(about);
-    return Optional.of(new Command.Help(verb));
+    return verb.map(known -> new Command.Help(Optional.of(known)));
+  }
+
+  private static NotUnderstood noHelp(Said said) {
+    var words = said.words().stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+    return noVerb(near(words).stream().map(verb -> "help " + verb.written()).toList());
   }
 
   /** What stands behind a verb, flags apart. */

@@ -4,6 +4,7 @@ import io.tunnelscope.app.refusal.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Help, made from the table of verbs: those that the caller may use here, in their language. */
 final class Help {
@@ -32,7 +33,8 @@ final class Help {
         TITLE.in(caller.language()),
         List.of(HEAD.in(caller.language()), MEANING.in(caller.language())),
         rows,
-        List.of(below.in(caller.language())));
+        List.of(below.in(caller.language())),
+        Optional.empty());
   }
 
   static Answer about(Verb verb, Caller caller) {

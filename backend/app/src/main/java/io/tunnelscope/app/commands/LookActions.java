@@ -8,11 +8,13 @@ import io.tunnelscope.app.history.Compared;
 import io.tunnelscope.app.history.Diffs;
 import io.tunnelscope.app.history.HistoryStore;
 import io.tunnelscope.app.history.TurningPoints;
+import io.tunnelscope.app.identity.Permission;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
+import io.tunnelscope.app.runs.DiagnosisJson;
+import io.tunnelscope.app.runs.DiffJson;
 import io.tunnelscope.app.runs.Run;
-import io.tunnelscope.app.runs.RunFilter;
 import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.core.diagnosis.ActionCatalog;
 import io.tunnelscope.core.diagnosis.Diagnosis;
@@ -22,6 +24,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Says what was found. Changes nothing. */
 final class LookActions {
@@ -46,26 +49,81 @@ final class LookActions {
     var tenant = tenant(caller);
     return named
         .one(tenant, wish.target(), name -> "last " + name)
-        .compose(target -> lastRun(caller, tenant, target, false));
+        .compose(target -> lastRun(caller, tenant, target, inShort(caller, false)));
   }
 
   Future<Answer> why(Caller caller, Command.Why wish) {
+    return about(caller, wish.what(), name -> "why " + name, inShort(caller, true));
+  }
+
+  /** In a channel everybody may be shown a file by whoever may start runs there. */
+  Future<Answer> report(Caller caller, Command.Report wish) {
+    if (wish.here() && caller.room().isChannel() && !caller.may(Verb.RUN)) {
+      return Future.succeededFuture(
+          Actions.mayNot(caller, Permission.START_RUN, line(wish, "").strip()));
+    }
+    return about(
+        caller,
+        wish.what(),
+        name -> line(wish, " " + name),
+        (run, found) -> report(caller, wish, run, found));
+  }
+
+  private static String line(Command.Report wish, String what) {
+    return Verb.REPORT.written() + what + (wish.here() ? " " + Flag.HERE.written() : "");
+  }
+
+  private Future<Answer> report(Caller caller, Command.Report wish, Run run, Diagnosis diagnosis) {
+    var language = caller.language();
+    var page = caller.room().page(run.id());
+    return runs.changes(tenant(caller), run)
+        .map(
+            changes ->
+                new Answer.Report(
+                    ReportText.fileName(run.targetName(), diagnosis.endTime()),
+                    ReportText.of(
+                        new ReportText.About(run.targetName(), run.id().toString(), page),
+                        DiagnosisJson.of(diagnosis, language),
+                        changes.map(two -> DiffJson.of(two.since(), run, two.diff(), language)),
+                        language),
+                    List.of(headline(run, language)),
+                    page,
+                    wish.here()));
+  }
+
+  /** What is told of a run that came to a diagnosis. */
+  @FunctionalInterface
+  private interface Telling {
+    Future<Answer> of(Run run, Diagnosis diagnosis);
+  }
+
+  private static Telling inShort(Caller caller, boolean withProof) {
+    return (run, diagnosis) -> Future.succeededFuture(told(caller, run, diagnosis, withProof));
+  }
+
+  /**
+   * Of a run, or of the last one of a target.
+   *
+   * @param line to say instead, by the name in it
+   */
+  private Future<Answer> about(
+      Caller caller, String what, UnaryOperator<String> line, Telling telling) {
     var tenant = tenant(caller);
-    return RunActions.id(wish.what())
-        .map(id -> runs.get(tenant, id).compose(run -> found(caller, tenant, run, true)))
+    return RunActions.id(what)
+        .map(id -> runs.get(tenant, id).compose(run -> found(caller, tenant, run, telling)))
         .orElseGet(
             () ->
                 named
-                    .one(tenant, wish.what(), name -> "why " + name)
-                    .compose(target -> lastRun(caller, tenant, target, true)));
+                    .one(tenant, what, line)
+                    .compose(target -> lastRun(caller, tenant, target, telling)));
   }
 
   private Future<Answer> lastRun(
-      Caller caller, TenantId tenant, KnownTarget target, boolean withProof) {
+      Caller caller, TenantId tenant, KnownTarget target, Telling telling) {
     return runs.lastDiagnosed(tenant, target.id())
         .compose(
             run ->
-                run.map(found -> found(caller, tenant, found, withProof))
+                run.map(found -> found(caller, tenant, found, telling))
                     .orElseGet(
                         () ->
                             Future.succeededFuture(
@@ -78,13 +136,13 @@ final class LookActions {
                                         "아직 진단 결과가 없습니다: " + target.name())))));
   }
 
-  private Future<Answer> found(Caller caller, TenantId tenant, Run run, boolean withProof) {
+  private Future<Answer> found(Caller caller, TenantId tenant, Run run, Telling telling) {
     return runs.diagnosis(tenant, run)
-        .map(
+        .compose(
             diagnosis ->
                 diagnosis
-                    .map(known -> told(caller, run, known, withProof))
-                    .orElseGet(() -> withoutDiagnosis(caller, run)));
+                    .map(known -> telling.of(run, known))
+                    .orElseGet(() -> Future.succeededFuture(withoutDiagnosis(caller, run))));
   }
 
   private static Answer told(Caller caller, Run run, Diagnosis diagnosis, boolean withProof) {
@@ -92,11 +150,7 @@ final class LookActions {
     var worst = diagnosis.worst();
     var explained = ActionCatalog.explain(worst, language);
     var lines = new ArrayList<String>();
-    lines.add(
-        ResultWords.outcome(run, language)
-            + ": "
-            + run.targetName()
-            + run.times().finished().map(at -> ", " + ResultWords.time(at)).orElse(""));
+    lines.add(headline(run, language));
     lines.add(explained.summary());
     if (withProof) {
       lines.add(explained.detail());
@@ -107,6 +161,13 @@ final class LookActions {
     }
     lines.add(caller.room().page(run.id()));
     return new Answer.Said(lines);
+  }
+
+  private static String headline(Run run, Language language) {
+    return ResultWords.outcome(run, language)
+        + ": "
+        + run.targetName()
+        + run.times().finished().map(at -> ", " + ResultWords.time(at)).orElse("");
   }
 
   private static Answer withoutDiagnosis(Caller caller, Run run) {
@@ -123,9 +184,14 @@ final class LookActions {
 
   private Future<Compared> compared(TenantId tenant, Command.Diff wish) {
     if (wish.newer().isEmpty()) {
+      var flag = wish.baseline() ? " " + Flag.BASELINE.written() : "";
       return named
-          .one(tenant, wish.what(), name -> "diff " + name)
-          .compose(target -> diffs.lastTwo(tenant, target.id()));
+          .one(tenant, wish.what(), name -> "diff " + name + flag)
+          .compose(
+              target ->
+                  wish.baseline()
+                      ? diffs.withBaseline(tenant, target.id())
+                      : diffs.lastTwo(tenant, target.id()));
     }
     var from = RunActions.id(wish.what());
     var to = wish.newer().flatMap(RunActions::id);
@@ -178,10 +244,16 @@ final class LookActions {
         new TargetFilter(wish.filter(), Optional.empty(), Optional.empty(), Optional.empty());
     return targets
         .list(tenant(caller), filter, Optional.empty(), MOST_LISTED + 1)
-        .map(found -> listed(caller, found));
+        .compose(
+            found ->
+                found.size() > MOST_LISTED
+                    ? targets
+                        .count(tenant(caller), wish.filter())
+                        .map(all -> listed(caller, found, all))
+                    : Future.succeededFuture(listed(caller, found, found.size())));
   }
 
-  private static Answer listed(Caller caller, List<TargetState> found) {
+  private static Answer listed(Caller caller, List<TargetState> found, int all) {
     var language = caller.language();
     if (found.isEmpty()) {
       return Actions.said(caller, new Text("No target fits.", "조건에 맞는 대상이 없습니다."));
@@ -196,10 +268,11 @@ final class LookActions {
         found.size() > MOST_LISTED
             ? List.of(
                 new Text(
-                        "There are more: list FILTER shows those whose name holds FILTER.",
-                        "대상이 더 있습니다. list 뒤에 이름의 일부를 쓰면 좁혀서 볼 수 있습니다.")
+                        "list FILTER shows those whose name holds FILTER.",
+                        "list 뒤에 이름의 일부를 쓰면 좁혀서 볼 수 있습니다.")
                     .in(language))
-            : List.of());
+            : List.of(),
+        Answer.More.of(all, MOST_LISTED, caller.room().page(Room.Page.TARGETS)));
   }
 
   private static String lastRun(TargetState target, Language language) {
@@ -214,20 +287,39 @@ final class LookActions {
   Future<Answer> history(Caller caller, Command.History wish) {
     var tenant = tenant(caller);
     return named
-        .one(tenant, wish.target(), name -> "history " + name)
+        .one(tenant, wish.target(), name -> line(wish, name))
         .compose(
             target -> {
-              var filter = RunFilter.ofTarget(Optional.of(target.id().value()));
+              var filter = wish.which().filter().of(target.id());
               return Future.join(
-                      runs.list(tenant, filter, Optional.empty(), wish.limit()),
+                      runs.history(tenant, filter, Optional.empty(), wish.limit()),
                       history.turningPoints(tenant, target.id()))
-                  .map(both -> history(caller, target, both.resultAt(0), both.resultAt(1)));
+                  .map(both -> history(caller, target, wish, both.resultAt(0), both.resultAt(1)));
             });
   }
 
+  private static String line(Command.History wish, String target) {
+    return "history "
+        + target
+        + " "
+        + Flag.LIMIT.written()
+        + " "
+        + wish.limit()
+        + wish.which().said();
+  }
+
   private static Answer history(
-      Caller caller, KnownTarget target, List<Run> found, TurningPoints turns) {
+      Caller caller,
+      KnownTarget target,
+      Command.History wish,
+      List<Run> found,
+      TurningPoints turns) {
     var language = caller.language();
+    if (found.isEmpty() && !wish.which().isAll()) {
+      return Actions.said(
+          caller,
+          new Text("No run of " + target.name() + " fits.", "조건에 맞는 점검이 없습니다: " + target.name()));
+    }
     if (found.isEmpty()) {
       return Actions.said(
           caller,
@@ -262,7 +354,8 @@ final class LookActions {
                         ResultWords.outcome(run, language),
                         run.id().toString()))
             .toList(),
-        below);
+        below,
+        Optional.empty());
   }
 
   private static TenantId tenant(Caller caller) {

@@ -1,32 +1,26 @@
 package io.tunnelscope.app.commands;
 
-import static java.util.Comparator.comparingInt;
-
 import io.tunnelscope.app.commands.Answer.Choice;
 import io.tunnelscope.app.gateways.KnownTarget;
-import io.tunnelscope.app.gateways.TargetFilter;
-import io.tunnelscope.app.gateways.TargetState;
 import io.tunnelscope.app.gateways.TargetStore;
+import io.tunnelscope.app.gateways.TargetStore.Place;
 import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Text;
-import io.tunnelscope.core.language.Language;
 import io.tunnelscope.core.network.ArmId;
-import io.tunnelscope.core.network.Support;
 import io.vertx.core.Future;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds what a name in a chat means; where it may mean several things, the answer is a menu. */
 final class Named {
-  /** How many runs one command may start. */
+  /** How many targets one command may be about, and one menu may offer. */
   static final int MOST = 20;
 
-  private static final int LOOKED_THROUGH = 2_000;
+  private static final int PAGE = 200;
 
   private final TargetStore store;
 
@@ -46,16 +40,33 @@ final class Named {
       this.found = found;
     }
 
-    Answer question(Language language) {
+    Answer question(Caller caller) {
       return new Answer.Choices(
-          new Text("Which one?", "어느 것입니까?").in(language),
+          new Text("Which one?", "어느 것입니까?").in(caller.language()),
           found.stream()
+              .limit(MOST)
               .map(
                   target ->
                       new Choice(
                           target.name() + " (" + target.subscriptionName() + ")",
                           line.apply(Grammar.quoted(target.id().value()))))
-              .toList());
+              .toList(),
+          Answer.More.of(found.size(), MOST, caller.room().page(Room.Page.TARGETS)));
+    }
+  }
+
+  /** The pattern fits nothing, or too much to choose from; ends a search. */
+  @SuppressWarnings("serial") // never serialised
+  static final class Unclear extends RuntimeException {
+    private final boolean isTooMuch;
+
+    private Unclear(boolean isTooMuch) {
+      super("unclear", null, false, false);
+      this.isTooMuch = isTooMuch;
+    }
+
+    Answer question(Caller caller) {
+      return isTooMuch ? tooMany(caller) : nothing(caller);
     }
   }
 
@@ -71,32 +82,39 @@ final class Named {
       this.names = names;
     }
 
-    Answer question(Language language) {
+    Answer question(Caller caller) {
       return new Answer.Refused(
           "notfound",
           List.of(
               new Text("There is no such target. Did you mean:", "해당 대상을 찾을 수 없습니다. 혹시 다음을 찾으십니까?")
-                  .in(language)),
+                  .in(caller.language())),
           names.stream().map(name -> new Choice(name, line.apply(Grammar.quoted(name)))).toList());
     }
   }
 
   /**
-   * The target of that name or resource id. Fails with {@link Several}, with {@link Similar} or
-   * with {@code NotFound}.
+   * The target of that name or resource id, or the one that fits a pattern. Fails with {@link
+   * Several}, with {@link Similar}, with {@link Unclear} or with {@code NotFound}.
    *
    * @param line to say instead, by the name in it
    */
   Future<KnownTarget> one(TenantId tenant, String name, UnaryOperator<String> line) {
-    return store
-        .named(tenant, name)
-        .compose(
-            found ->
-                switch (found.size()) {
-                  case 0 -> similar(tenant, name, line);
-                  case 1 -> Future.succeededFuture(found.getFirst());
-                  default -> Future.failedFuture(new Several(line, found));
-                });
+    return isPattern(name)
+        ? matching(tenant, name)
+            .compose(
+                found ->
+                    found.isEmpty() || found.size() > MOST
+                        ? Future.failedFuture(new Unclear(!found.isEmpty()))
+                        : one(found, line))
+        : store
+            .named(tenant, name)
+            .compose(found -> found.isEmpty() ? similar(tenant, name, line) : one(found, line));
+  }
+
+  private static Future<KnownTarget> one(List<KnownTarget> found, UnaryOperator<String> line) {
+    return found.size() == 1
+        ? Future.succeededFuture(found.getFirst())
+        : Future.failedFuture(new Several(line, found));
   }
 
   private Future<KnownTarget> similar(TenantId tenant, String name, UnaryOperator<String> line) {
@@ -116,38 +134,74 @@ final class Named {
    * {@link #MOST}.
    */
   Future<List<KnownTarget>> matching(TenantId tenant, String pattern) {
-    var matches = glob(pattern);
+    return matching(tenant, pattern, Optional.empty(), List.of());
+  }
+
+  /** Page by page, as those that cannot be troubleshot count for nothing. */
+  private Future<List<KnownTarget>> matching(
+      TenantId tenant, String pattern, Optional<Place> after, List<KnownTarget> before) {
     return store
-        .list(tenant, filter(pattern), Optional.empty(), LOOKED_THROUGH)
-        .map(
-            all ->
-                all.stream()
-                    .map(TargetState::known)
-                    .filter(target -> matches.matcher(target.name()).matches())
-                    .filter(target -> target.support() instanceof Support.Supported)
-                    .limit(MOST + 1L)
-                    .toList());
+        .fitting(tenant, pattern, after, PAGE)
+        .compose(
+            page -> {
+              var found =
+                  Stream.concat(
+                          before.stream(),
+                          page.stream().filter(each -> each.support().isSupported()))
+                      .limit(MOST + 1L)
+                      .toList();
+              return page.size() < PAGE || found.size() > MOST
+                  ? Future.succeededFuture(found)
+                  : matching(tenant, pattern, Optional.of(placeOf(page.getLast())), found);
+            });
+  }
+
+  private static Place placeOf(KnownTarget target) {
+    return new Place(target.name(), target.id().value().toLowerCase(Locale.ROOT));
   }
 
   static boolean isPattern(String name) {
     return name.indexOf('*') >= 0;
   }
 
-  /** The database looks for the longest part, so that few rows are looked at here. */
-  private static TargetFilter filter(String pattern) {
-    var longest =
-        Arrays.stream(pattern.split("\\*", -1))
-            .max(comparingInt(String::length))
-            .filter(part -> !part.isEmpty());
-    return new TargetFilter(longest, Optional.empty(), Optional.empty(), Optional.empty());
+  /** Whether the name is one of the pattern, any case: its parts stand in it in their order. */
+  static boolean fits(String pattern, String name) {
+    var parts = pattern.toLowerCase(Locale.ROOT).split("\\*", -1);
+    var text = name.toLowerCase(Locale.ROOT);
+    if (!text.startsWith(parts[0])) {
+      return false;
+    }
+    int at = parts[0].length();
+    for (int n = 1; n < parts.length - 1; n++) {
+      int found = text.indexOf(parts[n], at);
+      if (found < 0) {
+        return false;
+      }
+      at = found + parts[n].length();
+    }
+    var end = parts[parts.length - 1];
+    return text.length() - end.length() >= at && text.endsWith(end);
   }
 
-  /** Many asterisks beside each other are one: no pattern takes long. */
-  private static Pattern glob(String pattern) {
-    return Pattern.compile(
-        Arrays.stream(pattern.replaceAll("\\*+", "*").split("\\*", -1))
-            .map(Pattern::quote)
-            .collect(Collectors.joining(".*")),
-        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  /** Says so, and where all of them are. */
+  static Answer tooMany(Caller caller) {
+    return new Answer.Refused(
+        "too-many",
+        List.of(
+            new Text(
+                    "More than " + MOST + " targets fit. Name fewer.",
+                    "조건에 맞는 대상이 " + MOST + "개를 넘습니다. 범위를 줄이세요.")
+                .in(caller.language()),
+            caller.room().page(Room.Page.TARGETS)),
+        List.of());
+  }
+
+  static Answer nothing(Caller caller) {
+    return new Answer.Refused(
+        "notfound",
+        List.of(
+            new Text("No target that can be troubleshot fits.", "조건에 맞는 점검 대상이 없습니다.")
+                .in(caller.language())),
+        List.of(new Choice(Verb.LIST.written(), Verb.LIST.written())));
   }
 }

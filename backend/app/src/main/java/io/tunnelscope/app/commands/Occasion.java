@@ -4,11 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** When a channel wants to hear of a target. */
+/** What a run must have come to for a channel that wants to hear of a target. */
 public enum Occasion {
+  /** The target is unhealthy and was not, or is looked at for the first time. */
   UNHEALTHY,
+  /** Something differs from the run before. */
   CHANGED,
+  /** The target is healthy and was not. */
   RECOVERED,
+  /** Any end of a run but a cancelled one. */
   ALL;
 
   /** As it is typed. */

@@ -13,8 +13,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How runs are spoken of: the word first, as colours do not reach everybody. */
-final class ResultWords {
+/**
+ * How runs are spoken of, in answers and in messages: the word first, as colours do not reach
+ * everybody. Pure; any thread.
+ */
+public final class ResultWords {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -35,7 +38,14 @@ final class ResultWords {
                         + " ("
                         + verdict.worst().fault().wireId()
                         + ")")
-        .orElseGet(() -> state(run.state()).in(language));
+        .orElseGet(() -> state(run).in(language));
+  }
+
+  /** That it is to stop is news as long as it goes on. */
+  private static Text state(Run run) {
+    return run.state() == RunState.RUNNING && run.times().cancelRequested().isPresent()
+        ? new Text("Stopping", "취소하는 중")
+        : state(run.state());
   }
 
   /** The same of a target at a glance. */
@@ -51,7 +61,7 @@ final class ResultWords {
     return code == Code.HEALTHY ? "" : last.fault().map(fault -> " (" + fault + ")").orElse("");
   }
 
-  static Text code(Code code) {
+  public static Text code(Code code) {
     return switch (code) {
       case HEALTHY -> new Text("Healthy", "정상");
       case UNHEALTHY -> new Text("Unhealthy", "비정상");
@@ -59,22 +69,22 @@ final class ResultWords {
     };
   }
 
-  static Text state(RunState state) {
+  public static Text state(RunState state) {
     return switch (state) {
-      case QUEUED -> new Text("queued", "대기 중");
-      case RUNNING -> new Text("running", "실행 중");
-      case SUCCEEDED -> new Text("done", "완료");
-      case FAILED -> new Text("failed", "실패");
-      case CANCELLED -> new Text("cancelled", "취소됨");
+      case QUEUED -> new Text("Queued", "대기 중");
+      case RUNNING -> new Text("Running", "실행 중");
+      case SUCCEEDED -> new Text("Done", "완료");
+      case FAILED -> new Text("Failed", "실패");
+      case CANCELLED -> new Text("Cancelled", "취소됨");
     };
   }
 
-  static Text change(ChangeKind kind) {
+  public static Text change(ChangeKind kind) {
     return switch (kind) {
       case APPEARED -> new Text("appeared", "발생");
       case CLEARED -> new Text("cleared", "해소");
-      case WORSE -> new Text("worse", "악화");
-      case BETTER -> new Text("better", "호전");
+      case WORSE -> new Text("got worse", "악화");
+      case BETTER -> new Text("got better", "호전");
       case CHANGED -> new Text("changed", "변경");
     };
   }

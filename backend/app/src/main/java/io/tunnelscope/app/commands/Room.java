@@ -4,9 +4,11 @@ import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.runs.RunStore;
+import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,8 +29,27 @@ public interface Room {
   Future<Void> subscribe(
       Principal who, Optional<KnownTarget> target, Set<Occasion> on, boolean digest);
 
-  /** False when there was nothing to end. */
-  Future<Boolean> unsubscribe(Principal who, Optional<KnownTarget> target);
+  /**
+   * What the place is told of.
+   *
+   * @param key resource id of a target, in small letters, or {@code *}
+   */
+  record Told(String key, String name, Set<Occasion> on) {
+    public Told {
+      on = Set.copyOf(on);
+    }
+  }
+
+  /** All that the place is told of now: a few hundred at most. */
+  Future<List<Told>> told(Principal who);
+
+  /**
+   * The place is told of a target on those occasions no more.
+   *
+   * @param key as in {@link Told}
+   * @return on which it is told still; none: the subscription ended
+   */
+  Future<Set<Occasion>> unsubscribe(Principal who, String key, Set<Occasion> on);
 
   /** When the place hears of it again. */
   Future<Instant> mute(Principal who, Optional<KnownTarget> target, Duration time);
@@ -44,4 +65,17 @@ public interface Room {
 
   /** Where a run is shown in a browser. */
   String page(RunId run);
+
+  /** The same of a target. */
+  String page(ArmId target);
+
+  /** The same of a list of the tenant's. */
+  String page(Page list);
+
+  /** Lists that have a page. */
+  enum Page {
+    TARGETS,
+    RUNS,
+    SCHEDULES
+  }
 }

@@ -4,6 +4,7 @@ import io.tunnelscope.app.http.Query;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.schedules.ScheduleJson;
+import io.tunnelscope.app.schedules.ScheduleStore;
 import io.tunnelscope.app.schedules.Schedules;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +38,7 @@ final class ScheduleActions {
 
   Future<Answer> list(Caller caller) {
     return schedules
-        .list(caller.who().orElseThrow().tenant(), MOST, caller.language())
+        .list(caller.who().orElseThrow().tenant(), ScheduleStore.MOST, caller.language())
         .map(all -> listed(caller, all));
   }
 
@@ -54,15 +55,17 @@ final class ScheduleActions {
             new Text("State", "상태").in(language),
             "ID"),
         all.stream()
+            .limit(MOST)
             .map(
                 each ->
                     List.of(
                         each.targets(),
                         each.cron() + " " + each.timeZone(),
-                        state(each.state()).in(language),
+                        state(each).in(language),
                         each.id()))
             .toList(),
-        List.of());
+        List.of(),
+        Answer.More.of(all.size(), MOST, caller.room().page(Room.Page.SCHEDULES)));
   }
 
   Future<Answer> remove(Caller caller, String id) {
@@ -97,7 +100,7 @@ final class ScheduleActions {
     var lines = new ArrayList<String>();
     lines.add(
         schedule.targets() + ": " + schedule.description() + " (" + schedule.timeZone() + ")");
-    lines.add(state(schedule.state()).in(language));
+    lines.add(state(schedule).in(language));
     schedule.next().stream()
         .findFirst()
         .map(next -> new Text("Next: ", "다음: ").in(language) + ResultWords.time(next))
@@ -106,12 +109,18 @@ final class ScheduleActions {
     return new Answer.Said(lines);
   }
 
-  private static Text state(String state) {
-    return switch (state) {
+  private static Text state(ScheduleJson schedule) {
+    return switch (schedule.state()) {
       case "ON" -> new Text("on", "사용 중");
       case "PAUSED" -> new Text("paused", "일시 중지됨");
       default ->
-          new Text("stopped: its maker may not start runs any more", "중단됨: 만든 사람에게 점검 권한이 없음");
+          schedule
+              .stoppedText()
+              .map(why -> schedule.startsAs() + " " + why)
+              .map(why -> new Text("stopped: " + why, "중단됨: " + why))
+              .orElse(
+                  new Text(
+                      "stopped: its maker may not start runs any more", "중단됨: 만든 사람에게 점검 권한이 없음"));
     };
   }
 }

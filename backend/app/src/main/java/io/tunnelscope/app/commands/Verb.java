@@ -1,14 +1,17 @@
 package io.tunnelscope.app.commands;
 
 import static io.tunnelscope.app.commands.Flag.ACTIVE;
+import static io.tunnelscope.app.commands.Flag.BASELINE;
 import static io.tunnelscope.app.commands.Flag.DIGEST;
 import static io.tunnelscope.app.commands.Flag.EXPLAIN;
+import static io.tunnelscope.app.commands.Flag.HERE;
 import static io.tunnelscope.app.commands.Flag.JITTER;
 import static io.tunnelscope.app.commands.Flag.LIMIT;
 import static io.tunnelscope.app.commands.Flag.MISSED;
 import static io.tunnelscope.app.commands.Flag.PRIVATE;
 import static io.tunnelscope.app.commands.Flag.QUIET;
 import static io.tunnelscope.app.commands.Flag.TIME_ZONE;
+import static io.tunnelscope.app.commands.Flag.TWIN;
 import static io.tunnelscope.app.commands.Flag.WATCH;
 
 import io.tunnelscope.app.identity.Permission;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every verb of the grammar: the parser, the help and the wall of permissions read this table. */
 public enum Verb {
@@ -56,6 +60,12 @@ public enum Verb {
       "RUN|TARGET",
       "The root cause of a run, and its proof.",
       "점검에서 찾은 근본 원인과 근거를 표시합니다."),
+  REPORT(
+      "report",
+      Permission.READ,
+      "RUN|TARGET",
+      "All that a run found, as a text file for you alone.",
+      "점검에서 찾은 모든 내용을 본인만 볼 수 있는 텍스트 파일로 보냅니다."),
   LIST(
       "list",
       Permission.READ,
@@ -77,9 +87,9 @@ public enum Verb {
   UNSUBSCRIBE(
       "unsubscribe",
       Permission.START_RUN,
-      "TARGET|*",
-      "Stops telling this channel.",
-      "이 채널에 알리는 것을 멈춥니다."),
+      "TARGET|* [on:unhealthy,changed,recovered,all]",
+      "Stops telling this channel, of all or of that alone.",
+      "이 채널에 알리는 것을 멈춥니다. on:을 쓰면 해당 알림만 멈춥니다."),
   MUTE(
       "mute",
       Permission.START_RUN,
@@ -149,8 +159,10 @@ public enum Verb {
 
   List<Flag> flags() {
     return switch (this) {
-      case RUN -> List.of(ACTIVE, WATCH, QUIET, PRIVATE, EXPLAIN);
-      case HISTORY -> List.of(LIMIT);
+      case RUN -> List.of(ACTIVE, TWIN, WATCH, QUIET, PRIVATE, EXPLAIN);
+      case DIFF -> List.of(BASELINE);
+      case REPORT -> List.of(HERE);
+      case HISTORY -> Stream.concat(Stream.of(LIMIT), Which.FLAGS.stream()).toList();
       case SUBSCRIBE -> List.of(DIGEST);
       case SCHEDULE_ADD -> List.of(TIME_ZONE, JITTER, MISSED, ACTIVE);
       default -> List.of();

@@ -4,9 +4,9 @@ import io.tunnelscope.app.settings.DatabaseUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
@@ -141,13 +141,23 @@ final class GuardedPool {
     return within(PROBE, Future.join(all), () -> {}).mapEmpty();
   }
 
+  /**
+   * On a connection of its own. The driver waits for ever for a server that takes a connection and
+   * says nothing; the socket does not.
+   */
   private Future<Void> probeServer() {
-    Future<PgConnection> fresh = PgConnection.connect(vertx, server);
-    return within(
-            PROBE, fresh.compose(connection -> connection.query("SELECT 1").execute()), () -> {})
+    var fresh =
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(1))
+            .with(new NetClientOptions().setReadIdleTimeout((int) PROBE.toSeconds()))
+            .connectingTo(server)
+            .using(vertx)
+            .build();
+    return within(PROBE, fresh.query("SELECT 1").execute(), () -> {})
         .eventually(
             () -> {
-              fresh.onSuccess(PgConnection::close);
+              // Nobody waits for it: it may end with the socket only.
+              var _ = fresh.close();
               return Future.succeededFuture();
             })
         .mapEmpty();

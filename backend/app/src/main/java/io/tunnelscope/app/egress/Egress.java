@@ -73,6 +73,11 @@ public final class Egress {
         : failed(EgressFailure.FORBIDDEN);
   }
 
+  /** As {@link #place}, of an address that the rules allow. */
+  Future<InetAddress> placeOf(URI address) {
+    return rules.allow(address) ? place(address) : failed(EgressFailure.FORBIDDEN);
+  }
+
   /** One place that the name leads to; none, if it leads to a forbidden one as well. */
   private Future<InetAddress> place(URI address) {
     return vertx

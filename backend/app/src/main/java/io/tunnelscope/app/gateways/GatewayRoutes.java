@@ -64,7 +64,8 @@ public final class GatewayRoutes {
   private void show(RoutingContext ctx, Principal who) {
     var language = Requests.language(ctx);
     targets
-        .state(who.tenant(), ctx.pathParam("target"))
+        .resolve(who.tenant(), ctx.pathParam("target"))
+        .compose(known -> targets.state(who.tenant(), known.id().value()))
         .onSuccess(state -> Answer.ok(ctx, TargetJson.of(state, language)))
         .onFailure(ctx::fail);
   }

@@ -261,7 +261,7 @@ public final class RemovalStore {
     return new Refusal.Conflict(
         new Text(
             "A run of it is queued or running: wait until it has ended, or cancel it.",
-            "대기 중이거나 진행 중인 실행이 있습니다. 실행이 끝날 때까지 기다리거나 취소한 뒤 다시 시도하십시오."));
+            "대기 중이거나 진행 중인 점검이 있습니다. 점검이 끝날 때까지 기다리거나 취소한 뒤 다시 시도하십시오."));
   }
 
   private static Refusal takesUploads() {

@@ -87,6 +87,7 @@ public final class TargetStore {
                              AND other.twin_id = half.connection_id AND other.gateway_id <> half.gateway_id
         JOIN gateway g ON g.tenant_id = $1 AND g.gateway_id = other.gateway_id
         WHERE half.tenant_id = $1 AND half.arm_key = t.arm_key
+        LIMIT 1 -- there is no other; so each is looked up by its key, whatever the plan expects
       ) twin ON true
       """;
 
@@ -115,7 +116,11 @@ public final class TargetStore {
   }
 
   /** Where a page of the list ended. */
-  public record Place(String name, String armKey) {}
+  public record Place(String name, String armKey) {
+    public static Place of(KnownTarget target) {
+      return new Place(target.name(), target.id().value());
+    }
+  }
 
   public Future<Optional<KnownTarget>> find(TenantId tenant, ArmId id) {
     return db.inTenant(
@@ -137,7 +142,7 @@ public final class TargetStore {
 
   /**
    * The targets of that name or resource id, any case. More than one when subscriptions use the
-   * same name; at most ten are returned.
+   * same name; at most a hundred are returned.
    */
   public Future<List<KnownTarget>> named(TenantId tenant, String nameOrArmId) {
     return db.inTenant(
@@ -147,9 +152,92 @@ public final class TargetStore {
                     TARGETS
                         + LISTED
                         + " WHERE t.sort_name = lower($2) OR t.arm_key = lower($2)"
-                        + " ORDER BY t.arm_key LIMIT 10")
+                        + " ORDER BY t.arm_key LIMIT 100")
                 .execute(Tuple.of(tenant.value(), nameOrArmId))
                 .map(rows -> Rows.all(rows, TargetStore::toKnown)));
+  }
+
+  /**
+   * The targets whose names fit, any case, in order of their names.
+   *
+   * @param pattern a name in which each asterisk stands for any letters, none too; anything else
+   *     stands for itself
+   */
+  public Future<List<KnownTarget>> fitting(
+      TenantId tenant, String pattern, Optional<Place> after, int limit) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    TARGETS
+                        + LISTED
+                        + """
+                        WHERE t.sort_name LIKE lower($2)
+                          AND ($3::text IS NULL OR (t.sort_name, t.arm_key) > (lower($3), $4))
+                        """
+                        + IN_ORDER
+                        + " LIMIT $5")
+                .execute(
+                    Tuple.of(
+                        tenant.value(),
+                        like(pattern),
+                        after.map(Place::name).orElse(null),
+                        after.map(Place::armKey).orElse(null),
+                        limit))
+                .map(rows -> Rows.all(rows, TargetStore::toKnown)));
+  }
+
+  /**
+   * The targets that a schedule may pick, in order of their names: those behind a place, up to
+   * another one and with it.
+   *
+   * @param filter its text and fault are left out of account
+   */
+  public Future<List<KnownTarget>> between(
+      TenantId tenant,
+      TargetFilter filter,
+      Optional<Place> after,
+      Optional<Place> upTo,
+      int limit) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    TARGETS
+                        + LISTED
+                        + """
+                        WHERE ($2::text IS NULL OR t.gateway_key = lower($2))
+                          AND ($3::text IS NULL OR t.target_id IN (
+                            SELECT gateway_id FROM gateway_tag
+                            WHERE tenant_id = $1 AND key = $3 AND ($4::text IS NULL OR value = $4)
+                            UNION ALL
+                            SELECT connection_id FROM connection_tag
+                            WHERE tenant_id = $1 AND key = $3 AND ($4::text IS NULL OR value = $4)))
+                          AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), lower($6)))
+                          AND ($7::text IS NULL OR (t.sort_name, t.arm_key) <= (lower($7), lower($8)))
+                        """
+                        + IN_ORDER
+                        + " LIMIT $9")
+                .execute(
+                    Tuple.tuple()
+                        .addUUID(tenant.value())
+                        .addString(filter.gateway().orElse(null))
+                        .addString(filter.tag().map(TagFilter::key).orElse(null))
+                        .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
+                        .addString(after.map(Place::name).orElse(null))
+                        .addString(after.map(Place::armKey).orElse(null))
+                        .addString(upTo.map(Place::name).orElse(null))
+                        .addString(upTo.map(Place::armKey).orElse(null))
+                        .addInteger(limit))
+                .map(rows -> Rows.all(rows, TargetStore::toKnown)));
+  }
+
+  private static String like(String pattern) {
+    return pattern
+        .replace("\\", "\\\\")
+        .replace("%", "\\%")
+        .replace("_", "\\_")
+        .replaceAll("\\*+", "%");
   }
 
   /** Names of the tenant's own targets that look like this one, the likeliest first. */
@@ -172,10 +260,10 @@ public final class TargetStore {
                     TARGETS
                         + WITH_RUNS
                         + """
-                          WHERE lower(t.gateway_arm_id) = lower($2)
-                          ORDER BY t.sort_name, t.arm_key
-                          LIMIT $3
-                          """)
+                        WHERE lower(t.gateway_arm_id) = lower($2)
+                        ORDER BY t.sort_name, t.arm_key
+                        LIMIT $3
+                        """)
                 .execute(Tuple.of(tenant.value(), gateway.value(), limit))
                 .map(rows -> Rows.all(rows, TargetStore::toState)));
   }
@@ -195,7 +283,8 @@ public final class TargetStore {
                                         ? WITH_RUNS
                                             + " WHERE last_run.fault = $4 AND "
                                             + LISTED_ONES
-                                        : ", page AS MATERIALIZED (SELECT * FROM target t WHERE $4::text IS NULL AND "
+                                        : ", page AS MATERIALIZED (SELECT * FROM target t WHERE"
+                                            + " $4::text IS NULL AND "
                                             + LISTED_ONES
                                             + IN_ORDER
                                             + " LIMIT $9)"
@@ -214,6 +303,22 @@ public final class TargetStore {
                                     .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
                                     .addInteger(limit)))
                 .map(rows -> Rows.all(rows, TargetStore::toState)));
+  }
+
+  /** How many targets hold that text in their name or resource id, any case; without it all. */
+  public Future<Integer> count(TenantId tenant, Optional<String> text) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    TARGETS
+                        + """
+                        SELECT count(*)::int AS there FROM target t
+                        WHERE $2::text IS NULL
+                           OR strpos(t.sort_name, lower($2)) > 0 OR strpos(t.arm_key, lower($2)) > 0
+                        """)
+                .execute(Tuple.of(tenant.value(), text.orElse(null)))
+                .map(rows -> rows.iterator().next().getInteger("there")));
   }
 
   private static TargetState toState(Row row) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** Finds out which target somebody means, and whether it can be troubleshot. Any thread. */
 public final class Targets {
+  private static final int MOST_NAMED = 10;
+
   private final TargetStore store;
 
   public Targets(TargetStore store) {
@@ -106,7 +108,9 @@ public final class Targets {
   }
 
   private static Refusal ambiguous(String asked, List<KnownTarget> found) {
-    var ids = String.join(", ", found.stream().map(target -> target.id().value()).toList());
+    var ids =
+        String.join(
+            ", ", found.stream().limit(MOST_NAMED).map(target -> target.id().value()).toList());
     var text =
         new Text(
             "Several targets are called " + asked + "; use a resource id: " + ids,

@@ -59,7 +59,7 @@ public final class BaselineRoutes {
 
   private static Future<Run> checked(Run run, ArmId target) {
     if (!run.target().key().equals(target.key())) {
-      var text = new Text("must be a run of that target", "해당 대상의 실행이어야 합니다");
+      var text = new Text("must be a run of that target", "해당 대상의 점검이어야 합니다");
       return Future.failedFuture(
           new Refusal.Invalid(text, List.of(new Refusal.Invalid.Complaint("run", text))));
     }

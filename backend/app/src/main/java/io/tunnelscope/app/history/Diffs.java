@@ -72,7 +72,7 @@ public final class Diffs {
    * The last diagnosed run of a target with the one that is pinned. Fails with {@link
    * Refusal.Conflict} when none is pinned or none was diagnosed.
    */
-  Future<Compared> withBaseline(TenantId tenant, ArmId target) {
+  public Future<Compared> withBaseline(TenantId tenant, ArmId target) {
     return baselines
         .find(tenant, target)
         .compose(
@@ -117,20 +117,20 @@ public final class Diffs {
   static Refusal withoutDiagnosis(RunId id) {
     return new Refusal.Conflict(
         new Text(
-            "Run " + id + " has no diagnosis to compare.", "실행 " + id + "에는 비교할 진단 결과가 없습니다."));
+            "Run " + id + " has no diagnosis to compare.", "점검 " + id + "에는 비교할 진단 결과가 없습니다."));
   }
 
   private static Refusal nonePinned() {
     return new Refusal.Conflict(
         new Text(
             "The target has no baseline: pin one of its runs, then compare.",
-            "대상에 기준 실행이 없습니다. 실행 하나를 기준으로 고정한 후 비교해 주십시오."));
+            "대상에 기준 점검이 없습니다. 점검 하나를 기준으로 고정한 후 비교해 주십시오."));
   }
 
   private static Refusal tooFew() {
     return new Refusal.Conflict(
         new Text(
             "The target has fewer than two diagnosed runs: troubleshoot it again, then compare.",
-            "비교하려면 진단이 완료된 실행이 두 개 이상 필요합니다. 대상을 다시 진단한 후 비교해 주십시오."));
+            "비교하려면 진단이 완료된 점검이 두 개 이상 필요합니다. 대상을 다시 진단한 후 비교해 주십시오."));
   }
 }

@@ -69,7 +69,7 @@ record Halves(Half first, Half second) {
                 "The run of "
                     + half.name()
                     + " came to no diagnosis: troubleshoot both halves again to compare them.",
-                half.name() + "의 실행에서 진단 결과가 나오지 않았습니다. 비교하려면 양쪽을 다시 진단하십시오."));
+                half.name() + "의 점검에서 진단 결과가 나오지 않았습니다. 비교하려면 양쪽을 다시 진단하십시오."));
   }
 
   private static Text farApart(Duration apart) {
@@ -79,7 +79,7 @@ record Halves(Half first, Half second) {
     return new Text(
         "The two runs lie %d %s apart; what they show may not be the same trouble. Troubleshoot both halves again."
             .formatted(count, unit),
-        "두 실행 사이에 %d%s의 간격이 있어 서로 다른 문제일 수 있습니다. 양쪽을 다시 진단하십시오."
+        "두 점검 사이에 %d%s의 간격이 있어 서로 다른 문제일 수 있습니다. 양쪽을 다시 진단하십시오."
             .formatted(count, days ? "일" : "시간"));
   }
 }

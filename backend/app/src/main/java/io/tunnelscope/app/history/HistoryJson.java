@@ -10,16 +10,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A page of the runs of a target on the wire, newest first, and since when it is bad.
+ * A page of the runs of a target on the wire, what ended last first, and since when it is bad.
  *
  * @param firstBadRun left out while the target is healthy
+ * @param lastDays on the first page alone
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record HistoryJson(
     @JsonUnwrapped Page<RunSummaryJson> page,
     Optional<PointJson> firstBadRun,
     Optional<PointJson> lastGoodRun,
-    SteadinessJson lastDays) {
+    Optional<SteadinessJson> lastDays) {
 
   record PointJson(String id, Instant finishedAt) {
     static PointJson of(Point point) {
@@ -49,11 +50,12 @@ record HistoryJson(
     }
   }
 
-  static HistoryJson of(Page<RunSummaryJson> page, TurningPoints points, Steadiness steadiness) {
+  static HistoryJson of(
+      Page<RunSummaryJson> page, TurningPoints points, Optional<Steadiness> steadiness) {
     return new HistoryJson(
         page,
         points.firstBad().map(PointJson::of),
         points.lastGood().map(PointJson::of),
-        SteadinessJson.of(steadiness));
+        steadiness.map(SteadinessJson::of));
   }
 }

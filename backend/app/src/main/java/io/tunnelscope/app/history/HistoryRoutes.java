@@ -14,8 +14,10 @@ import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.runs.DiffJson;
+import io.tunnelscope.app.runs.HistoryPlace;
 import io.tunnelscope.app.runs.Run;
 import io.tunnelscope.app.runs.RunFilter;
+import io.tunnelscope.app.runs.RunFilterQuery;
 import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.app.runs.RunSummaryJson;
 import io.tunnelscope.core.language.Language;
@@ -24,12 +26,14 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The history of a target and the differences between runs, over HTTP. */
 public final class HistoryRoutes {
   private static final String BASELINE = "baseline";
+  private static final String NOT_ENDED = "";
 
   private final Targets targets;
   private final RunStore runs;
@@ -53,44 +57,79 @@ public final class HistoryRoutes {
 
   private void history(RoutingContext ctx, Principal who) {
     var query = Query.of(ctx);
-    var before = query.cursor(1).flatMap(c -> Query.parseUuid(c.key().getFirst())).map(RunId::new);
+    var after = query.cursor(2).flatMap(HistoryRoutes::placeOf);
     int limit = query.limit();
+    var filter = RunFilterQuery.read(query, Optional.empty());
     query.throwIfInvalid();
     var language = Requests.language(ctx);
     var tenant = who.tenant();
     idOf(tenant, ctx.pathParam("target"))
-        .compose(id -> page(tenant, id, before, limit, language))
+        .compose(id -> page(tenant, id, filter.of(id), after, limit, language))
         .onSuccess(page -> Answer.ok(ctx, page))
         .onFailure(ctx::fail);
   }
 
   private Future<HistoryJson> page(
-      TenantId tenant, ArmId target, Optional<RunId> before, int limit, Language language) {
-    var filter = RunFilter.ofTarget(Optional.of(target.value()));
-    return runs.list(tenant, filter, before, limit + 1)
+      TenantId tenant,
+      ArmId target,
+      RunFilter filter,
+      Optional<HistoryPlace> after,
+      int limit,
+      Language language) {
+    return runs.history(tenant, filter, after, limit + 1)
         .compose(found -> known(tenant, target, found))
         .compose(
             found ->
                 Future.join(
                         history.turningPoints(tenant, target),
-                        history.steadiness(
-                            tenant, target, clock.instant().minus(Steadiness.PERIOD)))
+                        steadiness(tenant, target, after.isEmpty()))
                     .map(
                         both ->
                             HistoryJson.of(
                                 Page.of(
                                     found,
                                     limit,
-                                    run -> Cursor.of(run.id().toString()),
+                                    HistoryRoutes::cursorOf,
                                     run -> RunSummaryJson.of(run, language)),
                                 both.resultAt(0),
                                 both.resultAt(1))));
   }
 
+  /** It is the same on all pages, so it stands on the first alone. */
+  private Future<Optional<Steadiness>> steadiness(TenantId tenant, ArmId target, boolean isFirst) {
+    return isFirst
+        ? history
+            .steadiness(tenant, target, clock.instant().minus(Steadiness.PERIOD))
+            .map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private static Cursor cursorOf(Run run) {
+    return Cursor.of(
+        run.times().finished().map(Instant::toString).orElse(NOT_ENDED), run.id().toString());
+  }
+
+  /** A cursor that is none of ours begins at the first page, as one of a run that is gone would. */
+  private static Optional<HistoryPlace> placeOf(Cursor cursor) {
+    var ended = cursor.key().getFirst();
+    return Query.parseUuid(cursor.key().getLast())
+        .map(RunId::new)
+        .flatMap(
+            run ->
+                ended.equals(NOT_ENDED)
+                    ? Optional.of(new HistoryPlace(Optional.empty(), run))
+                    : Query.parseInstant(ended).map(at -> new HistoryPlace(Optional.of(at), run)));
+  }
+
   /** History outlives its target; what has neither never was. */
   private Future<List<Run>> known(TenantId tenant, ArmId target, List<Run> found) {
     return found.isEmpty()
-        ? targets.resolve(tenant, target.value()).map(found)
+        ? runs.history(tenant, RunFilter.all().of(target), Optional.empty(), 1)
+            .compose(
+                any ->
+                    any.isEmpty()
+                        ? targets.resolve(tenant, target.value()).map(found)
+                        : Future.succeededFuture(found))
         : Future.succeededFuture(found);
   }
 

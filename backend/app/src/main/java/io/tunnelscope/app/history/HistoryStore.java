@@ -19,11 +19,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the runs of a target say together. Ids of runs grow with time, so they give the order. */
+/**
+ * What the runs of a target say together. The times of their ends give the order: a run may have
+ * overtaken another in the queue, and no two of a target end at the same time.
+ */
 public final class HistoryStore {
   private final Db db;
 
@@ -44,13 +48,13 @@ public final class HistoryStore {
                     WITH good AS (
                       SELECT run_id, finished_at FROM run
                       WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED' AND code = 'Healthy'
-                      ORDER BY run_id DESC
+                      ORDER BY finished_at DESC
                       LIMIT 1
                     ), bad AS (
                       SELECT run_id, finished_at FROM run
                       WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED' AND code = 'UnHealthy'
-                        AND run_id > coalesce((SELECT run_id FROM good), '00000000-0000-0000-0000-000000000000')
-                      ORDER BY run_id
+                        AND finished_at > coalesce((SELECT finished_at FROM good), '-infinity')
+                      ORDER BY finished_at, run_id
                       LIMIT 1
                     )
                     SELECT 'good' AS point, run_id, finished_at FROM good
@@ -64,9 +68,11 @@ public final class HistoryStore {
 
   /**
    * Of the runs asked for at or after that time. What was bad when the period began counts from
-   * when it turns bad again, as nobody knows here since when it was.
+   * when it turns bad again, as nobody knows here since when it was. Reads the first run and those
+   * that found something else than the one before, as no other is a turn: a target with a run every
+   * minute costs no more than one that turns as often.
    */
-  Future<Steadiness> steadiness(TenantId tenant, ArmId target, Instant from) {
+  public Future<Steadiness> steadiness(TenantId tenant, ArmId target, Instant from) {
     return db.inTenant(
         tenant,
         c ->
@@ -75,14 +81,22 @@ public final class HistoryStore {
                     () ->
                         c.preparedQuery(
                                 """
-                                WITH seen AS (
-                                  SELECT run_id, finished_at, code = 'UnHealthy' AS bad,
-                                         lag(code = 'UnHealthy') OVER (ORDER BY run_id) AS was_bad
-                                  FROM run
-                                  WHERE tenant_id = $1 AND target_key = lower($2) AND run_id >= $3
-                                    AND state = 'SUCCEEDED' AND code IN ('Healthy', 'UnHealthy')
+                                WITH told AS (
+                                  (SELECT finished_at, code FROM run
+                                    WHERE tenant_id = $1 AND target_key = lower($2) AND run_id >= $3 AND finished_at >= $4
+                                      AND state = 'SUCCEEDED' AND code IN ('Healthy', 'UnHealthy')
+                                    ORDER BY finished_at, run_id
+                                    LIMIT 1)
+                                  UNION
+                                  SELECT finished_at, code FROM run
+                                   WHERE tenant_id = $1 AND target_key = lower($2) AND run_id >= $3 AND finished_at >= $4
+                                     AND state = 'SUCCEEDED' AND code IN ('Healthy', 'UnHealthy') AND changed
+                                ), seen AS (
+                                  SELECT finished_at, code = 'UnHealthy' AS bad,
+                                         lag(code = 'UnHealthy') OVER (ORDER BY finished_at) AS was_bad
+                                  FROM told
                                 ), turn AS (
-                                  SELECT bad, was_bad, lead(finished_at) OVER (ORDER BY run_id) - finished_at AS lasted
+                                  SELECT bad, was_bad, lead(finished_at) OVER (ORDER BY finished_at) - finished_at AS lasted
                                   FROM seen
                                   WHERE bad IS DISTINCT FROM was_bad
                                 )
@@ -95,7 +109,10 @@ public final class HistoryStore {
                                 """)
                             .execute(
                                 Tuple.of(
-                                    tenant.value(), target.value(), RunFilter.firstIdOf(from))))
+                                    tenant.value(),
+                                    target.value(),
+                                    RunFilter.firstIdOf(from),
+                                    from.atOffset(ZoneOffset.UTC))))
                 .map(rows -> toSteadiness(rows.iterator().next())));
   }
 
@@ -123,7 +140,8 @@ public final class HistoryStore {
                                 """
                     SELECT run_id FROM run
                     WHERE tenant_id = $1 AND target_key = lower($2) AND state = 'SUCCEEDED'
-                    ORDER BY run_id DESC
+                      AND finished_at IS NOT NULL
+                    ORDER BY finished_at DESC, run_id DESC
                     LIMIT 2
                     """)
                             .execute(Tuple.of(tenant.value(), target.value())))

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param mean from the first unhealthy run to the next healthy one; empty without a recovery, as is
  *     the median
  */
-record Steadiness(long flaps, long recoveries, Optional<Duration> mean, Optional<Duration> median) {
+public record Steadiness(
+    long flaps, long recoveries, Optional<Duration> mean, Optional<Duration> median) {
 
   /** The period that is looked at. */
-  static final Duration PERIOD = Duration.ofDays(30);
+  public static final Duration PERIOD = Duration.ofDays(30);
 }

@@ -1,5 +1,6 @@
 package io.tunnelscope.app.history;
 
+import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.gateways.TargetState;
 import io.tunnelscope.app.gateways.Targets;
 import io.tunnelscope.app.identity.RunId;
@@ -8,6 +9,7 @@ import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.runs.Run;
 import io.tunnelscope.app.runs.RunStore;
+import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,13 @@ public final class TwinRuns {
                                     here ->
                                         half(tenant, other, "second", second)
                                             .map(there -> new Halves(here, there)))));
+  }
+
+  /** The target and its twin. Fails as {@link #of} does. */
+  public Future<List<KnownTarget>> halves(TenantId tenant, ArmId target) {
+    return targets
+        .state(tenant, target.value())
+        .compose(one -> twinOf(tenant, one).map(other -> List.of(one.known(), other.known())));
   }
 
   private Future<TargetState> twinOf(TenantId tenant, TargetState target) {
@@ -79,7 +88,7 @@ public final class TwinRuns {
 
   private static Refusal ofAnotherTarget(TargetState target, String field) {
     var name = target.known().name();
-    var text = new Text("must be a run of " + name, name + "의 실행이어야 합니다");
+    var text = new Text("must be a run of " + name, name + "의 점검이어야 합니다");
     return new Refusal.Invalid(text, List.of(new Refusal.Invalid.Complaint(field, text)));
   }
 }

@@ -68,7 +68,7 @@ public enum ProblemKind {
       "Queue is full",
       "대기열이 가득 참",
       "The tenant has as many queued runs as it may have. Wait for some to finish.",
-      "테넌트의 대기 실행 수가 한도에 도달했습니다. 실행이 끝난 뒤 다시 시도하세요."),
+      "테넌트의 대기 점검 수가 한도에 도달했습니다. 점검이 끝난 뒤 다시 시도하세요."),
   TOO_MANY_REQUESTS(
       429,
       "Too many requests",

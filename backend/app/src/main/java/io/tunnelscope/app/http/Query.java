@@ -48,7 +48,10 @@ public final class Query {
 
   public Optional<Instant> instant(String name) {
     return parsed(
-        name, Query::instantOf, "a time like 2026-11-23T08:00:00Z", "2026-11-23T08:00:00Z 형식의 시각");
+        name,
+        Query::parseInstant,
+        "a time like 2026-11-23T08:00:00Z",
+        "2026-11-23T08:00:00Z 형식의 시각");
   }
 
   public Optional<UUID> uuid(String name) {
@@ -125,7 +128,8 @@ public final class Query {
     }
   }
 
-  private static Optional<Instant> instantOf(String text) {
+  /** Empty when the text is no time in ISO form, or one that no column holds. */
+  public static Optional<Instant> parseInstant(String text) {
     try {
       // What lies outside does not fit into a timestamptz.
       return Optional.of(Instant.parse(text))

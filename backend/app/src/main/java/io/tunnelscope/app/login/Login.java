@@ -60,6 +60,7 @@ public final class Login {
     new OidcRoutes(oidc, sessions, cookie, loginCookie, address, doorkeeper).mount(routes);
     new ProviderRoutes(oidc, parts, address).mount(routes);
     new TokenRoutes(tokens).mount(routes);
+    new WhoAmIRoutes().mount(routes);
     if (personas) {
       new DemoRoutes(
               new DemoPersonas(parts.people(), parts.members()),

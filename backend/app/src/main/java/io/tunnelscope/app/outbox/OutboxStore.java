@@ -9,10 +9,10 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Messages that wait to be sent. A lane is taken with a lease, which holds by the clock of the
@@ -42,49 +42,50 @@ public final class OutboxStore {
   }
 
   /**
-   * Writes messages within the caller's transaction. Locks their lanes, in one order everywhere:
-   * after the lane of a run and before the head of the audit.
+   * Writes messages within the caller's transaction, all of them in one round trip. Locks their
+   * lanes, in one order everywhere: after the lane of a run and before the head of the audit. One
+   * that is there already goes at the earlier of both times, with the newer body.
    */
   public Future<Void> add(SqlConnection c, TenantId tenant, Collection<Message> messages) {
-    var all =
-        messages.stream()
-            .sorted(Comparator.comparing(Message::lane).thenComparing(Message::key))
-            .toList();
-    Future<Void> written = Future.succeededFuture();
-    for (var message : all) {
-      written = written.compose(_ -> add(c, tenant, message));
+    if (messages.isEmpty()) {
+      return Future.succeededFuture();
     }
-    return written;
-  }
-
-  /** One that is there already goes at the earlier of both times, with the newer body. */
-  private static Future<Void> add(SqlConnection c, TenantId tenant, Message message) {
     return c.preparedQuery(
             """
-            INSERT INTO outbox_lane AS l (tenant_id, lane, due_at)
-            VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3))
-            ON CONFLICT (tenant_id, lane) DO UPDATE
-               SET due_at = greatest(l.rests_until, least(l.due_at, excluded.due_at))
+            WITH wanted AS (
+                SELECT a.lane, a.key, (array_agg(a.body ORDER BY a.nth DESC))[1] AS body,
+                       clock_timestamp() + make_interval(secs => min(a.rest)) AS at
+                  FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[]) WITH ORDINALITY
+                       AS a (lane, key, body, rest, nth)
+                 GROUP BY a.lane, a.key
+            ), locked AS (
+                INSERT INTO outbox_lane AS l (tenant_id, lane, due_at)
+                SELECT $1, w.lane, min(w.at) FROM wanted w GROUP BY w.lane ORDER BY w.lane COLLATE "C"
+                ON CONFLICT (tenant_id, lane) DO UPDATE
+                   SET due_at = greatest(l.rests_until, least(l.due_at, excluded.due_at))
+                RETURNING l.lane
+            )
+            -- Joined, so that a lane is locked before its first message is written.
+            INSERT INTO outbox_message AS m (tenant_id, lane, key, body, not_before, since)
+            SELECT $1, w.lane, w.key, w.body, w.at, clock_timestamp()
+              FROM wanted w JOIN locked USING (lane)
+             ORDER BY w.lane COLLATE "C", w.key COLLATE "C"
+            ON CONFLICT (tenant_id, lane, key) DO UPDATE SET
+                   body = excluded.body, version = m.version + 1, since = excluded.since,
+                   not_before = least(m.not_before, excluded.not_before)
             """)
-        .execute(Tuple.of(tenant.value(), message.lane(), seconds(message.rest())))
-        .compose(
-            _ ->
-                c.preparedQuery(
-                        """
-                        INSERT INTO outbox_message AS m (tenant_id, lane, key, body, not_before, since)
-                        VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), clock_timestamp())
-                        ON CONFLICT (tenant_id, lane, key) DO UPDATE SET
-                               body = excluded.body, version = m.version + 1, since = excluded.since,
-                               not_before = least(m.not_before, excluded.not_before)
-                        """)
-                    .execute(
-                        Tuple.of(
-                            tenant.value(),
-                            message.lane(),
-                            message.key(),
-                            message.body(),
-                            seconds(message.rest()))))
+        .execute(
+            Tuple.of(
+                tenant.value(),
+                texts(messages, Message::lane),
+                texts(messages, Message::key),
+                texts(messages, Message::body),
+                messages.stream().map(message -> seconds(message.rest())).toArray(Double[]::new)))
         .mapEmpty();
+  }
+
+  private static String[] texts(Collection<Message> messages, Function<Message, String> part) {
+    return messages.stream().map(part).toArray(String[]::new);
   }
 
   /** Takes up to that many lanes that are due, those first that are due for longest. */
@@ -117,6 +118,25 @@ public final class OutboxStore {
                                     new TenantId(row.getUUID("tenant_id")),
                                     row.getString("lane"),
                                     row.getLong("fence")))));
+  }
+
+  /**
+   * How long the message has been due that is due for longest, zero when none is. One that failed
+   * is due since it was first; one that the other side wants to have later, from then on.
+   */
+  @AcrossTenants("a figure for operators, of times only")
+  Future<Duration> late() {
+    return db.systemStatement(
+        "late",
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT coalesce(extract(epoch FROM clock_timestamp() - min(not_before)), 0)::float8 AS late
+                      FROM outbox_message
+                    """)
+                .execute()
+                .map(rows -> rows.iterator().next().getDouble("late"))
+                .map(late -> Duration.ofMillis((long) Math.max(0, late * 1000))));
   }
 
   /** The first message of the lane that may go now; opening it counts as an attempt. */

@@ -36,6 +36,7 @@ public final class Sender extends VerticleBase {
   private final OutboxStore store;
   private final Delivery delivery;
   private final SenderOptions options;
+  private final OutboxMeters meters;
   private final Set<Promise<Void>> whenIdle = new HashSet<>();
 
   /** Until the next look: short where something went just now, longer the longer it is quiet. */
@@ -46,7 +47,8 @@ public final class Sender extends VerticleBase {
   private boolean looking;
   private boolean draining;
 
-  private Sender(OutboxStore store, Delivery delivery, SenderOptions options) {
+  private Sender(OutboxStore store, Delivery delivery, SenderOptions options, OutboxMeters meters) {
+    this.meters = meters;
     this.store = store;
     this.delivery = delivery;
     this.options = options;
@@ -55,8 +57,12 @@ public final class Sender extends VerticleBase {
 
   /** Starts a sender; it stops with {@link #drain}, or at once when it is undeployed. */
   public static Future<Sender> deploy(
-      Vertx vertx, OutboxStore store, Delivery delivery, SenderOptions options) {
-    var sender = new Sender(store, delivery, options);
+      Vertx vertx,
+      OutboxStore store,
+      Delivery delivery,
+      SenderOptions options,
+      OutboxMeters meters) {
+    var sender = new Sender(store, delivery, options, meters);
     return vertx
         .deployVerticle(
             sender, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
@@ -166,6 +172,12 @@ public final class Sender extends VerticleBase {
 
   private void settle(Parcel parcel, Outcome outcome) {
     var tenant = parcel.tenant();
+    meters.count(
+        switch (outcome) {
+          case Outcome.Done _ -> OutboxMeters.What.DONE;
+          case Outcome.Later _ -> OutboxMeters.What.LATER;
+          case Outcome.Failed _ -> OutboxMeters.What.FAILED;
+        });
     switch (outcome) {
       case Outcome.Done done when done.again().isPresent() ->
           keptTrying(
@@ -183,6 +195,7 @@ public final class Sender extends VerticleBase {
   }
 
   private void giveUp(Parcel parcel, String why) {
+    meters.count(OutboxMeters.What.GIVEN_UP);
     LOG.atError()
         .addKeyValue("tenant", parcel.tenant())
         .addKeyValue("lane", parcel.lane())

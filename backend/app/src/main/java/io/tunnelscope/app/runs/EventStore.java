@@ -22,6 +22,16 @@ final class EventStore {
   /** A run that tells more than this goes on in silence; its end is always told. */
   private static final int MOST_PROGRESS = 400;
 
+  private static final String APPEND =
+      """
+      WITH numbered AS (
+        UPDATE run SET event_seq = event_seq + 1
+         WHERE tenant_id = $1 AND run_id = $2
+        RETURNING event_seq)
+      INSERT INTO run_event (tenant_id, run_id, seq, at, kind, body)
+      SELECT $1, $2, event_seq, $3, $4, $5 FROM numbered
+      """;
+
   private final Db db;
 
   EventStore(Db db) {
@@ -74,27 +84,30 @@ final class EventStore {
 
   Future<Void> append(
       SqlConnection c, TenantId tenant, RunId run, Instant at, Kind kind, JsonObject body) {
-    return c.preparedQuery(
-            """
-            WITH numbered AS (
-              UPDATE run SET event_seq = event_seq + 1
-               WHERE tenant_id = $1 AND run_id = $2
-              RETURNING event_seq)
-            INSERT INTO run_event (tenant_id, run_id, seq, at, kind, body)
-            SELECT $1, $2, event_seq, $3, $4, $5 FROM numbered
-            """)
-        .execute(
-            Tuple.of(
-                tenant.value(),
-                run.value(),
-                Columns.at(at),
-                kind.name().toLowerCase(Locale.ROOT),
-                body))
+    return c.preparedQuery(APPEND).execute(values(tenant, run, at, kind, body)).mapEmpty();
+  }
+
+  private static Tuple values(TenantId tenant, RunId run, Instant at, Kind kind, JsonObject body) {
+    return Tuple.of(
+        tenant.value(), run.value(), Columns.at(at), kind.name().toLowerCase(Locale.ROOT), body);
+  }
+
+  /** The first event of each of these runs, in one round trip. */
+  Future<Void> queued(SqlConnection c, TenantId tenant, List<NewRun> runs) {
+    return c.preparedQuery(APPEND)
+        .executeBatch(
+            runs.stream()
+                .map(run -> values(tenant, run.id(), run.at(), Kind.STATE, body(RunState.QUEUED)))
+                .toList())
         .mapEmpty();
   }
 
   Future<Void> state(SqlConnection c, TenantId tenant, RunId run, Instant at, RunState state) {
-    return append(c, tenant, run, at, Kind.STATE, new JsonObject().put("state", state.name()));
+    return append(c, tenant, run, at, Kind.STATE, body(state));
+  }
+
+  private static JsonObject body(RunState state) {
+    return new JsonObject().put("state", state.name());
   }
 
   /**

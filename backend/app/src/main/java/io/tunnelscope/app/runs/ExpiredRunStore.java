@@ -98,7 +98,7 @@ final class ExpiredRunStore {
               SELECT run_id, state, code, fault, severity, finished_at
               FROM run
               WHERE tenant_id = $1 AND target_key = gone.target_key AND state IN ('SUCCEEDED', 'FAILED')
-              ORDER BY run_id DESC
+              ORDER BY finished_at DESC, run_id DESC
               LIMIT 1
             ) left_over
             WHERE NOT EXISTS (

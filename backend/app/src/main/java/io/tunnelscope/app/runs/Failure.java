@@ -36,14 +36,14 @@ public record Failure(String reason, String detail) {
       case CRASHED ->
           new Text(
               "The worker stopped three times during this run, so it is not tried again.",
-              "이 실행을 처리하던 작업자가 세 번 중단되어 더 이상 재시도하지 않습니다.");
+              "이 점검을 처리하던 작업자가 세 번 중단되어 더 이상 재시도하지 않습니다.");
       case DEADLINE ->
           new Text(
               "The evidence was not complete in time. Try again; if it happens again, look at the"
                   + " gateway's availability.",
               "제한 시간 안에 증거를 모두 수집하지 못했습니다. 다시 시도하시고, 반복되면 게이트웨이 가용성을 확인하십시오.");
       case TARGET_REMOVED ->
-          new Text("The target was removed before the run began.", "실행이 시작되기 전에 대상이 삭제되었습니다.");
+          new Text("The target was removed before the run began.", "점검이 시작되기 전에 대상이 삭제되었습니다.");
       case NO_PROVIDER ->
           new Text(
               "This installation cannot reach gateways of this kind.",

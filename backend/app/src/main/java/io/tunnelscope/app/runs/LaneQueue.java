@@ -27,6 +27,16 @@ import java.util.stream.Collectors;
  * tenants and see ids, states and times only.
  */
 public final class LaneQueue {
+  private static final String LEASES =
+      """
+      SELECT l.tenant_id, l.subscription_id, q.run_id, l.fence
+        FROM lane l
+        JOIN queued_run q ON q.tenant_id = l.tenant_id
+             AND q.subscription_id = l.subscription_id
+             AND q.scheduled = l.running_scheduled AND q.seq = l.running_seq
+       WHERE l.state = 'RUNNING'
+      """;
+
   private final Db db;
   private final Duration lease;
 
@@ -115,6 +125,16 @@ public final class LaneQueue {
                 .map(rows -> Set.copyOf(Rows.all(rows, LaneFence::of))));
   }
 
+  /** All that the process holds by what the database says, which it may not know itself. */
+  Future<List<Lease>> held(UUID owner) {
+    return db.systemStatement(
+        "held",
+        c ->
+            c.preparedQuery(LEASES + "AND l.owner = $1")
+                .execute(Tuple.of(owner))
+                .map(rows -> Rows.all(rows, LaneQueue::toLease)));
+  }
+
   /** One holding of one lane, for comparing. */
   record LaneFence(UUID tenant, UUID subscription, long fence) {
     static LaneFence of(Row row) {
@@ -132,21 +152,12 @@ public final class LaneQueue {
     return db.systemStatement(
         "expired",
         c ->
-            c.preparedQuery(
-                    """
-                    SELECT l.tenant_id, l.subscription_id, q.run_id, l.fence
-                      FROM lane l
-                      JOIN queued_run q ON q.tenant_id = l.tenant_id
-                           AND q.subscription_id = l.subscription_id
-                           AND q.scheduled = l.running_scheduled AND q.seq = l.running_seq
-                     WHERE l.state = 'RUNNING' AND l.lease_until < clock_timestamp()
-                     LIMIT $1
-                    """)
+            c.preparedQuery(LEASES + "AND l.lease_until < clock_timestamp() LIMIT $1")
                 .execute(Tuple.of(limit))
                 .map(rows -> Rows.all(rows, LaneQueue::toLease)));
   }
 
-  /** Makes lanes ready whose rest is over. Completes with how many. */
+  /** Ends rests whose time has come. Completes with how many lanes became ready. */
   Future<Integer> wake(int limit) {
     return db.systemStatement(
         "wake",
@@ -196,23 +207,30 @@ public final class LaneQueue {
   }
 
   /**
-   * Gives the run back; it stays the head of its lane. Fails with {@link LeaseLost} when the fence
-   * has moved on. Locks the share.
-   *
-   * @param notBefore how long the lane shall rest; zero: not at all
+   * Gives the run back; it stays the head of its lane, or keeps its place among those of its lane
+   * that go on while it rests. Fails with {@link LeaseLost} when the fence has moved on. Locks the
+   * share.
    */
-  Future<Void> release(SqlConnection c, Lease lease, Duration notBefore) {
-    return c.preparedQuery("SELECT app.queue_release($1, $2, $3, $4) AS held")
+  Future<Void> release(SqlConnection c, Lease lease, Rest rest) {
+    return switch (rest) {
+      case Rest.None _ ->
+          handOver(c, "SELECT app.queue_release($1, $2, $3, $4) AS held", lease, Duration.ZERO);
+      case Rest.OfSubscription(var time) ->
+          handOver(c, "SELECT app.queue_release($1, $2, $3, $4) AS held", lease, time);
+      case Rest.OfRun(var time) ->
+          handOver(c, "SELECT app.queue_set_aside($1, $2, $3, $4) AS held", lease, time);
+    };
+  }
+
+  private static Future<Void> handOver(SqlConnection c, String sql, Lease lease, Duration rest) {
+    return c.preparedQuery(sql)
         .execute(
             Tuple.of(
-                lease.tenant().value(),
-                lease.subscription().value(),
-                lease.fence(),
-                seconds(notBefore)))
+                lease.tenant().value(), lease.subscription().value(), lease.fence(), seconds(rest)))
         .compose(rows -> heldOrLost(rows.iterator().next().getBoolean("held"), lease));
   }
 
-  private static Future<Void> heldOrLost(boolean held, Lease lease) {
+  static Future<Void> heldOrLost(boolean held, Lease lease) {
     return held ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(lease));
   }
 

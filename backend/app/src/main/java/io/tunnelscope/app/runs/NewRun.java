@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A run that is asked for, its target resolved and found fit. */
-record NewRun(
+public record NewRun(
     RunId id,
     SubscriptionId subscription,
     ArmId target,

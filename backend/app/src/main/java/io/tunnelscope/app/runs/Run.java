@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param targetName as the target was called when it was asked for
  * @param kind {@code gateway} or {@code connection}
  * @param attempt how often a worker has begun it
+ * @param failedTries how often nothing could be collected
  * @param storage where the bundle is to be put besides our own store
  * @param delivery what became of that; empty while the run goes on, and without a diagnosis
  * @param changed whether it differs from the run before; empty when there is none to compare with
@@ -37,6 +38,7 @@ public record Run(
     boolean active,
     RunState state,
     int attempt,
+    int failedTries,
     Optional<String> checkpoint,
     Times times,
     Optional<StorageWish> storage,

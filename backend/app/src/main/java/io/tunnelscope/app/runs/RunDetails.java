@@ -12,18 +12,23 @@ import java.util.Optional;
 /**
  * A run and everything around it.
  *
- * @param position how many runs of the subscription begin before it does, itself counted
+ * @param waiting why it has not begun; empty once it has
  * @param expectedStart empty once it has begun, and when it cannot be told
  * @param changes since the last finished run of the target
  */
 public record RunDetails(
     Run run,
-    Optional<Integer> position,
+    Optional<Waiting> waiting,
     Optional<Instant> expectedStart,
     Optional<Diagnosis> diagnosis,
     List<LogFileRow> logs,
     Optional<StoredBundle> bundle,
     Optional<Changes> changes) {
+
+  /** As {@link Waiting#place}. */
+  public Optional<Integer> position() {
+    return waiting.map(Waiting::place);
+  }
 
   /** What changed since that run. */
   public record Changes(Run since, Diff diff) {

@@ -41,7 +41,7 @@ public final class RunEvents {
       throw new Refusal.TooManyRequests(
           new Text(
               "Too many pages of this tenant watch runs live: close some.",
-              "이 테넌트에서 실시간으로 보고 있는 실행이 너무 많습니다. 일부 페이지를 닫아 주십시오."),
+              "이 테넌트에서 실시간으로 보고 있는 점검이 너무 많습니다. 일부 페이지를 닫아 주십시오."),
           Duration.ofSeconds(10));
     }
     signals.watch(run, listener);

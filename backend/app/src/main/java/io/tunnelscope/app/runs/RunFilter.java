@@ -3,6 +3,7 @@ package io.tunnelscope.app.runs;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Fault;
+import io.tunnelscope.core.network.ArmId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.UUID;
  *
  * @param target resource id or name, whole, any case
  * @param requester part of a name, any case
+ * @param by id of the person or token that asked
  * @param from asked for at or after
  * @param to asked for before
  */
@@ -22,6 +24,7 @@ public record RunFilter(
     Optional<Cause> cause,
     Optional<Source> source,
     Optional<String> requester,
+    Optional<UUID> by,
     Optional<Code> code,
     Optional<Boolean> changed,
     Optional<Instant> from,
@@ -34,6 +37,28 @@ public record RunFilter(
 
   public static RunFilter all() {
     return ofTarget(Optional.empty());
+  }
+
+  /** The same, of one target. */
+  public RunFilter of(ArmId one) {
+    return new RunFilter(
+        Optional.of(one.value()),
+        state,
+        fault,
+        cause,
+        source,
+        requester,
+        by,
+        code,
+        changed,
+        from,
+        to);
+  }
+
+  /** The same, asked for by one person or token. */
+  public RunFilter by(UUID one) {
+    return new RunFilter(
+        target, state, fault, cause, source, requester, Optional.of(one), code, changed, from, to);
   }
 
   public static RunFilter ofTarget(Optional<String> target) {
@@ -61,6 +86,7 @@ public record RunFilter(
         Optional.empty(),
         Optional.empty(),
         source,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -14,8 +14,8 @@ public record RunJson(
     SubscriptionJson subscription,
     boolean active,
     int attempt,
-    boolean cancelRequested,
     Optional<Integer> position,
+    Optional<WaitingJson> waiting,
     Optional<Instant> expectedStart,
     Optional<String> previousRun,
     Optional<DiagnosisJson> diagnosis,
@@ -25,6 +25,13 @@ public record RunJson(
 
   /** Where it waits or ran. */
   public record SubscriptionJson(String id, String name) {}
+
+  /** Why it has not begun, for programs and in words. */
+  public record WaitingJson(String reason, String text) {
+    static WaitingJson of(Waiting waiting, Language language) {
+      return new WaitingJson(waiting.reason().name(), waiting.text().in(language));
+    }
+  }
 
   /** Size of the stored zip. */
   public record BundleJson(long bytes) {}
@@ -37,8 +44,8 @@ public record RunJson(
         new SubscriptionJson(run.subscription().toString(), run.subscriptionName()),
         run.active(),
         run.attempt(),
-        run.times().cancelRequested().isPresent(),
         details.position(),
+        details.waiting().map(waiting -> WaitingJson.of(waiting, language)),
         details.expectedStart(),
         run.previous().map(Object::toString),
         details.diagnosis().map(diagnosis -> DiagnosisJson.of(diagnosis, language)),

@@ -16,19 +16,22 @@ import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Refusal.Invalid.Complaint;
 import io.tunnelscope.app.refusal.Text;
-import io.tunnelscope.core.diagnosis.Cause;
-import io.tunnelscope.core.diagnosis.Code;
-import io.tunnelscope.core.diagnosis.Fault;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 
 /** Runs over HTTP: start, list, look at, cancel, watch. */
 public final class RunRoutes {
   private static final int LONGEST_KEY = 200;
+
+  private static final Set<RunState> OPEN = EnumSet.of(RunState.QUEUED, RunState.RUNNING);
+  private static final Text ONLY_OPEN =
+      new Text(
+          "goes with state=QUEUED or state=RUNNING; use requester for others",
+          "state=QUEUED 또는 state=RUNNING과 함께 사용합니다. 그 밖에는 requester를 사용하십시오");
 
   private final Runs runs;
   private final RunStore store;
@@ -96,7 +99,13 @@ public final class RunRoutes {
 
   private void list(RoutingContext ctx, Principal who) {
     var query = Query.of(ctx);
-    var filter = filter(query);
+    var asked = RunFilterQuery.read(query, query.text("target"));
+    boolean mine = query.flag("mine").orElse(false);
+    if (mine && !asked.state().filter(OPEN::contains).isPresent()) {
+      // Of all that ever was there is no index by who asked; by a name there is one.
+      query.complainAbout("mine", ONLY_OPEN);
+    }
+    var filter = mine ? asked.by(who.id()) : asked;
     int limit = query.limit();
     var before = query.cursor(1).flatMap(cursor -> Query.parseUuid(cursor.key().getFirst()));
     query.throwIfInvalid();
@@ -113,31 +122,6 @@ public final class RunRoutes {
                         run -> Cursor.of(run.id().toString()),
                         run -> RunSummaryJson.of(run, language))))
         .onFailure(ctx::fail);
-  }
-
-  private static RunFilter filter(Query query) {
-    return new RunFilter(
-        query.text("target"),
-        named(query, "state", RunState.values(), RunState::name),
-        query.parsed(
-            "fault", Fault::parse, "a fault like Authentication", "Authentication 같은 장애 ID"),
-        named(query, "cause", Cause.values(), Cause::name),
-        named(query, "source", Source.values(), Source::wire),
-        query.text("requester"),
-        named(query, "code", Code.values(), Code::wireName),
-        query.flag("changed"),
-        query.instant("from"),
-        query.instant("to"));
-  }
-
-  private static <E> Optional<E> named(
-      Query query, String parameter, E[] values, Function<E, String> name) {
-    var known = Arrays.stream(values).map(name).toList();
-    return query.parsed(
-        parameter,
-        text -> Arrays.stream(values).filter(value -> name.apply(value).equals(text)).findFirst(),
-        "one of " + String.join(", ", known),
-        "다음 중 하나: " + String.join(", ", known));
   }
 
   private void show(RoutingContext ctx, Principal who) {

@@ -25,7 +25,7 @@ final class RunRows {
       """
       SELECT r.tenant_id, r.run_id, r.subscription_id,
              coalesce(s.name, gone.name) AS subscription_name, r.target, r.target_name, r.kind, r.provider, r.source, r.requested_by, r.requester, r.active,
-             r.state, r.attempt, r.checkpoint, r.cancel_requested_at, r.queued_at, r.started_at,
+             r.state, r.attempt, r.failed_tries, r.checkpoint, r.cancel_requested_at, r.queued_at, r.started_at,
              r.finished_at, r.diagnosed_from, r.diagnosed_to, r.code, r.severity AS run_severity,
              r.previous_run_id, r.changed, r.storage_account, r.storage_path, r.delivered_to,
              r.not_delivered, r.failure_reason, r.failure_detail,
@@ -53,6 +53,7 @@ final class RunRows {
         row.getBoolean("active"),
         RunState.valueOf(row.getString("state")),
         row.getInteger("attempt"),
+        row.getInteger("failed_tries"),
         Optional.ofNullable(row.getString("checkpoint")),
         new Times(
             Columns.instant(row, "queued_at"),

@@ -19,8 +19,9 @@ final class RunStop {
   /** The result of the work, or {@link Stopped}; the work itself is left alone. */
   <T> Future<T> orStopped(Future<T> work) {
     var result = Promise.<T>promise();
-    work.onComplete(result::tryComplete, result::tryFail);
+    // First: work that ended because it saw the stop tells of a failure that a retry might mend.
     pulled.future().onFailure(result::tryFail);
+    work.onComplete(result::tryComplete, result::tryFail);
     return result.future();
   }
 }

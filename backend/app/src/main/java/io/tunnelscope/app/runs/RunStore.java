@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs as people ask for them: start, cancel, look at. What workers do is in {@link WorkStore}. */
 public final class RunStore {
@@ -46,11 +47,20 @@ public final class RunStore {
     Future<Void> ended(SqlConnection c, TenantId tenant, RunId run);
   }
 
+  private static final String INSERT_RUN =
+      """
+      INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider,
+                       source, requested_by, requester, active, storage_account, storage_path,
+                       state, queued_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'QUEUED', $14)
+      """;
+
   private final Db db;
   private final RunQueue queue;
   private final AuditLog audit;
   private final Herald herald;
   private final EventStore events;
+  private final ForecastStore forecasts;
   private final FindingStore findings;
   private final EvidenceStore evidence = new EvidenceStore();
   private final IdempotencyStore keys = new IdempotencyStore();
@@ -67,6 +77,7 @@ public final class RunStore {
     this.audit = audit;
     this.herald = herald;
     this.events = new EventStore(db);
+    this.forecasts = new ForecastStore(db);
     this.findings = new FindingStore(db);
   }
 
@@ -119,33 +130,66 @@ public final class RunStore {
         .map(run -> new RunStarted(run.id(), run.state(), run.target(), true));
   }
 
+  /**
+   * Writes scheduled runs, their places in the queue, their first events and audit entries, in a
+   * handful of round trips however many there are.
+   *
+   * @param share locked by this transaction
+   * @param besides writes more rows of these runs, before the audit entries
+   * @return fails with {@link Refusal.QueueFull} when there are more than find a place
+   */
+  public Future<Void> startAll(
+      SqlConnection c,
+      Principal who,
+      TenantShare share,
+      List<NewRun> runs,
+      Supplier<Future<Void>> besides) {
+    if (runs.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var subscriptions = runs.stream().map(NewRun::subscription).toList();
+    var ids = runs.stream().map(NewRun::id).toList();
+    return c.preparedQuery(INSERT_RUN)
+        .executeBatch(runs.stream().map(run -> values(who, run)).toList())
+        .compose(_ -> knowRequester(c, who))
+        .compose(_ -> queue.add(c, share, subscriptions, ids, true))
+        .compose(_ -> events.queued(c, who.tenant(), runs))
+        .compose(_ -> besides.get())
+        .compose(
+            _ ->
+                audit.recordAll(
+                    c,
+                    who,
+                    "run.start",
+                    runs.stream()
+                        .map(run -> new AuditLog.Done(run.id().toString(), details(run)))
+                        .toList()));
+  }
+
   private Future<Void> insert(SqlConnection c, TenantShare share, Principal who, NewRun run) {
-    return c.preparedQuery(
-            """
-            INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider,
-                             source, requested_by, requester, active, storage_account, storage_path,
-                             state, queued_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'QUEUED', $14)
-            """)
-        .execute(
-            Tuple.tuple()
-                .addUUID(who.tenant().value())
-                .addUUID(run.id().value())
-                .addUUID(run.subscription().value())
-                .addString(run.target().value())
-                .addString(run.targetName())
-                .addString(run.kind())
-                .addString(run.provider())
-                .addString(run.source().wire())
-                .addUUID(requestedBy(who))
-                .addString(who.name())
-                .addBoolean(run.active())
-                .addString(run.storage().flatMap(StorageWish::account).orElse(null))
-                .addString(run.storage().map(StorageWish::path).orElse(null))
-                .addOffsetDateTime(Columns.at(run.at())))
+    return c.preparedQuery(INSERT_RUN)
+        .execute(values(who, run))
         .compose(_ -> knowRequester(c, who))
         .compose(_ -> queue.add(c, share, run.subscription(), run.id(), run.source()))
         .compose(_ -> events.state(c, who.tenant(), run.id(), run.at(), RunState.QUEUED));
+  }
+
+  private static Tuple values(Principal who, NewRun run) {
+    return Tuple.tuple()
+        .addUUID(who.tenant().value())
+        .addUUID(run.id().value())
+        .addUUID(run.subscription().value())
+        .addString(run.target().value())
+        .addString(run.targetName())
+        .addString(run.kind())
+        .addString(run.provider())
+        .addString(run.source().wire())
+        .addUUID(requestedBy(who))
+        .addString(who.name())
+        .addBoolean(run.active())
+        .addString(run.storage().flatMap(StorageWish::account).orElse(null))
+        .addString(run.storage().map(StorageWish::path).orElse(null))
+        .addOffsetDateTime(Columns.at(run.at()));
   }
 
   /** So that the list finds it by a part of its name. */
@@ -170,13 +214,15 @@ public final class RunStore {
   private Future<RunStarted> told(
       SqlConnection c, Principal who, Optional<Origin> origin, NewRun run) {
     var action = run.source() == Source.UPLOAD ? "bundle.upload" : "run.start";
-    var details =
-        new JsonObject()
-            .put("target", run.target().value())
-            .put("source", run.source().wire())
-            .put("active", run.active());
-    return record(c, who, origin, action, run.id().toString(), details)
+    return record(c, who, origin, action, run.id().toString(), details(run))
         .map(new RunStarted(run.id(), RunState.QUEUED, run.target(), false));
+  }
+
+  private static JsonObject details(NewRun run) {
+    return new JsonObject()
+        .put("target", run.target().value())
+        .put("source", run.source().wire())
+        .put("active", run.active());
   }
 
   /**
@@ -275,10 +321,9 @@ public final class RunStore {
         .map(rows -> Rows.atMostOne(rows, RunRows::toRun));
   }
 
-  /** How many runs of its subscription begin before it does, itself counted, once it waits. */
-  public Future<Optional<Integer>> position(TenantId tenant, RunId id) {
-    return db.inTenant(tenant, c -> queue.position(c, tenant, id))
-        .map(places -> places.stream().findFirst());
+  /** Why it has not begun; empty when it has. */
+  public Future<Optional<Waiting>> waiting(TenantId tenant, RunId id) {
+    return db.inTenant(tenant, c -> queue.waiting(c, tenant, id));
   }
 
   /** What the run does now, in words for who waits; empty before it has told anything. */
@@ -288,8 +333,7 @@ public final class RunStore {
 
   /** When it will begin, where that can be told honestly. */
   public Future<Optional<Instant>> expectedStart(TenantId tenant, RunId id) {
-    return db.inTenant(tenant, c -> queue.forecast(c, tenant, id))
-        .map(found -> found.stream().findFirst().flatMap(StartForecast::start));
+    return forecasts.start(tenant, id);
   }
 
   /**
@@ -378,12 +422,13 @@ public final class RunStore {
 
   /** The last run of that target that came to a diagnosis. */
   public Future<Optional<Run>> lastDiagnosed(TenantId tenant, ArmId target) {
-    return list(tenant, RunFilter.succeeded(target.value()), Optional.empty(), 1)
+    return history(tenant, RunFilter.succeeded(target.value()), Optional.empty(), 1)
         .map(found -> found.stream().findFirst());
   }
 
   /**
-   * Runs, newest first.
+   * Runs, newest first. Fails with {@link Refusal.Invalid} when too many people have that in their
+   * names.
    *
    * @param before the last one of the page before
    */
@@ -392,11 +437,31 @@ public final class RunStore {
     return db.inTenant(tenant, c -> lists.list(c, tenant, filter, before, limit));
   }
 
+  /**
+   * Runs of a target, what ended last first: each was compared with the next diagnosed one.
+   *
+   * @param filter names the target
+   * @param after the last one of the page before
+   */
+  public Future<List<Run>> history(
+      TenantId tenant, RunFilter filter, Optional<HistoryPlace> after, int limit) {
+    return db.inTenant(tenant, c -> lists.history(c, tenant, filter, after, limit));
+  }
+
+  /**
+   * How many runs {@link #list} has in all.
+   *
+   * @param filter without a requester's name
+   */
+  public Future<Integer> count(TenantId tenant, RunFilter filter) {
+    return db.inTenant(tenant, c -> lists.count(c, tenant, filter));
+  }
+
   static Refusal notFound() {
-    return new Refusal.NotFound(new Text("There is no such run.", "해당 실행을 찾을 수 없습니다."));
+    return new Refusal.NotFound(new Text("There is no such run.", "해당 점검을 찾을 수 없습니다."));
   }
 
   private static Refusal alreadyFinished() {
-    return new Refusal.Conflict(new Text("The run is finished already.", "이미 완료된 실행입니다."));
+    return new Refusal.Conflict(new Text("The run is finished already.", "이미 완료된 점검입니다."));
   }
 }

@@ -7,7 +7,6 @@ import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.providers.Checkpoint;
 import io.tunnelscope.app.providers.CollectFailed;
-import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.Deadline;
 import io.tunnelscope.app.providers.EvidenceProvider;
@@ -20,11 +19,11 @@ import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.network.Target;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,21 +34,21 @@ import org.slf4j.LoggerFactory;
  */
 final class RunTask implements Work {
   private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
-  private static final int TRIES = 3;
   private static final int FINISH_TRIES = 6;
   private static final long FIRST_PAUSE_MS = 200;
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private final WorkerParts parts;
   private final WorkerOptions options;
   private final Lease lease;
   private final RunStop stop = new RunStop();
   private final RunProgress progress;
+  private final Retries retries;
 
   RunTask(WorkerParts parts, WorkerOptions options, Lease lease, Context context) {
     this.parts = parts;
     this.options = options;
     this.lease = lease;
+    this.retries = new Retries(options.retryAfter(), ThreadLocalRandom::current);
     this.progress = new RunProgress(lease, parts.work(), parts.signals(), context, stop);
   }
 
@@ -96,8 +95,9 @@ final class RunTask implements Work {
       return failOrRetry(run, failed);
     } catch (LeaseLost | Refusal.Unavailable passedOn) {
       throw passedOn;
-    } catch (Exception bug) {
-      // Checked ones too: await() throws whatever the future failed with.
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError bug) {
+      // Checked ones too: await() throws whatever the future failed with. Of the errors those that
+      // the next try would meet again; where the machine is at its end, the lease decides.
       LOG.atError().addKeyValue("run", run.id()).setCause(bug).log("run failed");
       return finish(new Failed(Failure.of(Failure.INTERNAL)));
     }
@@ -198,32 +198,24 @@ final class RunTask implements Work {
     return switch (why) {
       case CANCELLED -> finish(new Cancelled());
       case DEADLINE -> finish(new Failed(Failure.of(Failure.DEADLINE)));
-      case DRAINED -> giveBack(Duration.ZERO);
+      case DRAINED -> givenBack(parts.work().release(lease));
       case LEASE_LOST -> throw new LeaseLost(lease);
     };
   }
 
   private boolean failOrRetry(Run run, CollectFailed failed) {
-    return failed.failure().retryMayHelp() && run.attempt() < TRIES
-        ? giveBack(pause(failed.failure()))
-        : finish(new Failed(Failure.of(failed.failure().reason())));
+    return retries
+        .rest(failed.failure(), run.failedTries())
+        .map(rest -> givenBack(parts.work().tryAgain(lease, rest)))
+        .orElseGet(() -> finish(new Failed(Failure.of(failed.failure().reason()))));
   }
 
-  /** As long as the other side wishes, but neither at once nor forever. */
-  private Duration pause(CollectFailure failure) {
-    var usual = options.retryAfter();
-    var wish =
-        failure instanceof CollectFailure.Throttled(var retryAfter)
-            ? retryAfter.orElse(usual)
-            : usual;
-    if (wish.compareTo(usual) < 0) {
-      return usual;
+  /** Its lane is handed back with it, also when it ended because somebody had cancelled it. */
+  private boolean givenBack(Future<RunState> work) {
+    var state = work.await();
+    if (state.isFinished()) {
+      log(lease.run(), state);
     }
-    return wish.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wish;
-  }
-
-  private boolean giveBack(Duration notBefore) {
-    parts.work().release(lease, notBefore).await();
     return false;
   }
 
@@ -235,7 +227,7 @@ final class RunTask implements Work {
     for (int attempt = 1; attempt <= FINISH_TRIES; attempt++) {
       try {
         parts.vertx().timer(FIRST_PAUSE_MS << attempt, TimeUnit.MILLISECONDS).await();
-        parts.work().release(lease, Duration.ZERO).await();
+        parts.work().release(lease).await();
         LOG.atWarn().addKeyValue("run", lease.run()).log("run given back after an outage");
         return;
       } catch (Refusal.Unavailable _) {

@@ -20,6 +20,8 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class RunWorker extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
   private static final Duration LOOK_AROUND = Duration.ofMillis(500);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_AHEAD = Duration.ofSeconds(1);
-  private static final Duration TO_RELEASE = Duration.ofSeconds(5);
+  private static final Duration TO_RELEASE = Duration.ofSeconds(4);
   private static final int AT_ONCE = 100;
 
   private final LaneQueue lanes;
@@ -59,23 +59,24 @@ public final class RunWorker extends VerticleBase {
   /** Finished, but the step that should have handed them back failed. */
   private final Set<Lease> stragglers = new HashSet<>();
 
+  private final Pace pace;
+  private final Renewals renewals;
+  private final LostClaims lost;
+  private final Reaper reaper;
   private final ClaimAhead claimAhead = new ClaimAhead();
-  private final Set<Promise<Void>> whenIdle = new HashSet<>();
-  private final Runnable wake = this::wake;
 
-  /** Until the next look: short where something came just now, longer the longer it is quiet. */
-  private Duration pause;
+  /** Who drains, and what for. */
+  private final Map<Promise<Void>, BooleanSupplier> awaited = new HashMap<>();
+
+  private final Runnable wake = this::wake;
 
   private long alarm;
   private long housekeeper;
-  private long reaper;
   private int running;
   private boolean stepping;
   private boolean calledMeanwhile;
   private boolean housekeeping;
-  private boolean reaping;
   private boolean draining;
-  private long renewedAt = System.nanoTime();
 
   private RunWorker(
       LaneQueue lanes,
@@ -88,7 +89,10 @@ public final class RunWorker extends VerticleBase {
     this.signals = signals;
     this.begin = begin;
     this.options = options;
-    this.pause = options.poll();
+    this.reaper = new Reaper(lanes, store, signals);
+    this.lost = new LostClaims(options.heartbeat());
+    this.pace = new Pace(options.poll());
+    this.renewals = new Renewals(lanes, options);
   }
 
   private record Task(Claimed claimed, Work work, long since) {
@@ -127,7 +131,7 @@ public final class RunWorker extends VerticleBase {
   public Future<?> start() {
     signals.onReady(wake);
     housekeeper = vertx.setPeriodic(LOOK_AROUND.toMillis(), _ -> keepHouse());
-    reaper = vertx.setPeriodic(LOOK_AROUND.toMillis(), _ -> lookAfterOthers());
+    reaper.start(vertx, LOOK_AROUND);
     step();
     poll();
     return Future.succeededFuture();
@@ -136,6 +140,7 @@ public final class RunWorker extends VerticleBase {
   @Override
   public Future<?> stop() {
     draining = true;
+    reaper.stop();
     signals.noLongerOnReady(wake);
     return Future.succeededFuture();
   }
@@ -149,7 +154,7 @@ public final class RunWorker extends VerticleBase {
     if (!draining) {
       alarm =
           vertx.setTimer(
-              pause.toMillis(),
+              pace.pause().toMillis(),
               _ -> {
                 if (!stepping) {
                   step();
@@ -169,23 +174,22 @@ public final class RunWorker extends VerticleBase {
     try {
       do {
         calledMeanwhile = false;
+        giveBackLostClaims();
         lookAgain(exchange());
       } while (calledMeanwhile);
     } catch (Exception outage) {
-      pause = min(max(pause, options.poll()).multipliedBy(2), LONGEST_PAUSE);
-      LOG.atWarn().addKeyValue("pauseMs", pause.toMillis()).log("no runs can be taken now");
+      pace.failed();
+      LOG.atWarn().addKeyValue("pauseMs", pace.pause().toMillis()).log("no runs can be taken now");
     } finally {
       stepping = false;
-      tellWhenIdle();
+      tellWhoWaits();
     }
   }
 
   private void lookAgain(int taken) {
+    pace.took(taken);
     if (taken > 0) {
-      pause = min(SHORTEST_PAUSE, options.poll());
       poll();
-    } else {
-      pause = min(pause.multipliedBy(2), options.poll());
     }
   }
 
@@ -210,8 +214,34 @@ public final class RunWorker extends VerticleBase {
       return taken.size();
     } catch (Exception failed) {
       stragglers.addAll(done);
+      if (want > 0) {
+        lost.suspect();
+      }
       throw failed;
     }
+  }
+
+  /** Between two exchanges: what one of them brings is not known while it is on its way. */
+  private void giveBackLostClaims() {
+    if (!lost.lookIsDue()) {
+      return;
+    }
+    var held = lanes.held(options.owner()).await();
+    for (var lease : lost.among(held, this::knows)) {
+      LOG.atWarn().addKeyValue("run", lease.run()).log("claimed without an answer, given back");
+      context.runOnContext(
+          _ -> {
+            if (putBack(lease)) {
+              signals.ready();
+            }
+          });
+    }
+  }
+
+  private boolean knows(LaneFence lane) {
+    return tasks.containsKey(lane)
+        || Stream.concat(finished.stream(), stragglers.stream())
+            .anyMatch(lease -> LaneFence.of(lease).equals(lane));
   }
 
   private int want() {
@@ -236,11 +266,16 @@ public final class RunWorker extends VerticleBase {
 
   private void work(Task task) {
     long since = System.nanoTime();
+    boolean done = false;
     try {
-      if (task.work.run()) {
-        finished.add(task.lease());
-      }
+      done = task.work.run();
     } finally {
+      if (done) {
+        finished.add(task.lease());
+      } else {
+        // After an error too: taken for lost it would begin anew for ever, and never count.
+        lost.leave(task.lease());
+      }
       running--;
       tasks.remove(LaneFence.of(task.lease()));
       claimAhead.tookRun(System.nanoTime() - since);
@@ -257,9 +292,13 @@ public final class RunWorker extends VerticleBase {
     try {
       renew();
       handBackStragglers();
+      lookForCancelled();
       if (!draining) {
         putBackWhatWaits();
-        lookForCancelled();
+      }
+      if (lost.lookIsDue() && !stepping) {
+        // Not here: the renewals would wait for it.
+        wake();
       }
     } catch (Exception outage) {
       LOG.atWarn()
@@ -267,29 +306,20 @@ public final class RunWorker extends VerticleBase {
           .log("queue not reachable");
     } finally {
       housekeeping = false;
-      tellWhenIdle();
+      tellWhoWaits();
     }
   }
 
   private void renew() {
     var asked = List.copyOf(tasks.values());
-    long now = System.nanoTime();
-    if (asked.isEmpty()) {
-      renewedAt = now;
-      return;
-    }
-    if (now - renewedAt < options.heartbeat().toNanos()) {
-      return;
-    }
     try {
-      var held = lanes.renew(asked.stream().map(Task::lease).toList()).await();
-      renewedAt = now;
+      var gone = renewals.renew(asked.stream().map(Task::lease).toList()).await();
       asked.stream()
-          .filter(task -> !held.contains(task.lease()))
+          .filter(task -> gone.contains(task.lease()))
           .forEach(task -> task.work.stop(Why.LEASE_LOST));
     } catch (Exception outage) {
-      // By our own clock the leases are over: whatever is still done here may be done twice.
-      if (now - renewedAt > options.lease().toNanos()) {
+      if (renewals.areOverdue()) {
+        // Whatever is still done here may be done twice.
         asked.forEach(task -> task.work.stop(Why.LEASE_LOST));
       }
       throw outage;
@@ -313,19 +343,26 @@ public final class RunWorker extends VerticleBase {
     long now = System.nanoTime();
     for (var task : List.copyOf(ahead)) {
       if (now - task.since > LONGEST_AHEAD.toNanos() && ahead.remove(task)) {
-        putBack(task);
+        putBack(task.lease());
       }
     }
   }
 
-  private void putBack(Task task) {
+  /** Nobody has begun with it. Returns whether others may take it now. */
+  private boolean putBack(Lease lease) {
     try {
-      store.release(task.lease(), Duration.ZERO).await();
-    } catch (Exception _) {
-      // Lost, or left to its lease.
+      store.release(lease).await();
+      return true;
+    } catch (LeaseLost _) {
+      // Somebody else's by now.
+      return false;
+    } catch (Exception outage) {
+      lost.suspect();
+      return false;
     } finally {
-      tasks.remove(LaneFence.of(task.lease()));
-      tellWhenIdle();
+      tasks.remove(LaneFence.of(lease));
+      lost.back(lease);
+      tellWhoWaits();
     }
   }
 
@@ -341,53 +378,9 @@ public final class RunWorker extends VerticleBase {
     }
   }
 
-  /** Apart from the rest: a lane or a share that somebody sits on must not hold up renewals. */
-  private void lookAfterOthers() {
-    if (reaping || draining) {
-      return;
-    }
-    reaping = true;
-    try {
-      lookForExpired();
-    } catch (Exception outage) {
-      LOG.atWarn()
-          .addKeyValue("failure", outage.getClass().getSimpleName())
-          .log("expired runs not reachable");
-    } finally {
-      reaping = false;
-    }
-  }
-
-  private void lookForExpired() {
-    int ready = lanes.wake(AT_ONCE).await();
-    for (var lease : lanes.expired(AT_ONCE).await()) {
-      reap(lease);
-      ready++;
-    }
-    if (ready > 0) {
-      signals.ready();
-    }
-  }
-
-  private void reap(Lease lease) {
-    try {
-      var state = store.reap(lease).await();
-      LOG.atWarn()
-          .addKeyValue("tenant", lease.tenant())
-          .addKeyValue("run", lease.run())
-          .addKeyValue("state", state)
-          .log("lease ended without a result");
-    } catch (LeaseLost _) {
-      // Renewed or settled meanwhile: nothing is wrong.
-    } catch (Exception failed) {
-      LOG.atWarn().addKeyValue("run", lease.run()).log("expired run left for later");
-    }
-    signals.told(lease.run());
-  }
-
   /**
    * Takes no more runs, lets those that run end within the grace, and gives the rest back to the
-   * queue. Completes within the grace and 5 s; the database must be there until then.
+   * queue. Completes within the grace and 4 s; the database must be there until then.
    */
   public Future<Void> drain(Duration grace) {
     var drained = Promise.<Void>promise();
@@ -395,13 +388,13 @@ public final class RunWorker extends VerticleBase {
         _ -> {
           long end = System.nanoTime() + grace.toNanos();
           draining = true;
+          reaper.stop();
           signals.noLongerOnReady(wake);
           putBackAhead();
-          awaitIdle(end);
+          await(this::isIdle, end);
           tasks.values().forEach(task -> task.work.stop(Why.DRAINED));
-          awaitIdle(System.nanoTime() + TO_RELEASE.toNanos());
+          await(() -> isIdle() && lost.isSettled(), System.nanoTime() + TO_RELEASE.toNanos());
           vertx.cancelTimer(housekeeper);
-          vertx.cancelTimer(reaper);
           drained.complete();
         });
     return drained.future();
@@ -411,38 +404,34 @@ public final class RunWorker extends VerticleBase {
   private void putBackAhead() {
     for (var task = ahead.poll(); task != null; task = ahead.poll()) {
       var waiting = task;
-      context.runOnContext(_ -> putBack(waiting));
+      context.runOnContext(_ -> putBack(waiting.lease()));
     }
   }
 
-  private void awaitIdle(long end) {
-    if (isIdle()) {
+  private void await(BooleanSupplier reached, long end) {
+    if (reached.getAsBoolean()) {
       return;
     }
-    var idle = Promise.<Void>promise();
-    whenIdle.add(idle);
+    var told = Promise.<Void>promise();
+    awaited.put(told, reached);
     long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-    long alarm = vertx.setTimer(Math.max(1, left), _ -> idle.tryComplete());
-    idle.future().await();
+    long alarm = vertx.setTimer(Math.max(1, left), _ -> told.tryComplete());
+    told.future().await();
     vertx.cancelTimer(alarm);
+    awaited.remove(told);
   }
 
-  private void tellWhenIdle() {
-    if (isIdle()) {
-      whenIdle.forEach(Promise::tryComplete);
-      whenIdle.clear();
-    }
+  private void tellWhoWaits() {
+    awaited.forEach(
+        (told, reached) -> {
+          if (reached.getAsBoolean()) {
+            told.tryComplete();
+          }
+        });
   }
 
+  /** Nothing is in work, nor to be handed back, as far as is known here. */
   private boolean isIdle() {
     return tasks.isEmpty() && finished.isEmpty() && stragglers.isEmpty() && !stepping;
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

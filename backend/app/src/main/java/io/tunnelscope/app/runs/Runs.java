@@ -1,6 +1,7 @@
 package io.tunnelscope.app.runs;
 
 import io.tunnelscope.app.bundles.BundleRecordStore;
+import io.tunnelscope.app.bundles.StorageWish;
 import io.tunnelscope.app.bundles.Upload;
 import io.tunnelscope.app.bundles.UploadedRuns;
 import io.tunnelscope.app.gateways.KnownTarget;
@@ -92,6 +93,20 @@ public final class Runs implements UploadedRuns {
   }
 
   private NewRun newRun(StartRun asked, KnownTarget target) {
+    return newRun(target, asked.source(), asked.active(), asked.storage());
+  }
+
+  /**
+   * A run that a schedule wishes for, to be written with {@link RunStore#startAll}.
+   *
+   * @param target one that can be troubleshot
+   */
+  public NewRun scheduled(KnownTarget target, boolean active) {
+    return newRun(target, Source.SCHEDULE, active, Optional.empty());
+  }
+
+  private NewRun newRun(
+      KnownTarget target, Source source, boolean active, Optional<StorageWish> storage) {
     var now = clock.instant();
     return new NewRun(
         new RunId(ids.at(now)),
@@ -100,10 +115,15 @@ public final class Runs implements UploadedRuns {
         target.name(),
         target.kind(),
         target.provider(),
-        asked.source(),
-        asked.active(),
-        asked.storage(),
+        source,
+        active,
+        storage,
         now);
+  }
+
+  /** Tells the workers of runs that were written with {@link RunStore#startAll}, once they are. */
+  public void ready() {
+    signals.ready();
   }
 
   @Override
@@ -167,7 +187,7 @@ public final class Runs implements UploadedRuns {
         .get(tenant, id)
         .compose(
             run -> {
-              var position = store.position(tenant, id);
+              var waiting = store.waiting(tenant, id);
               var expectedStart =
                   run.state() == RunState.QUEUED
                       ? store.expectedStart(tenant, id)
@@ -176,12 +196,12 @@ public final class Runs implements UploadedRuns {
               var logs = bundles.logs(tenant, id);
               var bundle = bundles.of(tenant, id);
               var changes = store.changes(tenant, run);
-              return Future.join(List.of(position, expectedStart, diagnosis, logs, bundle, changes))
+              return Future.join(List.of(waiting, expectedStart, diagnosis, logs, bundle, changes))
                   .map(
                       _ ->
                           new RunDetails(
                               run,
-                              position.result(),
+                              waiting.result(),
                               expectedStart.result(),
                               diagnosis.result(),
                               logs.result(),

@@ -10,8 +10,7 @@ import java.util.Optional;
  * wrong: one run before it that nobody can say the length of, and there is no forecast.
  *
  * @param now when this was looked at
- * @param free from when on its lane is free; empty when that hangs on others: on workers that are
- *     all busy, or on the tenant's limit of running runs
+ * @param free from when on its lane is free; empty when that cannot be told
  * @param before the runs of its lane that begin before it does, the running one included
  */
 record StartForecast(Instant now, Optional<Instant> free, List<Ahead> before) {
@@ -31,7 +30,7 @@ record StartForecast(Instant now, Optional<Instant> free, List<Ahead> before) {
    * @param usual of the last runs of its target
    */
   record Ahead(Optional<Duration> elapsed, boolean again, Usual usual) {
-    private Optional<Duration> left() {
+    Optional<Duration> left() {
       return again
           ? Optional.empty()
           : usual

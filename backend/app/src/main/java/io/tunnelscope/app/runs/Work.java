@@ -7,7 +7,8 @@ import io.vertx.core.Context;
 public interface Work {
 
   /**
-   * Works, on a virtual thread, until all is done or it is stopped. Never throws.
+   * Works, on a virtual thread, until all is done or it is stopped. Throws no exception; after an
+   * error the run is left to its lease.
    *
    * @return whether the run is finished, so that its lane can be handed back; a run that was given
    *     back or is somebody else's by now is not

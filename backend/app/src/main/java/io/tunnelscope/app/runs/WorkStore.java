@@ -2,23 +2,18 @@ package io.tunnelscope.app.runs;
 
 import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.bundles.BundleRecordStore;
-import io.tunnelscope.app.bundles.Delivery;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Principal;
-import io.tunnelscope.app.identity.RunId;
-import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.runs.Outcome.Cancelled;
 import io.tunnelscope.app.runs.Outcome.Diagnosed;
 import io.tunnelscope.app.runs.Outcome.Failed;
-import io.tunnelscope.core.diff.Diff;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,12 +35,9 @@ public final class WorkStore {
   private final LaneQueue lanes;
   private final AuditLog audit;
   private final Clock clock;
-  private final BundleRecordStore bundles;
   private final RunStore.Herald herald;
   private final EventStore events;
-  private final FindingStore findings;
-  private final EvidenceStore evidence = new EvidenceStore();
-  private final DiffStore diffs = new DiffStore();
+  private final VerdictStore verdicts;
 
   /** Without a herald. */
   public WorkStore(
@@ -71,10 +63,9 @@ public final class WorkStore {
     this.queue = queue;
     this.lanes = lanes;
     this.audit = audit;
-    this.bundles = bundles;
     this.clock = clock;
     this.events = new EventStore(db);
-    this.findings = new FindingStore(db);
+    this.verdicts = new VerdictStore(db, bundles);
   }
 
   /**
@@ -137,7 +128,7 @@ public final class WorkStore {
                      WHERE tenant_id = $1 AND run_id = $2 AND fence = $3 AND state = 'RUNNING'
                     """)
                 .execute(Tuple.of(lease.tenant().value(), lease.run().value(), lease.fence(), text))
-                .compose(rows -> exactlyOne(rows.rowCount(), lease)));
+                .compose(rows -> LaneQueue.heldOrLost(rows.rowCount() == 1, lease)));
   }
 
   /**
@@ -192,7 +183,7 @@ public final class WorkStore {
     var now = clock.instant();
     var written =
         switch (outcome) {
-          case Diagnosed diagnosed -> diagnosed(c, lease, diagnosed, now);
+          case Diagnosed diagnosed -> verdicts.write(c, lease, diagnosed, now);
           case Failed failed ->
               closed(c, lease, outcome.state(), now, Optional.of(failed.failure()));
           case Cancelled _ -> closed(c, lease, outcome.state(), now, Optional.empty());
@@ -219,114 +210,7 @@ public final class WorkStore {
                 Columns.at(now),
                 failure.map(Failure::reason).orElse(null),
                 failure.map(Failure::detail).orElse(null)))
-        .compose(rows -> exactlyOne(rows.rowCount(), lease));
-  }
-
-  private Future<Void> diagnosed(SqlConnection c, Lease lease, Diagnosed outcome, Instant now) {
-    var tenant = lease.tenant();
-    var run = lease.run();
-    return lastFinishedBefore(c, tenant, run)
-        .compose(
-            previous ->
-                compare(c, tenant, previous, outcome)
-                    .compose(
-                        diff ->
-                            verdict(c, lease, outcome, now, previous, diff)
-                                .compose(_ -> keep(c, tenant, previous, run, diff))))
-        .compose(_ -> findings.insert(c, tenant, run, outcome.diagnosis()))
-        .compose(
-            _ ->
-                evidence.insert(c, tenant, run, outcome.evidence(), outcome.diagnosis().timeline()))
-        .compose(
-            _ ->
-                outcome.logs().isPresent()
-                    ? bundles.insert(
-                        c,
-                        tenant,
-                        run,
-                        outcome.logs().get().bundle(),
-                        outcome.logs().get().files(),
-                        now)
-                    : Future.succeededFuture());
-  }
-
-  /** Runs of a target share a lane, so the one before has the greatest smaller id. */
-  static Future<Optional<RunId>> lastFinishedBefore(SqlConnection c, TenantId tenant, RunId run) {
-    return c.preparedQuery(
-            """
-            SELECT before.run_id
-              FROM run r
-              JOIN run before ON before.tenant_id = r.tenant_id AND before.target_key = r.target_key
-                   AND before.run_id < r.run_id AND before.state = 'SUCCEEDED'
-             WHERE r.tenant_id = $1 AND r.run_id = $2
-             ORDER BY before.run_id DESC
-             LIMIT 1
-               FOR KEY SHARE OF before
-            """)
-        .execute(Tuple.of(tenant.value(), run.value()))
-        .map(rows -> Rows.atMostOne(rows, row -> new RunId(row.getUUID("run_id"))));
-  }
-
-  private Future<Diff> compare(
-      SqlConnection c, TenantId tenant, Optional<RunId> previous, Diagnosed outcome) {
-    return previous.isEmpty()
-        ? Future.succeededFuture(Diff.between(Optional.empty(), outcome.diagnosis()))
-        : findings
-            .findings(c, tenant, previous.get())
-            .map(before -> Diff.ofFindings(before, outcome.diagnosis().findings()));
-  }
-
-  private Future<Void> keep(
-      SqlConnection c, TenantId tenant, Optional<RunId> previous, RunId run, Diff diff) {
-    return previous.isEmpty()
-        ? Future.succeededFuture()
-        : diffs.insert(c, tenant, previous.get(), run, diff);
-  }
-
-  private static Future<Void> verdict(
-      SqlConnection c,
-      Lease lease,
-      Diagnosed outcome,
-      Instant now,
-      Optional<RunId> previous,
-      Diff diff) {
-    var diagnosis = outcome.diagnosis();
-    return c.preparedQuery(
-            """
-            UPDATE run SET
-                   state = $4, finished_at = $5, diagnosed_from = $6, diagnosed_to = $7, code = $8,
-                   severity = $9, fault = $10, cause = $11, previous_run_id = $12, changed = $13,
-                   failure_reason = $14, failure_detail = $15, delivered_to = $16, not_delivered = $17
-             WHERE tenant_id = $1 AND run_id = $2 AND fence = $3 AND state = 'RUNNING'
-            """)
-        .execute(
-            Tuple.tuple()
-                .addUUID(lease.tenant().value())
-                .addUUID(lease.run().value())
-                .addLong(lease.fence())
-                .addString(outcome.state().name())
-                .addOffsetDateTime(Columns.at(now))
-                .addOffsetDateTime(Columns.at(diagnosis.startTime()))
-                .addOffsetDateTime(Columns.at(diagnosis.endTime()))
-                .addString(diagnosis.code().wireName())
-                .addString(diagnosis.severity().wireName())
-                .addString(diagnosis.worst().fault().wireId())
-                .addString(diagnosis.worst().cause().name())
-                .addUUID(previous.map(RunId::value).orElse(null))
-                .addBoolean(previous.map(_ -> diff.changed()).orElse(null))
-                .addString(outcome.failure().map(Failure::reason).orElse(null))
-                .addString(outcome.failure().map(Failure::detail).orElse(null))
-                .addString(outcome.delivery().map(WorkStore::blob).orElse(null))
-                .addString(outcome.delivery().map(WorkStore::whyKept).orElse(null)))
-        .compose(rows -> exactlyOne(rows.rowCount(), lease));
-  }
-
-  private static String blob(Delivery delivery) {
-    return delivery instanceof Delivery.Done done ? done.blob().toString() : null;
-  }
-
-  private static String whyKept(Delivery delivery) {
-    return delivery instanceof Delivery.Kept kept ? kept.why().name() : null;
+        .compose(rows -> LaneQueue.heldOrLost(rows.rowCount() == 1, lease));
   }
 
   private Future<Void> tell(
@@ -357,12 +241,52 @@ public final class WorkStore {
   }
 
   /**
-   * Gives the run back to the queue, from {@code RUNNING} to {@code QUEUED}; it keeps its place.
-   *
-   * @param notBefore how long nobody shall take it; zero for at once
+   * Gives the run back to the queue, from {@code RUNNING} to {@code QUEUED}; it keeps its place and
+   * may be taken at once. A run that somebody cancelled meanwhile ends instead, and its lane is
+   * handed back.
    */
-  Future<Void> release(Lease lease, Duration notBefore) {
-    return db.inTenant(lease.tenant(), c -> requeue(c, lease, notBefore)).mapEmpty();
+  Future<RunState> release(Lease lease) {
+    return giveBack(lease, new Rest.None(), false);
+  }
+
+  /** As {@link #release}, and the try counts as one in which nothing could be collected. */
+  Future<RunState> tryAgain(Lease lease, Rest rest) {
+    return giveBack(lease, rest, true);
+  }
+
+  private Future<RunState> giveBack(Lease lease, Rest rest, boolean failed) {
+    return giveBack(lease, rest, failed, herald)
+        .recover(unheralded(lease, () -> giveBack(lease, rest, failed, RunStore.Herald.NOBODY)));
+  }
+
+  /** Under the share's lock, which {@link RunStore#cancel} takes, too: one sees the other. */
+  private Future<RunState> giveBack(
+      Lease lease, Rest rest, boolean failed, RunStore.Herald telling) {
+    return db.inTenant(
+        lease.tenant(),
+        c ->
+            queue
+                .lockShare(c, lease.tenant())
+                .compose(_ -> lanes.lock(c, lease))
+                .compose(_ -> isCancelled(c, lease))
+                .compose(
+                    cancelled ->
+                        cancelled
+                            ? lanes
+                                .settle(c, lease)
+                                .compose(_ -> end(c, lease, new Cancelled(), telling))
+                            : requeue(c, lease, rest, failed)));
+  }
+
+  private static Future<Boolean> isCancelled(SqlConnection c, Lease lease) {
+    return c.preparedQuery(
+            """
+            SELECT 1 FROM run
+             WHERE tenant_id = $1 AND run_id = $2 AND state IN ('QUEUED', 'RUNNING')
+               AND cancel_requested_at IS NOT NULL
+            """)
+        .execute(Tuple.of(lease.tenant().value(), lease.run().value()))
+        .map(rows -> rows.size() == 1);
   }
 
   /**
@@ -398,7 +322,7 @@ public final class WorkStore {
                     ? lanes
                         .settle(c, expired)
                         .compose(_ -> end(c, expired, crash.outcome().get(), telling))
-                    : requeue(c, expired, Duration.ZERO));
+                    : requeue(c, expired, new Rest.None(), false));
   }
 
   private record Crash(int crashes, boolean cancelled) {
@@ -424,25 +348,26 @@ public final class WorkStore {
         .map(row -> new Crash(row.getInteger("crashes"), row.getBoolean("cancelled")));
   }
 
-  private Future<RunState> requeue(SqlConnection c, Lease lease, Duration notBefore) {
+  private Future<RunState> requeue(SqlConnection c, Lease lease, Rest rest, boolean failed) {
     return lanes
-        .release(c, lease, notBefore)
+        .release(c, lease, rest)
         .compose(
             _ ->
                 c.preparedQuery(
                         """
-                        UPDATE run SET state = 'QUEUED'
+                        UPDATE run SET state = 'QUEUED', failed_tries = failed_tries + $4
                          WHERE tenant_id = $1 AND run_id = $2
                            AND (state = 'QUEUED' OR state = 'RUNNING' AND fence = $3)
                         """)
-                    .execute(Tuple.of(lease.tenant().value(), lease.run().value(), lease.fence())))
-        .compose(rows -> exactlyOne(rows.rowCount(), lease))
+                    .execute(
+                        Tuple.of(
+                            lease.tenant().value(),
+                            lease.run().value(),
+                            lease.fence(),
+                            failed ? 1 : 0)))
+        .compose(rows -> LaneQueue.heldOrLost(rows.rowCount() == 1, lease))
         .compose(
             _ -> events.state(c, lease.tenant(), lease.run(), clock.instant(), RunState.QUEUED))
         .map(RunState.QUEUED);
-  }
-
-  private static Future<Void> exactlyOne(int rows, Lease lease) {
-    return rows == 1 ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(lease));
   }
 }

@@ -38,10 +38,11 @@ public final class ScheduleRoutes {
     var query = Query.of(ctx);
     int limit = query.limit();
     var before = query.cursor(1).flatMap(cursor -> Query.parseUuid(cursor.key().getFirst()));
+    boolean stopped = query.flag("stopped").orElse(false);
     query.throwIfInvalid();
     var language = Requests.language(ctx);
     store
-        .list(who.tenant(), before, limit + 1)
+        .list(who.tenant(), before, stopped, limit + 1)
         .map(
             found ->
                 Page.of(
@@ -73,6 +74,7 @@ public final class ScheduleRoutes {
     var id = id(ctx);
     var fields = Fields.of(ctx);
     var paused = fields.flag("paused", false);
+    var seen = fields.optionalNumber("version", 1, Integer.MAX_VALUE);
     var wanted = Wanted.from(fields);
     var origin = Requests.origin(ctx);
     var state = paused ? Schedule.State.PAUSED : Schedule.State.ON;
@@ -86,6 +88,7 @@ public final class ScheduleRoutes {
                         who,
                         origin,
                         id,
+                        seen,
                         plan,
                         state,
                         paused ? Optional.empty() : schedules.firstTurn(plan, id))));

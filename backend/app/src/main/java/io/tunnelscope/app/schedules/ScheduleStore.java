@@ -22,7 +22,7 @@ import java.util.UUID;
 /** Schedules as people write them. When they are due is the matter of {@link TurnStore}. */
 public final class ScheduleStore {
   /** Of one tenant. */
-  private static final int MOST = 500;
+  public static final int MOST = 500;
 
   private final Db db;
   private final AuditLog audit;
@@ -56,19 +56,28 @@ public final class ScheduleStore {
 
   /**
    * From now on the runs are started by the right of whoever asks. Fails with {@link
-   * Refusal.NotFound}.
+   * Refusal.NotFound}, and with {@link Refusal.Conflict} when it was changed since it was read.
+   *
+   * @param seen the version that was read; empty: whatever is there is written over
    */
   Future<Schedule> replace(
-      Principal who, Origin origin, UUID id, Plan plan, State state, Optional<Plan.Turn> next) {
+      Principal who,
+      Origin origin,
+      UUID id,
+      Optional<Integer> seen,
+      Plan plan,
+      State state,
+      Optional<Plan.Turn> next) {
     var tenant = who.tenant();
     return db.inTenant(
         tenant,
         c ->
             existing(c, tenant, id)
+                .compose(before -> unchanged(before, seen))
                 .compose(
                     before ->
                         maker(c, who)
-                            .compose(maker -> update(c, tenant, id, plan, state, maker))
+                            .compose(maker -> update(c, tenant, before, plan, state, maker))
                             .compose(_ -> setTurn(c, tenant, id, next))
                             .compose(
                                 _ ->
@@ -82,6 +91,24 @@ public final class ScheduleStore {
                                             .put("before", json(before))
                                             .put("after", ScheduleRows.json(plan, state)))))
                 .compose(_ -> existing(c, tenant, id)));
+  }
+
+  private static Future<Schedule> unchanged(Schedule now, Optional<Integer> seen) {
+    return seen.isEmpty() || seen.get() == now.version()
+        ? Future.succeededFuture(now)
+        : Future.failedFuture(new Refusal.Conflict(changed(now)));
+  }
+
+  /** Whoever changed it last is its maker; nobody is where it has stopped by itself. */
+  private static Text changed(Schedule now) {
+    var name = now.maker().name();
+    return now.state() == State.STOPPED
+        ? new Text(
+            "The schedule has stopped since you read it: " + name + " may not start runs any more.",
+            "읽은 뒤에 일정이 중단되었습니다. " + name + " 님은 더 이상 점검을 시작할 수 없습니다.")
+        : new Text(
+            name + " has changed the schedule since you read it.",
+            "읽은 뒤에 " + name + " 님이 일정을 변경했습니다.");
   }
 
   /** Runs that it has started stay. Fails with {@link Refusal.NotFound}. */
@@ -114,18 +141,23 @@ public final class ScheduleStore {
         c -> find(c, tenant, id, "").map(found -> found.orElseThrow(ScheduleStore::notFound)));
   }
 
-  /** The newest first, those older than the given one. */
-  Future<List<Schedule>> list(TenantId tenant, Optional<UUID> before, int limit) {
+  /**
+   * The newest first, those older than the given one.
+   *
+   * @param stopped only those that have stopped by themselves
+   */
+  Future<List<Schedule>> list(TenantId tenant, Optional<UUID> before, boolean stopped, int limit) {
     return db.inTenant(
         tenant,
         c ->
             c.preparedQuery(
                     ScheduleRows.SELECT
                         + """
-                          WHERE s.tenant_id = $1 AND ($2::uuid IS NULL OR s.schedule_id < $2)
-                          ORDER BY s.schedule_id DESC LIMIT $3
-                          """)
-                .execute(Tuple.of(tenant.value(), before.orElse(null), limit))
+                        WHERE s.tenant_id = $1 AND ($2::uuid IS NULL OR s.schedule_id < $2)
+                          AND (NOT $3 OR s.state = 'STOPPED' OR s.state = 'ON' AND right_of.lost IS NOT NULL)
+                        ORDER BY s.schedule_id DESC LIMIT $4
+                        """)
+                .execute(Tuple.of(tenant.value(), before.orElse(null), stopped, limit))
                 .map(rows -> Rows.all(rows, ScheduleRows::toSchedule)));
   }
 
@@ -200,15 +232,19 @@ public final class ScheduleStore {
   }
 
   private static Future<Void> update(
-      SqlConnection c, TenantId tenant, UUID id, Plan plan, State state, Maker maker) {
+      SqlConnection c, TenantId tenant, Schedule before, Plan plan, State state, Maker maker) {
     return c.preparedQuery(
             """
             UPDATE schedule
                SET targets = $3, cron = $4, time_zone = $5, jitter_seconds = $6, missed = $7, active = $8,
-                   maker_kind = $9, maker_id = $10, maker_name = $11, state = $12
+                   maker_kind = $9, maker_id = $10, maker_name = $11, state = $12,
+                   version = $13, stopped_because = NULL
              WHERE tenant_id = $1 AND schedule_id = $2
             """)
-        .execute(values(tenant, id, plan, maker).addString(state.name()))
+        .execute(
+            values(tenant, before.id(), plan, maker)
+                .addString(state.name())
+                .addInteger(before.version() + 1))
         .mapEmpty();
   }
 

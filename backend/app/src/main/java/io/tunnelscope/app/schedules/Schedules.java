@@ -60,11 +60,14 @@ public final class Schedules {
   /** The newest first. */
   public Future<List<ScheduleJson>> list(TenantId tenant, int limit, Language language) {
     return store
-        .list(tenant, Optional.empty(), limit)
+        .list(tenant, Optional.empty(), false, limit)
         .map(all -> all.stream().map(each -> ScheduleJson.of(each, language)).toList());
   }
 
-  /** Lets it rest or go on, as whoever says so. Fails with {@link Refusal.NotFound}. */
+  /**
+   * Lets it rest or go on, as whoever says so. Fails with {@link Refusal.NotFound}, and with {@link
+   * Refusal.Conflict} when somebody changes it in the same moment.
+   */
   public Future<ScheduleJson> pause(
       Principal who, Origin origin, UUID id, boolean rest, Language language) {
     var state = rest ? Schedule.State.PAUSED : Schedule.State.ON;
@@ -76,6 +79,7 @@ public final class Schedules {
                     who,
                     origin,
                     id,
+                    Optional.of(known.version()),
                     known.plan(),
                     state,
                     rest ? Optional.empty() : firstTurn(known.plan(), id)))

@@ -11,6 +11,7 @@ public enum SealedColumn {
   AZURE_ACCOUNT("client_secret_sealed", "subscription_id"),
   LOG_STORAGE("key_sealed", "subscription_id"),
   IDENTITY_PROVIDER("client_secret_sealed", "tenant_id"),
+  SLACK_ERRAND("said_sealed", "errand_id"),
   SLACK_REPLY("response_url_sealed", "reply_id"),
   SLACK_WORKSPACE("tokens_sealed", "workspace_id");
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param user Slack's id
  * @param channel Slack's id of where they are; of the App Home their own id
+ * @param thread the message under which they wrote, where they did
  * @param isDirect whether they are alone with the bot, or with somebody: nobody else sees it
  * @param responseUrl where an answer may go without a token
  * @param trigger opens a dialog, once, within seconds
@@ -19,6 +20,7 @@ record Ask(
     Home home,
     String user,
     String channel,
+    Optional<String> thread,
     boolean isDirect,
     Optional<Secret> responseUrl,
     Optional<Secret> trigger,
@@ -40,6 +42,7 @@ record Ask(
     requireNonNull(home, "home");
     requireNonNull(user, "user");
     requireNonNull(channel, "channel");
+    requireNonNull(thread, "thread");
     requireNonNull(responseUrl, "responseUrl");
     requireNonNull(trigger, "trigger");
     requireNonNull(key, "key");

@@ -9,10 +9,7 @@ final class Blocks {
   private final JsonArray all = new JsonArray();
 
   Blocks header(String plain) {
-    all.add(
-        new JsonObject()
-            .put("type", "header")
-            .put("text", new JsonObject().put("type", "plain_text").put("text", plain)));
+    all.add(new JsonObject().put("type", "header").put("text", plain(plain)));
     return this;
   }
 
@@ -48,16 +45,33 @@ final class Blocks {
     return button(verb, words).put("value", value);
   }
 
+  /**
+   * The same button, asking back before it does it.
+   *
+   * @param title up to 100 characters of plain text, {@code question} 300, the words 30 each
+   */
+  static JsonObject confirmed(
+      JsonObject button, String title, String question, String yes, String no) {
+    return button.put(
+        "confirm",
+        new JsonObject()
+            .put("title", plain(title))
+            .put("text", plain(question))
+            .put("confirm", plain(yes))
+            .put("deny", plain(no)));
+  }
+
   /** A button that opens a page. */
   static JsonObject link(String verb, String words, URI page) {
     return button(verb, words).put("url", page.toASCIIString());
   }
 
   private static JsonObject button(String verb, String words) {
-    return new JsonObject()
-        .put("type", "button")
-        .put("action_id", verb)
-        .put("text", new JsonObject().put("type", "plain_text").put("text", words));
+    return new JsonObject().put("type", "button").put("action_id", verb).put("text", plain(words));
+  }
+
+  private static JsonObject plain(String words) {
+    return new JsonObject().put("type", "plain_text").put("text", words);
   }
 
   private static JsonObject markup(String text) {

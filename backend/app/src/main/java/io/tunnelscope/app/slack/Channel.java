@@ -16,6 +16,11 @@ public record Channel(UUID workspace, String id) {
     requireNonNull(id, "id");
   }
 
+  /** Whether more people than the bot and one other may be there. */
+  boolean isShared() {
+    return id.startsWith("C") || id.startsWith("G");
+  }
+
   /** Messages to one place keep their order; places do not wait for each other. */
   String lane() {
     return workspace + "/" + id;

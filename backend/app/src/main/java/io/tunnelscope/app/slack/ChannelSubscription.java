@@ -2,9 +2,7 @@ package io.tunnelscope.app.slack;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.tunnelscope.app.commands.Occasion;
 import java.util.Set;
 
 /**
@@ -15,6 +13,7 @@ import java.util.Set;
  * @param on never empty
  * @param isDigest one message an hour for all
  * @param madeBy who wished it, for people to see
+ * @param user Slack's id of the same: in a conversation with the bot the one who is told
  */
 public record ChannelSubscription(
     Channel channel,
@@ -22,38 +21,24 @@ public record ChannelSubscription(
     String targetName,
     Set<Occasion> on,
     boolean isDigest,
-    String madeBy) {
+    String madeBy,
+    String user) {
   public static final String ALL_TARGETS = "*";
-
-  /** What a run must have come to. */
-  public enum Occasion {
-    /** The target is unhealthy and was not, or is looked at for the first time. */
-    UNHEALTHY,
-    /** Something differs from the run before. */
-    CHANGED,
-    /** The target is healthy and was not. */
-    RECOVERED,
-    /** Any end of a run but a cancelled one. */
-    ALL;
-
-    /** As people write it. */
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<Occasion> parse(String wire) {
-      return Arrays.stream(values()).filter(each -> each.wire().equalsIgnoreCase(wire)).findFirst();
-    }
-  }
 
   public ChannelSubscription {
     requireNonNull(channel, "channel");
     requireNonNull(target, "target");
     requireNonNull(targetName, "targetName");
     requireNonNull(madeBy, "madeBy");
+    requireNonNull(user, "user");
     on = Set.copyOf(on);
     if (on.isEmpty()) {
       throw new IllegalArgumentException("a subscription names an occasion");
     }
+  }
+
+  /** The same on other occasions. */
+  ChannelSubscription on(Set<Occasion> others) {
+    return new ChannelSubscription(channel, target, targetName, others, isDigest, madeBy, user);
   }
 }

@@ -1,6 +1,7 @@
 package io.tunnelscope.app.slack;
 
 import io.tunnelscope.app.audit.AuditLog;
+import io.tunnelscope.app.commands.Occasion;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.Rows;
 import io.tunnelscope.app.identity.Origin;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** What channels want to hear of targets. */
 public final class ChannelSubscriptionStore {
@@ -52,31 +54,71 @@ public final class ChannelSubscriptionStore {
   }
 
   /**
-   * The channel hears of that target no more.
+   * The channel hears of that target on those occasions no more. Where it hears of every end of a
+   * run there is no less to hear of: that stays until it is ended as a whole.
    *
    * @param target {@code *} for the subscription to all; the others stay
-   * @return whether there was one
+   * @param on empty, or with {@link Occasion#ALL}, for all occasions
+   * @return on which it is told still; none: there is no subscription any more
    */
-  public Future<Boolean> remove(
-      Principal who, Optional<Origin> origin, Channel channel, String target) {
-    var tenant = who.tenant();
+  public Future<Set<Occasion>> end(
+      Principal who, Optional<Origin> origin, Channel channel, String target, Set<Occasion> on) {
     return db.inTenant(
-        tenant,
+        who.tenant(),
         c ->
-            c.preparedQuery(
-                    """
-                    DELETE FROM slack_subscription
-                     WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = $4
-                    RETURNING *
-                    """)
-                .execute(Tuple.of(tenant.value(), channel.workspace(), channel.id(), key(target)))
-                .map(rows -> Rows.atMostOne(rows, ChannelSubscriptionStore::toSubscription))
+            locked(c, who.tenant(), channel, target)
                 .compose(
-                    gone ->
-                        gone.isEmpty()
-                            ? Future.succeededFuture(false)
-                            : record(c, who, origin, "slack-subscription.remove", gone.get())
-                                .map(true)));
+                    found ->
+                        found.isEmpty()
+                            ? Future.succeededFuture(Set.of())
+                            : lessen(c, who, origin, found.get(), on)));
+  }
+
+  private static Future<Optional<ChannelSubscription>> locked(
+      SqlConnection c, TenantId tenant, Channel channel, String target) {
+    return c.preparedQuery(
+            """
+            SELECT * FROM slack_subscription
+             WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = $4
+               FOR UPDATE
+            """)
+        .execute(Tuple.of(tenant.value(), channel.workspace(), channel.id(), key(target)))
+        .map(rows -> Rows.atMostOne(rows, ChannelSubscriptionStore::toSubscription));
+  }
+
+  private Future<Set<Occasion>> lessen(
+      SqlConnection c,
+      Principal who,
+      Optional<Origin> origin,
+      ChannelSubscription known,
+      Set<Occasion> on) {
+    var left = EnumSet.copyOf(known.on());
+    left.removeAll(on.isEmpty() || on.contains(Occasion.ALL) ? known.on() : on);
+    if (left.equals(known.on())) {
+      return Future.succeededFuture(left);
+    }
+    return left.isEmpty()
+        ? delete(c, who.tenant(), known)
+            .compose(_ -> record(c, who, origin, "slack-subscription.remove", known))
+            .map(left)
+        : upsert(c, who.tenant(), known.on(left))
+            .compose(_ -> record(c, who, origin, "slack-subscription.set", known.on(left)))
+            .map(left);
+  }
+
+  private static Future<Void> delete(SqlConnection c, TenantId tenant, ChannelSubscription known) {
+    return c.preparedQuery(
+            """
+            DELETE FROM slack_subscription
+             WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = $4
+            """)
+        .execute(
+            Tuple.of(
+                tenant.value(),
+                known.channel().workspace(),
+                known.channel().id(),
+                key(known.target())))
+        .mapEmpty();
   }
 
   /** All of a channel, the one to all targets first. */
@@ -94,17 +136,45 @@ public final class ChannelSubscriptionStore {
                 .map(rows -> Rows.all(rows, ChannelSubscriptionStore::toSubscription)));
   }
 
+  /**
+   * A wish and where it is told.
+   *
+   * @param channelName as the admin called it who bound the channel
+   */
+  record Told(String channelName, ChannelSubscription subscription) {}
+
+  /** What somebody wished for channels that are bound, by the names of the channels. */
+  Future<List<Told>> wishedBy(TenantId tenant, UUID workspace, String user, int most) {
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    SELECT s.*, c.name AS channel_name
+                      FROM slack_subscription s
+                      JOIN slack_channel c USING (tenant_id, workspace_id, channel_id)
+                     WHERE tenant_id = $1 AND workspace_id = $2 AND s.slack_user = $3
+                     ORDER BY c.name, channel_id, s.target_key <> '*', s.target_name LIMIT $4
+                    """)
+                .execute(Tuple.of(tenant.value(), workspace, user, most))
+                .map(
+                    rows ->
+                        Rows.all(
+                            rows,
+                            row -> new Told(row.getString("channel_name"), toSubscription(row)))));
+  }
+
   private static Future<Void> upsert(SqlConnection c, TenantId tenant, ChannelSubscription wanted) {
     return c.preparedQuery(
             """
             INSERT INTO slack_subscription (tenant_id, workspace_id, channel_id, target_key, target_name,
-                   on_unhealthy, on_changed, on_recovered, on_all, digest, made_by)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                   on_unhealthy, on_changed, on_recovered, on_all, digest, made_by, slack_user)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (tenant_id, workspace_id, channel_id, target_key) DO UPDATE SET
                    target_name = excluded.target_name, on_unhealthy = excluded.on_unhealthy,
                    on_changed = excluded.on_changed, on_recovered = excluded.on_recovered,
                    on_all = excluded.on_all, digest = excluded.digest, made_by = excluded.made_by,
-                   made_at = now()
+                   slack_user = excluded.slack_user, made_at = now()
             """)
         .execute(
             Tuple.tuple()
@@ -113,12 +183,13 @@ public final class ChannelSubscriptionStore {
                 .addString(wanted.channel().id())
                 .addString(key(wanted.target()))
                 .addString(wanted.targetName())
-                .addBoolean(wanted.on().contains(ChannelSubscription.Occasion.UNHEALTHY))
-                .addBoolean(wanted.on().contains(ChannelSubscription.Occasion.CHANGED))
-                .addBoolean(wanted.on().contains(ChannelSubscription.Occasion.RECOVERED))
-                .addBoolean(wanted.on().contains(ChannelSubscription.Occasion.ALL))
+                .addBoolean(wanted.on().contains(Occasion.UNHEALTHY))
+                .addBoolean(wanted.on().contains(Occasion.CHANGED))
+                .addBoolean(wanted.on().contains(Occasion.RECOVERED))
+                .addBoolean(wanted.on().contains(Occasion.ALL))
                 .addBoolean(wanted.isDigest())
-                .addString(wanted.madeBy()))
+                .addString(wanted.madeBy())
+                .addString(wanted.user()))
         .mapEmpty();
   }
 
@@ -141,7 +212,7 @@ public final class ChannelSubscriptionStore {
     var details =
         new JsonObject()
             .put("channel", about.channel().id())
-            .put("on", about.on().stream().map(ChannelSubscription.Occasion::wire).toList())
+            .put("on", about.on().stream().map(Occasion::written).toList())
             .put("digest", about.isDigest());
     return origin.isPresent()
         ? audit.record(c, who, origin.get(), action, Optional.of(about.target()), details)
@@ -167,13 +238,14 @@ public final class ChannelSubscriptionStore {
         row.getString("target_name"),
         occasions(row),
         row.getBoolean("digest"),
-        row.getString("made_by"));
+        row.getString("made_by"),
+        row.getString("slack_user"));
   }
 
-  private static Set<ChannelSubscription.Occasion> occasions(Row row) {
-    var on = EnumSet.noneOf(ChannelSubscription.Occasion.class);
-    for (var occasion : ChannelSubscription.Occasion.values()) {
-      if (row.getBoolean("on_" + occasion.wire())) {
+  private static Set<Occasion> occasions(Row row) {
+    var on = EnumSet.noneOf(Occasion.class);
+    for (var occasion : Occasion.values()) {
+      if (row.getBoolean("on_" + occasion.written())) {
         on.add(occasion);
       }
     }

@@ -56,21 +56,31 @@ final class ChoiceStore {
                     .mapEmpty());
   }
 
-  /** The line; it serves once, and its own user alone. */
+  /**
+   * The line; it serves one press, and its own user alone.
+   *
+   * @param press the same when the same press comes again: what it asked for may not be done yet
+   */
   Future<Optional<String>> take(
-      TenantId tenant, UUID workspace, String user, UUID choice, Instant now) {
+      TenantId tenant, UUID workspace, String user, UUID choice, String press, Instant now) {
     return db.inTenant(
         tenant,
         c ->
             c.preparedQuery(
                     """
-                    DELETE FROM slack_choice
+                    UPDATE slack_choice SET taken_by = $6
                     WHERE tenant_id = $1 AND choice_id = $2 AND workspace_id = $3 AND slack_user = $4
-                      AND expires_at > $5
+                      AND expires_at > $5 AND coalesce(taken_by, $6) = $6
                     RETURNING command
                     """)
                 .execute(
-                    Tuple.of(tenant.value(), choice, workspace, user, now.atOffset(ZoneOffset.UTC)))
+                    Tuple.of(
+                        tenant.value(),
+                        choice,
+                        workspace,
+                        user,
+                        now.atOffset(ZoneOffset.UTC),
+                        press))
                 .map(rows -> Rows.atMostOne(rows, row -> row.getString("command"))));
   }
 }

@@ -17,7 +17,10 @@ final class DigestStore {
     this.db = db;
   }
 
-  /** In the order in which they were asked for. */
+  /**
+   * In the order in which they were asked for. None where nobody may be told any more: the channel
+   * is not bound, or who subscribed in their conversation with the bot is no member.
+   */
   Future<List<RunId>> runs(TenantId tenant, Outgoing.Digest digest) {
     return db.inTenant(
         tenant,
@@ -26,11 +29,15 @@ final class DigestStore {
                     """
                     SELECT run_id FROM slack_digest_run
                      WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND period = $4
-                       AND (channel_id !~ '^[CG]'
-                            OR EXISTS (SELECT FROM slack_channel
-                                        WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3))
+                       AND CASE WHEN channel_id ~ '^[CG]'
+                           THEN EXISTS (SELECT FROM slack_channel
+                                         WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3)
+                           ELSE EXISTS (SELECT FROM slack_subscription s
+                                         WHERE s.tenant_id = $1 AND s.workspace_id = $2
+                                           AND s.channel_id = $3 AND %s) END
                      ORDER BY run_id
-                    """)
+                    """
+                        .formatted(SlackAccountStore.isMember("$2", "s.slack_user")))
                 .execute(
                     Tuple.of(
                         tenant.value(),

@@ -4,34 +4,35 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The app as Slack wants it described, for this installation's address. Pure. */
 final class Manifest {
-  /** The least that works; {@code docs} of each say what for. */
-  static final List<String> SCOPES =
-      List.of(
-          "app_mentions:read",
-          "channels:read",
-          "chat:write",
-          "commands",
-          "files:write",
-          "groups:read",
-          "im:history",
-          "im:write",
-          "links:read",
-          "links:write",
-          "users:read",
-          "users:read.email");
+  /** What Slack tells of, with the scope that it wants for that; empty for none. */
+  private static final Map<String, String> EVENTS =
+      new TreeMap<>(
+          Map.of(
+              "app_home_opened", "",
+              "app_mention", "app_mentions:read",
+              "app_uninstalled", "",
+              "link_shared", "links:read",
+              "message.im", "im:history",
+              "tokens_revoked", "",
+              "user_change", "users:read"));
 
-  private static final List<String> EVENTS =
-      List.of(
-          "app_home_opened",
-          "app_mention",
-          "app_uninstalled",
-          "link_shared",
-          "message.im",
-          "tokens_revoked",
-          "user_change");
+  /** The least that works: what the command, the events and the methods that are called need. */
+  static final List<String> SCOPES =
+      Stream.of(
+              Stream.of("commands"),
+              EVENTS.values().stream().filter(scope -> !scope.isEmpty()),
+              Stream.of(SlackMethod.values()).flatMap(method -> method.scope().stream()))
+          .flatMap(Function.identity())
+          .distinct()
+          .sorted()
+          .toList();
 
   private Manifest() {}
 
@@ -89,7 +90,7 @@ final class Manifest {
   }
 
   private static JsonObject settings(String origin, boolean socketMode) {
-    var events = new JsonObject().put("bot_events", new JsonArray(EVENTS));
+    var events = new JsonObject().put("bot_events", new JsonArray(List.copyOf(EVENTS.keySet())));
     var interactivity = new JsonObject().put("is_enabled", true);
     if (!socketMode) {
       events.put("request_url", origin + SlackRoutes.EVENTS);

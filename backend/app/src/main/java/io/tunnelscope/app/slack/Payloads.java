@@ -8,6 +8,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,13 @@ final class Payloads {
   private static final int LONGEST_ID = 50;
   private static final int LONGEST_TEXT = 4_000;
 
+  /** In the year 9999. */
+  private static final long LATEST_SECOND = 253_000_000_000L;
+
   /** Of a user, a channel or an address, as Slack writes them into a text. */
   private static final Pattern ENTITY = Pattern.compile("<([^<>|]*)(?:\\|([^<>]*))?>");
+
+  private static final Pattern TS = Pattern.compile("\\d{1,20}\\.\\d{1,20}");
 
   private Payloads() {}
 
@@ -42,6 +48,17 @@ final class Payloads {
       }
     }
     return Optional.of(fields);
+  }
+
+  /** The texts of an object, as if it were a form. */
+  static Map<String, String> fields(JsonObject json) {
+    var fields = new HashMap<String, String>();
+    for (var name : json.fieldNames()) {
+      if (json.getValue(name) instanceof String text) {
+        fields.put(name, text);
+      }
+    }
+    return fields;
   }
 
   static Optional<JsonObject> json(String text) {
@@ -62,6 +79,7 @@ final class Payloads {
         home,
         id(form.get("user_id")),
         channel,
+        Optional.empty(), // Slack takes no commands there
         channel.startsWith("D"),
         Optional.ofNullable(form.get("response_url")),
         Optional.ofNullable(form.get("trigger_id")),
@@ -83,6 +101,7 @@ final class Payloads {
         home(payload),
         user,
         inHome ? user : channel,
+        thread(object(payload, "container")),
         inHome || channel.startsWith("D"),
         Optional.of(text(payload, "response_url")).filter(url -> !url.isEmpty()),
         Optional.of(text(payload, "trigger_id")).filter(id -> !id.isEmpty()),
@@ -99,6 +118,7 @@ final class Payloads {
         home(payload),
         user,
         user,
+        Optional.empty(),
         true,
         Optional.empty(),
         Optional.of(text(payload, "trigger_id")).filter(id -> !id.isEmpty()),
@@ -117,6 +137,7 @@ final class Payloads {
         eventHome(envelope),
         id(text(event, "user")),
         id(text(event, "channel")),
+        thread(event),
         direct,
         Optional.empty(),
         Optional.of(text(envelope, "event_id")),
@@ -131,6 +152,15 @@ final class Payloads {
         id(text(envelope, "team_id")));
   }
 
+  /** An instant by which an event had happened: Slack tells whole seconds. Empty: not said. */
+  static Optional<Instant> happenedBefore(JsonObject envelope) {
+    return envelope.getValue("event_time") instanceof Number seconds
+            && seconds.longValue() > 0
+            && seconds.longValue() < LATEST_SECOND
+        ? Optional.of(Instant.ofEpochSecond(seconds.longValue() + 1))
+        : Optional.empty();
+  }
+
   private static Home home(JsonObject payload) {
     return new Home(
         id(text(payload, "api_app_id")),
@@ -142,6 +172,7 @@ final class Payloads {
       Home home,
       String user,
       String channel,
+      Optional<String> thread,
       boolean direct,
       Optional<String> responseUrl,
       Optional<String> trigger,
@@ -154,11 +185,17 @@ final class Payloads {
             home,
             user,
             channel,
+            thread,
             direct,
             responseUrl.map(Secret::new),
             trigger.map(Secret::new),
             trigger.orElse(""),
             what));
+  }
+
+  /** The message under which something stands. */
+  private static Optional<String> thread(JsonObject message) {
+    return Optional.of(text(message, "thread_ts")).filter(ts -> TS.matcher(ts).matches());
   }
 
   private static String withoutMention(String text) {

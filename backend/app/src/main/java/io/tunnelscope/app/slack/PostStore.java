@@ -143,16 +143,20 @@ public final class PostStore {
         c ->
             c.preparedQuery(
                     """
-                    SELECT post_id, run_id, workspace_id, channel_id, only_for, asked_by, reply_id, quiet,
+                    SELECT post_id, run_id, workspace_id, channel_id, only_for, asked_by, reply_id, reply_tried, quiet,
                            language, way, why, posted_in, ts, shown, closed_at,
                            channel_id !~ '^[CG]' OR EXISTS (
                                SELECT FROM slack_channel b
                                 WHERE b.tenant_id = $1 AND b.workspace_id = slack_post.workspace_id
                                   AND b.channel_id = slack_post.channel_id) AS bound,
+                           %s AS member,
                            extract(epoch FROM clock_timestamp() - shown_at)::float8 AS shown_ago
                       FROM slack_post
                      WHERE tenant_id = $1 AND post_id = $2
-                    """)
+                    """
+                        .formatted(
+                            SlackAccountStore.isMember(
+                                "slack_post.workspace_id", "slack_post.asked_by")))
                 .execute(Tuple.of(tenant.value(), post))
                 .map(rows -> Rows.atMostOne(rows, PostStore::toPost)));
   }
@@ -211,10 +215,10 @@ public final class PostStore {
   }
 
   /**
-   * The address, with one use of it taken; empty when it is used up or too old. Taken before it is
-   * used: a use that may have reached Slack counts.
+   * The address, with one use of it taken; empty when it is used up or too old. Taken, and written
+   * on the post that it was tried, before it is used: what may have reached Slack counts.
    */
-  Future<Optional<Sealed>> use(TenantId tenant, UUID reply) {
+  Future<Optional<Sealed>> use(TenantId tenant, UUID post, UUID reply) {
     return db.inTenant(
         tenant,
         c ->
@@ -223,11 +227,13 @@ public final class PostStore {
                     WITH used AS (
                         UPDATE slack_reply SET uses = uses + 1
                          WHERE tenant_id = $1 AND reply_id = $2 AND uses < $3 AND until > clock_timestamp()
-                        RETURNING response_url_sealed, key_version)
+                        RETURNING response_url_sealed, key_version
+                    ), tried AS (
+                        UPDATE slack_post SET reply_tried = true WHERE tenant_id = $1 AND post_id = $4)
                     SELECT u.response_url_sealed, k.version, k.kek_id, k.wrapped
                       FROM used u JOIN data_key k ON k.tenant_id = $1 AND k.version = u.key_version
                     """)
-                .execute(Tuple.of(tenant.value(), reply, MOST_USES))
+                .execute(Tuple.of(tenant.value(), reply, MOST_USES, post))
                 .map(
                     rows ->
                         Rows.atMostOne(
@@ -247,6 +253,7 @@ public final class PostStore {
         nonEmpty(row.getString("only_for")),
         nonEmpty(row.getString("asked_by")),
         Optional.ofNullable(row.getUUID("reply_id")),
+        row.getBoolean("reply_tried"),
         row.getBoolean("quiet"),
         Language.parse(row.getString("language")),
         Way.valueOf(row.getString("way")),
@@ -260,7 +267,8 @@ public final class PostStore {
                         HexFormat.of().formatHex(hash.getBytes()),
                         Duration.ofMillis((long) (row.getDouble("shown_ago") * 1000)))),
         row.getOffsetDateTime("closed_at") != null,
-        row.getBoolean("bound"));
+        row.getBoolean("bound"),
+        row.getBoolean("member"));
   }
 
   private static Optional<String> nonEmpty(String text) {

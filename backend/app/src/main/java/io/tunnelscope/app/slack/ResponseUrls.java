@@ -14,17 +14,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Sends answers to the addresses that Slack gives along with commands and buttons. It comes in a
- * request: so only addresses of Slack's are taken, and no redirect is followed. Any context.
+ * Sends answers to the addresses that Slack gives along with commands and buttons. They come in
+ * requests, so only Slack's own {@link SlackHost} is taken, and no redirect is followed. Any
+ * context.
  */
 final class ResponseUrls {
   private static final String SLACK = "hooks.slack.com";
@@ -32,17 +30,15 @@ final class ResponseUrls {
   private static final int MOST_BYTES = 100_000;
 
   private final Egress egress;
-  private final Set<String> listed;
+  private final SlackHost host;
 
   /**
-   * @param listed host:port that the operator lets us reach besides Slack's
+   * @param api where the methods are
+   * @param listed host:port that the operator lets us reach
    */
-  ResponseUrls(Vertx vertx, Collection<String> listed) {
+  ResponseUrls(Vertx vertx, URI api, Collection<String> listed) {
     this.egress = new Egress(vertx, EgressRules.ofAnyHost(listed));
-    this.listed =
-        listed.stream()
-            .map(each -> each.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
+    this.host = SlackHost.of(SLACK, api, listed);
   }
 
   /**
@@ -51,37 +47,23 @@ final class ResponseUrls {
    * @param forAll whether everybody in the channel shall see it, rather than who asked
    */
   Future<SlackAnswer> send(Secret address, SlackMessage message, boolean forAll) {
-    URI uri;
-    try {
-      uri = new URI(address.reveal());
-    } catch (URISyntaxException _) {
-      return Future.succeededFuture(new Refused("foreign_address"));
-    }
-    return isSlacks(uri)
-        ? egress
-            .send(call(uri, message, forAll))
-            .transform(sent -> answer(sent.result(), sent.cause()))
-        : Future.succeededFuture(new Refused("foreign_address"));
-  }
-
-  private boolean isSlacks(URI address) {
-    if (address.getHost() == null || address.getUserInfo() != null) {
-      return false;
-    }
-    var host = address.getHost().toLowerCase(Locale.ROOT);
-    return "https".equalsIgnoreCase(address.getScheme())
-            && host.equals(SLACK)
-            && (address.getPort() == -1 || address.getPort() == 443)
-        || listed.contains(host + ":" + address.getPort());
+    return host.address(address)
+        .map(
+            uri ->
+                egress
+                    .send(call(uri, message, forAll))
+                    .transform(sent -> answer(sent.result(), sent.cause())))
+        .orElseGet(() -> Future.succeededFuture(new Refused("foreign_address")));
   }
 
   private static EgressCall call(URI address, SlackMessage message, boolean forAll) {
+    var sound = LastLook.at(message, "response_url");
     var body =
         new JsonObject()
             .put("response_type", forAll ? "in_channel" : "ephemeral")
             .put("replace_original", false)
-            .put("text", message.text())
-            .put("blocks", message.blocks())
+            .put("text", sound.text())
+            .put("blocks", sound.blocks())
             .put("unfurl_links", false)
             .put("unfurl_media", false);
     return new EgressCall(

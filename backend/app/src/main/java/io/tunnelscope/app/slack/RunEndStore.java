@@ -55,11 +55,12 @@ public final class RunEndStore implements RunStore.Herald {
                  WHERE r.tenant_id = $1 AND r.run_id = $2 AND r.source NOT IN ('upload', 'seed')
                    AND r.state <> 'CANCELLED'
             ), wanted AS (
-                SELECT s.workspace_id, s.channel_id, bool_and(s.digest) AS digest
+                SELECT s.workspace_id, s.channel_id, bool_and(s.digest) AS digest,
+                       CASE WHEN s.channel_id LIKE 'D%' THEN max(s.slack_user) ELSE '' END AS told_to
                   FROM ended e
                   JOIN slack_subscription s ON s.tenant_id = $1 AND s.target_key IN (e.target_key, '*')
-                 -- In a conversation with the bot there is nobody else.
-                 WHERE (s.channel_id LIKE 'D%'
+                 -- In a conversation with the bot there is nobody but who subscribed.
+                 WHERE (s.channel_id LIKE 'D%' AND {member}
                         OR EXISTS (SELECT FROM slack_channel b
                                     WHERE b.tenant_id = $1 AND b.workspace_id = s.workspace_id
                                       AND b.channel_id = s.channel_id))
@@ -83,7 +84,7 @@ public final class RunEndStore implements RunStore.Herald {
                                       AND a.only_for = '')
             ), posted AS (
                 INSERT INTO slack_post (tenant_id, post_id, run_id, workspace_id, channel_id, only_for, asked_by, quiet)
-                SELECT $1, gen_random_uuid(), $2, workspace_id, channel_id, '', '', true
+                SELECT $1, gen_random_uuid(), $2, workspace_id, channel_id, '', told_to, true
                   FROM unasked WHERE NOT digest
                 ON CONFLICT (tenant_id, run_id, workspace_id, channel_id, only_for) DO NOTHING
                 RETURNING post_id, workspace_id, channel_id
@@ -101,7 +102,8 @@ public final class RunEndStore implements RunStore.Herald {
             SELECT NULL, workspace_id, channel_id, period,
                    (period + 1) * $3::float8 - extract(epoch FROM clock_timestamp())::float8
               FROM collected
-            """)
+            """
+                .replace("{member}", SlackAccountStore.isMember("s.workspace_id", "s.slack_user")))
         .execute(Tuple.of(tenant.value(), run.value(), period.toMillis() / 1000.0))
         .map(rows -> Rows.all(rows, row -> message(tenant, row)))
         .compose(

@@ -41,6 +41,19 @@ final class RunForm {
                                 .put("max_length", LONGEST))));
   }
 
+  /** In its place, for somebody who opens one after the other. */
+  static JsonObject tooFast() {
+    return saying(Reception.SLOWLY);
+  }
+
+  /** A dialog that says no more than that. */
+  static JsonObject saying(Text text) {
+    return new JsonObject()
+        .put("type", "modal")
+        .put("title", new JsonObject().put("type", "plain_text").put("text", "Tunnelscope"))
+        .put("blocks", SlackMessage.inBoth(text).blocks());
+  }
+
   private static JsonObject plain(Text text, Language language) {
     return new JsonObject().put("type", "plain_text").put("text", text.in(language));
   }

@@ -1,10 +1,12 @@
 package io.tunnelscope.app.slack;
 
+import io.tunnelscope.app.commands.ResultWords;
 import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.runs.Run;
 import io.tunnelscope.app.runs.RunDetails;
 import io.tunnelscope.app.runs.RunState;
 import io.tunnelscope.core.diagnosis.ActionCatalog;
+import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Diagnosis;
 import io.tunnelscope.core.diagnosis.Explanation;
 import io.tunnelscope.core.diagnosis.Finding;
@@ -30,7 +32,7 @@ final class RunSummary {
   private static final int MOST_NAME = 100;
   private static final int MOST_SENTENCE = 700;
   private static final int MOST_PROOF = 400;
-  private static final int MOST_ACTION = 250;
+  private static final int MOST_ACTION = 400;
   private static final int MOST_LINK_WORDS = 80;
   private static final int MOST_CHANGES = 4;
   private static final int MOST_ACTIONS = 3;
@@ -42,22 +44,24 @@ final class RunSummary {
   private final RunReport report;
   private final Site site;
   private final Language language;
+  private final Audience audience;
   private final Blocks blocks = new Blocks();
 
-  private RunSummary(RunReport report, Site site, Language language) {
+  private RunSummary(RunReport report, Site site, Language language, Audience audience) {
     this.report = report;
     this.site = site;
     this.language = language;
+    this.audience = audience;
   }
 
-  static SlackMessage of(RunReport report, Site site, Language language) {
-    var summary = new RunSummary(report, site, language);
+  static SlackMessage of(RunReport report, Site site, Language language, Audience audience) {
+    var summary = new RunSummary(report, site, language, audience);
     return report.run().isFinished() ? summary.end() : summary.progress();
   }
 
   /** What is certain to go, should the linter ever refuse the whole. */
   static SlackMessage least(RunReport report, Site site, Language language) {
-    var summary = new RunSummary(report, site, language);
+    var summary = new RunSummary(report, site, language, Audience.CHANNEL);
     var said = summary.state() + ": " + summary.name();
     return new SlackMessage(
         said,
@@ -75,7 +79,7 @@ final class RunSummary {
 
   /** One line of a list of runs. */
   static String line(RunReport report, Site site, Language language) {
-    var summary = new RunSummary(report, site, language);
+    var summary = new RunSummary(report, site, language, Audience.CHANNEL);
     var cause =
         report
             .diagnosis()
@@ -121,11 +125,12 @@ final class RunSummary {
 
   /** The root cause in one sentence. */
   private String diagnosed(Diagnosis found) {
-    var sentence = SlackText.of(explain(found.worst()).summary(), MOST_SENTENCE);
+    var worst = found.worst();
+    var sentence = SlackText.of(explain(worst).summary(), MOST_SENTENCE);
+    var namesCause =
+        worst.cause() != Cause.UNDETERMINABLE && (found.findings().size() > 1 || !isHealthy(found));
     blocks.section(
-        found.findings().size() > 1 || !isHealthy(found)
-            ? "*" + say(SlackWords.ROOT_CAUSE) + "*: " + sentence
-            : sentence);
+        namesCause ? "*" + say(SlackWords.cause(worst.certainty())) + "*: " + sentence : sentence);
     return sentence;
   }
 
@@ -165,7 +170,7 @@ final class RunSummary {
 
   private String change(Change change) {
     return "• "
-        + say(SlackWords.change(change.kind()))
+        + say(ResultWords.change(change.kind()))
         + ": "
         + SlackText.of(ActionCatalog.title(change.cause(), language), 200);
   }
@@ -244,12 +249,25 @@ final class RunSummary {
   private JsonArray buttons() {
     var run = report.run().id().toString();
     var buttons = new JsonArray();
-    buttons.add(Blocks.button("run", say(SlackWords.RUN_AGAIN), run));
+    buttons.add(runAgain());
     if (report.changes().isPresent()) {
       buttons.add(Blocks.button("diff", say(SlackWords.COMPARE), run));
     }
-    buttons.add(Blocks.button("mute", say(SlackWords.MUTE), run));
+    if (audience.isChannel()) {
+      buttons.add(Blocks.button("mute", say(SlackWords.MUTE), run));
+    }
     return canOpen() ? buttons.add(open()) : buttons;
+  }
+
+  /** As it was asked for; a run that brings tunnels up is asked back. */
+  private JsonObject runAgain() {
+    var run = report.run();
+    var again = new Again(run.id().value(), audience.isPrivate(), audience.isQuiet());
+    var button = Blocks.button("run", say(SlackWords.RUN_AGAIN), again.written());
+    return run.active()
+        ? AnswerMessage.askedBackActive(
+            button, SlackText.plain(run.targetName(), MOST_NAME), language)
+        : button;
   }
 
   /** An installation without TLS has no pages that Slack may link to. */
@@ -272,8 +290,8 @@ final class RunSummary {
             .run()
             .verdict()
             .filter(_ -> report.run().state() == RunState.SUCCEEDED)
-            .map(verdict -> SlackWords.code(verdict.code()))
-            .orElseGet(() -> SlackWords.state(report.run().state())));
+            .map(verdict -> ResultWords.code(verdict.code()))
+            .orElseGet(() -> ResultWords.state(report.run().state())));
   }
 
   private String name() {

@@ -61,6 +61,22 @@ final class SlackAccountStore {
                 .map(rows -> Rows.atMostOne(rows, SlackAccountStore::toStanding).orElseThrow()));
   }
 
+  /**
+   * A condition of SQL: that Slack user of that workspace is an active member of tenant {@code $1}
+   * now. All active members may see all that the bot tells.
+   *
+   * @param workspace and user: expressions
+   */
+  static String isMember(String workspace, String user) {
+    return """
+        EXISTS (SELECT FROM slack_account a
+                  JOIN membership m ON m.tenant_id = a.tenant_id AND m.person_id = a.person_id
+                   AND m.deactivated_at IS NULL
+                 WHERE a.tenant_id = $1 AND a.workspace_id = %s AND a.slack_user = %s)
+        """
+        .formatted(workspace, user);
+  }
+
   /** The latest link of a user alone serves. */
   Future<Void> offer(
       TenantId tenant, UUID workspace, String user, String name, Buffer hash, Instant until) {

@@ -16,6 +16,7 @@ import io.tunnelscope.app.settings.SlackSettings;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,16 +32,19 @@ final class SlackAdminRoutes {
   private static final int LONGEST_NAME = 200;
 
   private final SlackIn.Stores stores;
+  private final SlackCutOff cutOff;
   private final Supplier<String> origin;
   private final Optional<SlackSettings> settings;
   private final Clock clock;
 
   SlackAdminRoutes(
       SlackIn.Stores stores,
+      SlackCutOff cutOff,
       Supplier<String> origin,
       Optional<SlackSettings> settings,
       Clock clock) {
     this.stores = stores;
+    this.cutOff = cutOff;
     this.origin = origin;
     this.settings = settings;
     this.clock = clock;
@@ -60,6 +64,10 @@ final class SlackAdminRoutes {
   @JsonInclude(JsonInclude.Include.ALWAYS)
   private record WorkspacesJson(List<WorkspaceJson> items, String next, boolean installable) {}
 
+  /**
+   * @param endsAt of the bot's token; absent: it has no end
+   * @param renewalRefused Slack's word for why it gives no further one; absent: nothing is wrong
+   */
   private record WorkspaceJson(
       UUID id,
       String name,
@@ -67,7 +75,9 @@ final class SlackAdminRoutes {
       String enterprise,
       String state,
       String installedBy,
-      Instant installedAt) {
+      Instant installedAt,
+      Instant endsAt,
+      String renewalRefused) {
     static WorkspaceJson of(Workspace workspace) {
       return new WorkspaceJson(
           workspace.id(),
@@ -76,7 +86,9 @@ final class SlackAdminRoutes {
           workspace.home().enterprise(),
           workspace.state().wire(),
           workspace.installedBy(),
-          workspace.installedAt());
+          workspace.installedAt(),
+          workspace.endsAt().orElse(null),
+          workspace.refused().orElse(null));
     }
   }
 
@@ -135,17 +147,16 @@ final class SlackAdminRoutes {
   }
 
   private void cutOff(RoutingContext ctx, Principal who) {
-    stores
-        .workspaces()
+    cutOff
         .cutOff(who, Requests.origin(ctx), workspace(ctx))
         .onSuccess(_ -> Answer.noContent(ctx))
         .onFailure(ctx::fail);
   }
 
   private void manifest(RoutingContext ctx, Principal who) {
-    boolean socketMode =
-        settings.filter(s -> s.appToken().isPresent() && s.signingSecret().isEmpty()).isPresent();
-    Answer.ok(ctx, Manifest.of(origin.get(), socketMode).getMap());
+    boolean socketMode = settings.filter(s -> s.appToken().isPresent()).isPresent();
+    // Read again it is made of maps and lists alone, as wire records are.
+    Answer.ok(ctx, new JsonObject(Manifest.of(origin.get(), socketMode).encode()).getMap());
   }
 
   private void channels(RoutingContext ctx, Principal who) {

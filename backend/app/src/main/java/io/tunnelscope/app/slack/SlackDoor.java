@@ -1,25 +1,28 @@
 package io.tunnelscope.app.slack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tunnelscope.app.identity.Origin;
+import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
-import io.tunnelscope.app.slack.SlackAnswer.Sent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what Slack sends: each delivery once, acknowledged at once. What is not done by then
- * follows, to the address that came with it or as a message. Any thread.
+ * Takes what Slack sends: each delivery once. It is acknowledged when it stands in the database
+ * with what names it, not before, and done from there ({@link Errands}): what was acknowledged is
+ * not lost with the process. Any thread.
  */
 final class SlackDoor {
   private static final Logger log = LoggerFactory.getLogger(SlackDoor.class);
@@ -29,6 +32,9 @@ final class SlackDoor {
 
   /** Then a person wonders. */
   private static final Duration SILENT = Duration.ofSeconds(2);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LAST_PAUSE = Duration.ofMillis(800);
 
   private static final int MOST_AT_ONCE = 500;
 
@@ -43,24 +49,32 @@ final class SlackDoor {
   private static final Text BUSY =
       new Text("I am busy. Say it again in a moment.", "요청이 많습니다. 잠시 후 다시 입력하세요.");
 
-  private final SlackSignature signature;
   private final SlackIn.Parts parts;
   private final SlackIn.Stores stores;
   private final Reception reception;
   private final SlackEvents events;
-  private final AtomicInteger atOnce = new AtomicInteger();
+  private final Errands errands;
+  private final Answers answers;
+  private final Strangers strangers;
+
+  /** What is being done and may end after its acknowledgement. */
+  private final Set<Future<Void>> inHand = ConcurrentHashMap.newKeySet();
 
   SlackDoor(
-      SlackSignature signature,
       SlackIn.Parts parts,
       SlackIn.Stores stores,
       Reception reception,
-      SlackEvents events) {
-    this.signature = signature;
+      SlackEvents events,
+      Errands errands,
+      Answers answers,
+      Strangers strangers) {
     this.parts = parts;
     this.stores = stores;
     this.reception = reception;
     this.events = events;
+    this.errands = errands;
+    this.answers = answers;
+    this.strangers = strangers;
   }
 
   /** What Slack is told at once. */
@@ -68,153 +82,184 @@ final class SlackDoor {
     static final Ack TAKEN = new Ack(200, Optional.empty());
     static final Ack NOT_UNDERSTOOD = new Ack(400, Optional.empty());
 
+    /** Slack tells the person, or sends the event again. */
+    static final Ack FULL = new Ack(503, Optional.empty());
+
     static Ack of(JsonObject body) {
       return new Ack(200, Optional.of(body));
     }
   }
 
-  boolean isSigned(String time, String given, Buffer body) {
-    return signature.fits(time, given, body);
-  }
-
-  /** A slash command. Fails when the database does not answer: Slack says so to the person. */
-  Future<Ack> command(Buffer body, String given, Origin origin) {
-    var form = Payloads.form(body);
-    if (form.isEmpty()) {
-      return Future.succeededFuture(Ack.NOT_UNDERSTOOD);
-    }
-    if ("1".equals(form.get().get("ssl_check"))) {
+  /**
+   * A slash command. Fails when the database does not answer: Slack says so to the person.
+   *
+   * @param delivery the same for a copy to the letter
+   */
+  Future<Ack> command(Map<String, String> form, String delivery, Origin origin) {
+    if ("1".equals(form.get("ssl_check"))) {
       return Future.succeededFuture(Ack.TAKEN);
     }
-    return Payloads.command(form.get())
-        .map(ask -> acknowledged(ask, given, origin))
+    var errand = Errand.command(form, origin);
+    return errand
+        .ask()
+        .map(
+            ask ->
+                isFull()
+                    ? Future.succeededFuture(
+                        Ack.of(AnswerMessage.privately(SlackMessage.inBoth(BUSY))))
+                    : once(
+                        keys(delivery, ask),
+                        errand,
+                        (known, kept) -> answered(known, kept, ask, origin)))
         .orElseGet(() -> Future.succeededFuture(Ack.NOT_UNDERSTOOD));
   }
 
-  /** In time, whatever the database does; whoever was told nothing by then hears of it later. */
-  private Future<Ack> acknowledged(Ask ask, String given, Origin origin) {
-    Promise<Ack> ack = Promise.promise();
-    long timer = parts.vertx().setTimer(ACKNOWLEDGED.toMillis(), _ -> ack.tryComplete(Ack.TAKEN));
-    once(keys(given, ask), () -> answered(ask, origin, ack))
-        .onComplete(_ -> parts.vertx().cancelTimer(timer))
-        .onSuccess(ack::tryComplete)
-        .onFailure(
-            failure -> {
-              if (!ack.tryFail(failure)) {
-                busy(deliver(ask, new Reception.Reply(Optional.empty(), plain(BUSY))));
-              }
-            });
-    return ack.future();
+  /** What a command was answered, when the answer could not go along with the acknowledgement. */
+  void answerLater(Map<String, String> form, JsonObject answer) {
+    var message = AnswerMessage.ofAnswer(answer);
+    Payloads.command(form)
+        .ifPresent(
+            ask ->
+                busy(
+                    stores
+                        .workspaces()
+                        .known(ask.home())
+                        .compose(
+                            known ->
+                                answers.bring(
+                                    ask,
+                                    new Reception.Reply(known, message),
+                                    errands.patience(Optional.empty(), Duration.ZERO)))));
   }
 
   /** A button, a form or a shortcut. */
-  Future<Ack> interaction(Buffer body, String given, Origin origin) {
-    var payload =
-        Payloads.form(body).map(form -> form.getOrDefault("payload", "")).flatMap(Payloads::json);
-    if (payload.isEmpty()) {
-      return Future.succeededFuture(Ack.NOT_UNDERSTOOD);
-    }
-    var json = payload.get();
+  Future<Ack> interaction(JsonObject json, String delivery, Origin origin) {
     return switch (Payloads.text(json, "type")) {
-      case "block_actions" -> click(json, given, origin);
-      case "view_submission" -> submission(json, given, origin);
-      case "shortcut" -> opened(json, given, origin);
+      case "block_actions" -> click(json, delivery, origin);
+      case "view_submission" ->
+          followed(new Errand(Errand.Kind.SUBMISSION, json, origin), delivery);
+      case "shortcut" -> opened(json, delivery, origin);
       default -> Future.succeededFuture(Ack.TAKEN);
     };
   }
 
-  private Future<Ack> click(JsonObject json, String given, Origin origin) {
-    var ask = Payloads.click(json);
-    if (ask.isEmpty()) {
-      return Future.succeededFuture(Ack.NOT_UNDERSTOOD);
-    }
-    if (ask.get().what() instanceof Ask.What.Button button) {
+  private Future<Ack> click(JsonObject json, String delivery, Origin origin) {
+    var errand = new Errand(Errand.Kind.CLICK, json, origin);
+    if (errand.ask().map(Ask::what).orElse(null) instanceof Ask.What.Button button) {
       if (LINKS.contains(button.verb())) {
         return Future.succeededFuture(Ack.TAKEN);
       }
       if (button.verb().equals(HomeView.FORM)) {
-        return opened(json, given, origin);
+        return opened(json, delivery, origin);
       }
     }
-    return once(keys(given, ask.get()), () -> followed(ask.get(), origin));
+    return followed(errand, delivery);
   }
 
-  private Future<Ack> submission(JsonObject json, String given, Origin origin) {
-    return Payloads.submission(json)
-        .map(ask -> once(keys(given, ask), () -> followed(ask, origin)))
-        .orElseGet(() -> Future.succeededFuture(Ack.NOT_UNDERSTOOD));
-  }
-
-  /** A dialog opens within seconds or not at all; it asks nothing of the tenant. */
-  private Future<Ack> opened(JsonObject json, String given, Origin origin) {
-    return Payloads.click(json)
-        .map(ask -> once(keys(given, ask), () -> Future.succeededFuture(open(ask, origin))))
-        .orElseGet(() -> Future.succeededFuture(Ack.NOT_UNDERSTOOD));
-  }
-
-  private Ack open(Ask ask, Origin origin) {
-    if (atOnce.get() < MOST_AT_ONCE) {
-      busy(events.openForm(ask, origin));
+  /**
+   * A dialog opens within seconds or not at all, so there is nothing to keep; it asks nothing of
+   * the tenant.
+   */
+  private Future<Ack> opened(JsonObject json, String delivery, Origin origin) {
+    var ask = Payloads.click(json);
+    if (ask.isEmpty()) {
+      return Future.succeededFuture(Ack.NOT_UNDERSTOOD);
     }
-    return Ack.TAKEN;
+    if (isFull()) {
+      return Future.succeededFuture(Ack.FULL);
+    }
+    return once(
+        keys(delivery, ask.get()),
+        ask.get().home(),
+        known -> {
+          known.ifPresent(
+              workspace ->
+                  busy(
+                      events.openForm(
+                          workspace,
+                          ask.get(),
+                          origin,
+                          errands.patience(Optional.empty(), Duration.ZERO))));
+          return Future.succeededFuture(Ack.TAKEN);
+        });
   }
 
   /** An event. What ends an installation is done before Slack hears that it was taken. */
-  Future<Ack> event(Buffer body, String given, Origin origin) {
-    var envelope = Payloads.json(body.toString(UTF_8));
-    if (envelope.isEmpty()) {
-      return Future.succeededFuture(Ack.NOT_UNDERSTOOD);
-    }
-    var json = envelope.get();
+  Future<Ack> event(JsonObject json, String delivery, Origin origin) {
     return switch (Payloads.text(json, "type")) {
       case "url_verification" ->
           Future.succeededFuture(
               Ack.of(new JsonObject().put("challenge", Payloads.text(json, "challenge"))));
-      case "event_callback" -> once(eventKeys(json, given), () -> event(json, origin));
+      case "event_callback" -> happened(json, delivery, origin);
       default -> Future.succeededFuture(Ack.TAKEN);
     };
   }
 
+  private Future<Ack> happened(JsonObject envelope, String delivery, Origin origin) {
+    if (Payloads.message(envelope).isPresent()) {
+      return followed(new Errand(Errand.Kind.MESSAGE, envelope, origin), delivery);
+    }
+    if (SlackEvents.isSight(envelope)) {
+      return followed(new Errand(Errand.Kind.SIGHT, envelope, origin), delivery);
+    }
+    return once(
+        eventKeys(envelope, delivery),
+        Payloads.eventHome(envelope),
+        known ->
+            known
+                .map(workspace -> events.happened(workspace, envelope).map(Ack.TAKEN))
+                .orElseGet(() -> Future.succeededFuture(Ack.TAKEN)));
+  }
+
   /**
-   * What may be done twice is known by its signature alone: Slack signs a repetition anew, and the
-   * first time may still come to nothing.
+   * What may be done twice is known by nothing: the first time may still come to nothing, and Slack
+   * may name the repetition as it named that.
    */
-  private static List<String> eventKeys(JsonObject envelope, String given) {
+  private static List<String> eventKeys(JsonObject envelope, String delivery) {
     var type = Payloads.text(Payloads.object(envelope, "event"), "type");
     return REPEATABLE.contains(type)
-        ? List.of("sign " + given)
-        : List.of("sign " + given, "event " + Payloads.text(envelope, "event_id"));
+        ? List.of()
+        : List.of(delivery, "event " + Payloads.text(envelope, "event_id"));
   }
 
-  private Future<Ack> event(JsonObject envelope, Origin origin) {
-    var message = Payloads.message(envelope);
-    return message.isPresent()
-        ? followed(message.get(), origin)
-        : events.happened(envelope, origin).map(Ack.TAKEN);
+  private static List<String> keys(String delivery, Ask ask) {
+    return ask.key().isEmpty() ? List.of(delivery) : List.of(delivery, "trigger " + ask.key());
   }
 
-  private static List<String> keys(String given, Ask ask) {
-    return ask.key().isEmpty()
-        ? List.of("sign " + given)
-        : List.of("sign " + given, "trigger " + ask.key());
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    Future<Ack> go();
+  private static List<String> keys(String delivery, Errand errand) {
+    return switch (errand.kind()) {
+      case MESSAGE, SIGHT -> eventKeys(errand.said(), delivery);
+      case COMMAND, CLICK, SUBMISSION -> keys(delivery, errand.ask().orElseThrow());
+    };
   }
 
   /**
    * What was taken already is acknowledged again and not done again; what failed may come again.
    */
-  private Future<Ack> once(List<String> keys, Work work) {
-    return stores
-        .seen()
-        .first(keys)
+  private Future<Ack> once(
+      List<String> keys, Home home, Function<Optional<WorkspaceStore.Known>, Future<Ack>> work) {
+    return known(home).compose(known -> once(keys, Optional.empty(), () -> work.apply(known)));
+  }
+
+  /** The same for what is done after the acknowledgement: it is kept until then. */
+  private Future<Ack> once(
+      List<String> keys,
+      Errand errand,
+      BiFunction<Optional<WorkspaceStore.Known>, Optional<ErrandStore.Kept>, Future<Ack>> work) {
+    return known(errand.home())
+        .compose(
+            known ->
+                patiently(() -> errands.seal(known, errand))
+                    .compose(kept -> once(keys, kept, () -> work.apply(known, kept))));
+  }
+
+  private Future<Ack> once(
+      List<String> keys, Optional<ErrandStore.Kept> kept, Supplier<Future<Ack>> work) {
+    return patiently(() -> stores.seen().first(keys, kept, Errands.LEASE))
         .compose(
             first ->
                 first
-                    ? work.go()
+                    ? work.get()
                         .recover(
                             failure ->
                                 stores
@@ -224,91 +269,102 @@ final class SlackDoor {
                     : Future.succeededFuture(Ack.TAKEN));
   }
 
-  /** The answer is in the acknowledgement, if it is there by then. */
-  private Future<Ack> answered(Ask ask, Origin origin, Promise<Ack> ack) {
-    if (atOnce.get() >= MOST_AT_ONCE) {
-      return Future.succeededFuture(Ack.of(AnswerMessage.privately(plain(BUSY))));
-    }
-    long silent =
-        parts
-            .vertx()
-            .setTimer(
-                SILENT.toMillis(),
-                _ -> deliver(ask, new Reception.Reply(Optional.empty(), plain(WORKING))));
+  private Future<Optional<WorkspaceStore.Known>> known(Home home) {
+    return patiently(() -> stores.workspaces().known(home))
+        .onSuccess(
+            known -> {
+              if (known.isEmpty()) {
+                strangers.came(home);
+              }
+            });
+  }
+
+  /** A burst fills the pool of connections for a moment; Slack waits for 3 s. */
+  private <T> Future<T> patiently(Supplier<Future<T>> work) {
+    return patiently(work, FIRST_PAUSE);
+  }
+
+  private <T> Future<T> patiently(Supplier<Future<T>> work, Duration pause) {
+    return work.get()
+        .recover(
+            failure ->
+                failure instanceof Refusal.Unavailable && pause.compareTo(LAST_PAUSE) <= 0
+                    ? parts
+                        .vertx()
+                        .timer(pause.toMillis(), TimeUnit.MILLISECONDS)
+                        .compose(_ -> patiently(work, pause.multipliedBy(2)))
+                    : Future.failedFuture(failure));
+  }
+
+  /**
+   * The answer is in the acknowledgement, if it is there by then; whoever was told nothing by then
+   * hears of it later.
+   */
+  private Future<Ack> answered(
+      Optional<WorkspaceStore.Known> known,
+      Optional<ErrandStore.Kept> kept,
+      Ask ask,
+      Origin origin) {
+    Promise<Ack> ack = Promise.promise();
+    var held = kept.map(ErrandStore.Kept::held);
+    long late = parts.vertx().setTimer(ACKNOWLEDGED.toMillis(), _ -> ack.tryComplete(Ack.TAKEN));
+    long silent = parts.vertx().setTimer(SILENT.toMillis(), _ -> tell(ask, WORKING));
     var work =
         reception
-            .receive(ask, origin)
-            .map(
-                reply -> {
-                  parts.vertx().cancelTimer(silent);
-                  boolean told = ack.tryComplete(Ack.of(AnswerMessage.privately(reply.message())));
-                  return told ? Optional.<Reception.Reply>empty() : Optional.of(reply);
-                })
+            .receive(known, ask, origin, false)
             .compose(
-                late -> late.map(reply -> deliver(ask, reply)).orElseGet(Future::succeededFuture));
-    busy(work);
+                reply -> {
+                  parts.vertx().cancelTimer(late);
+                  parts.vertx().cancelTimer(silent);
+                  if (reply.file().isEmpty()
+                      && ack.tryComplete(Ack.of(AnswerMessage.privately(reply.message())))) {
+                    return Future.succeededFuture();
+                  }
+                  ack.tryComplete(Ack.TAKEN);
+                  return answers.bring(ask, reply, errands.patience(held, Duration.ZERO));
+                });
+    busy(errands.done(work, held));
     return ack.future();
   }
 
   /** The acknowledgement says nothing; the answer follows. */
-  private Future<Ack> followed(Ask ask, Origin origin) {
-    // To say that there is too much to do would be more to do.
-    if (atOnce.get() < MOST_AT_ONCE) {
-      busy(reception.receive(ask, origin).compose(reply -> deliver(ask, reply)));
+  private Future<Ack> followed(Errand errand, String delivery) {
+    if (errand.kind() != Errand.Kind.SIGHT && errand.ask().isEmpty()) {
+      return Future.succeededFuture(Ack.NOT_UNDERSTOOD);
     }
-    return Future.succeededFuture(Ack.TAKEN);
-  }
-
-  private void busy(Future<Void> work) {
-    atOnce.incrementAndGet();
-    work.onComplete(_ -> atOnce.decrementAndGet())
-        .onFailure(failure -> log.atError().setCause(failure).log("an answer was not given"));
-  }
-
-  private Future<Void> deliver(Ask ask, Reception.Reply reply) {
-    var sent =
-        ask.responseUrl().isPresent()
-            ? parts.responseUrls().send(ask.responseUrl().get(), reply.message(), false)
-            : post(ask, reply);
-    return sent.map(
-        answer -> {
-          if (!(answer instanceof Sent)) {
-            log.atWarn().addKeyValue("answer", answer).log("Slack did not take an answer");
-          }
-          return null;
+    if (isFull()) {
+      return Future.succeededFuture(Ack.FULL);
+    }
+    return once(
+        keys(delivery, errand),
+        errand,
+        (known, kept) -> {
+          busy(errands.run(known, errand, kept));
+          return Future.succeededFuture(Ack.TAKEN);
         });
   }
 
-  private Future<SlackAnswer> post(Ask ask, Reception.Reply reply) {
-    if (reply.workspace().isEmpty()) {
-      return Future.succeededFuture(new SlackAnswer.Refused("no_workspace"));
-    }
-    var workspace = reply.workspace().get();
-    return parts
-        .tokens()
-        .token(workspace.tenant(), workspace.id())
-        .compose(
-            token ->
-                token
-                    .map(
-                        found ->
-                            ask.isDirect()
-                                ? parts
-                                    .client()
-                                    .post(
-                                        found.text(),
-                                        ask.channel(),
-                                        reply.message(),
-                                        parts.ids().get())
-                                : parts
-                                    .client()
-                                    .postEphemeral(
-                                        found.text(), ask.channel(), ask.user(), reply.message()))
-                    .orElseGet(() -> Future.succeededFuture(new SlackAnswer.Refused("cut_off"))));
+  /** Lets what is in hand now come to its end within the grace. Never fails. */
+  Future<Void> finish(Duration grace) {
+    return Future.join(List.copyOf(inHand))
+        .timeout(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS)
+        .transform(_ -> Future.succeededFuture());
   }
 
-  private static SlackMessage plain(Text text) {
-    var both = text.english() + "\n" + text.korean();
-    return new SlackMessage(both, new Blocks().section(both).done());
+  /** Those that only wait for Slack keep nobody else out. */
+  private boolean isFull() {
+    return inHand.size() - errands.waiting() >= MOST_AT_ONCE;
+  }
+
+  private void busy(Future<Void> work) {
+    inHand.add(work);
+    work.onComplete(_ -> inHand.remove(work))
+        .onFailure(failure -> log.atError().setCause(failure).log("an answer was not delivered"));
+  }
+
+  /** At once or not at all. */
+  private void tell(Ask ask, Text text) {
+    var now = errands.patience(Optional.empty(), SlackLimits.RESPONSE_URL_LIFE);
+    answers.bring(ask, Reception.plain(Optional.empty(), text), now);
   }
 }

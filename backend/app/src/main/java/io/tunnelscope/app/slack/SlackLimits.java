@@ -151,6 +151,18 @@ final class SlackLimits {
     return List.copyOf(lint.found);
   }
 
+  /** All that is wrong with what is shown of one link. */
+  static List<Violation> violationsOfUnfurl(JsonObject shown) {
+    var lint = new SlackLimits();
+    var blocks = shown.getJsonArray("blocks", new JsonArray());
+    if (blocks.isEmpty()) {
+      lint.add(Rule.SECTION_EMPTY, "blocks");
+    }
+    lint.atMost(blocks.size(), Rule.MESSAGE_BLOCKS, "blocks");
+    lint.blocks(blocks, MESSAGE_BLOCKS);
+    return List.copyOf(lint.found);
+  }
+
   /** Of an app manifest the lengths; its shape is the schema's business. */
   static List<Violation> violationsOfManifest(JsonObject manifest) {
     var lint = new SlackLimits();

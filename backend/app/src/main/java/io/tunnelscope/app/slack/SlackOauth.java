@@ -20,14 +20,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Trades codes and refresh tokens for tokens (Slack's {@code oauth.v2.access}). Fails with {@link
- * Refusal.UnusableInput} when Slack takes none of it, with {@link Refusal.Unavailable} when it does
- * not answer as it should. Never blocks.
+ * Refusal.Unavailable} when Slack does not answer as it should. Never blocks.
  */
 final class SlackOauth {
   private static final Logger log = LoggerFactory.getLogger(SlackOauth.class);
@@ -36,6 +36,19 @@ final class SlackOauth {
   private static final int LONGEST_ID = 50;
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_SCOPES = 2_000;
+
+  /** Words that say nothing about what was asked. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "fatal_error",
+          "internal_error",
+          "rate_limited",
+          "ratelimited",
+          "request_timeout",
+          "service_unavailable");
+
+  /** Words that blame what this server says of itself, whatever the tenant. */
+  private static final Set<String> OURS = Set.of("bad_client_secret", "invalid_client_id");
 
   private final Egress egress;
   private final URI address;
@@ -57,17 +70,42 @@ final class SlackOauth {
     return clientId;
   }
 
-  /** What an admin of the workspace granted, for the code that they came back with. */
+  /** What came of asking for the next tokens. */
+  sealed interface Renewal {
+    /** The old refresh token is worth nothing from now on. */
+    record Next(Granted granted) implements Renewal {}
+
+    /**
+     * @param word Slack's for why not, like {@code invalid_refresh_token}
+     */
+    record Refused(String word) implements Renewal {}
+
+    /** The operator of this server must mend its settings, no admin can; they were told. */
+    record Misconfigured() implements Renewal {}
+  }
+
+  /**
+   * What an admin of the workspace granted, for the code that they came back with. Fails with
+   * {@link Refusal.UnusableInput} when Slack does not take it, and with {@link Refusal.Unavailable}
+   * when it does not take us.
+   */
   Future<Granted> exchange(String code, String redirectUri) {
-    return ask(Map.of("code", code, "redirect_uri", redirectUri));
+    return ask(Map.of("code", code, "redirect_uri", redirectUri))
+        .map(
+            renewal ->
+                switch (renewal) {
+                  case Renewal.Next(var granted) -> granted;
+                  case Renewal.Refused _ -> throw notAccepted();
+                  case Renewal.Misconfigured _ -> throw misconfigured();
+                });
   }
 
   /** The next tokens; the refresh token serves once. */
-  Future<Granted> refresh(Secret refreshToken) {
+  Future<Renewal> refresh(Secret refreshToken) {
     return ask(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()));
   }
 
-  private Future<Granted> ask(Map<String, String> what) {
+  private Future<Renewal> ask(Map<String, String> what) {
     var form = new LinkedHashMap<>(what);
     form.put("client_id", clientId);
     form.put("client_secret", clientSecret.reveal());
@@ -79,31 +117,51 @@ final class SlackOauth {
             Buffer.buffer(encoded(form)),
             LONGEST,
             MOST_BYTES);
-    return egress
-        .send(call)
-        .recover(_ -> Future.failedFuture(noAnswer()))
-        .map(SlackOauth::read)
-        .map(SlackOauth::granted);
+    return egress.send(call).recover(_ -> Future.failedFuture(noAnswer())).map(SlackOauth::read);
   }
 
-  private static JsonObject read(EgressAnswer answer) {
+  private static Renewal read(EgressAnswer answer) {
     JsonObject json;
     try {
       json = answer.body().toJsonObject();
     } catch (DecodeException | ClassCastException _) {
       throw noAnswer();
     }
-    if (!Boolean.TRUE.equals(json.getValue("ok"))) {
-      // One of Slack's constants, like bad_redirect_uri.
-      log.atWarn()
-          .addKeyValue("error", text(json, "error", LONGEST_ID).orElse(""))
-          .log("Slack grants nothing");
-      throw new Refusal.UnusableInput(
-          new Text(
-              "Slack did not accept the installation. Start it again.",
-              "Slack에서 설치를 수락하지 않았습니다. 설치를 다시 시작하세요."));
+    if (Boolean.TRUE.equals(json.getValue("ok"))) {
+      return new Renewal.Next(granted(json));
     }
-    return json;
+    // One of Slack's constants, like bad_redirect_uri.
+    var word = text(json, "error", LONGEST_ID).orElseThrow(SlackOauth::noAnswer);
+    if (OURS.contains(word)) {
+      log.atError()
+          .addKeyValue("error", word)
+          .addKeyValue(
+              "todo",
+              "set TUNNELSCOPE_SLACK_CLIENT_ID and TUNNELSCOPE_SLACK_CLIENT_SECRET to what the app"
+                  + " in Slack has under Basic Information, and restart")
+          .log("Slack does not know this server: no token is renewed and no app installed");
+      return new Renewal.Misconfigured();
+    }
+    log.atWarn().addKeyValue("error", word).log("Slack grants nothing");
+    if (PASSING.contains(word)) {
+      throw noAnswer();
+    }
+    return new Renewal.Refused(word);
+  }
+
+  private static Refusal notAccepted() {
+    return new Refusal.UnusableInput(
+        new Text(
+            "Slack did not accept the installation. Start it again.",
+            "Slack에서 설치를 수락하지 않았습니다. 설치를 다시 시작하세요."));
+  }
+
+  private static Refusal misconfigured() {
+    return new Refusal.Unavailable(
+        new Text(
+            "Slack does not know this server. Its operator must correct the client of the Slack app in"
+                + " the settings.",
+            "Slack에서 이 서버를 인식하지 못합니다. 운영자가 설정에서 Slack 앱의 클라이언트 정보를 바로잡아야 합니다."));
   }
 
   private static Granted granted(JsonObject json) {

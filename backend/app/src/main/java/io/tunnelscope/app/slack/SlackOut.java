@@ -1,10 +1,9 @@
 package io.tunnelscope.app.slack;
 
-import io.tunnelscope.app.audit.AuditLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tunnelscope.app.db.Db;
-import io.tunnelscope.app.egress.Egress;
-import io.tunnelscope.app.egress.EgressRules;
 import io.tunnelscope.app.identity.Uuid7;
+import io.tunnelscope.app.outbox.OutboxMeters;
 import io.tunnelscope.app.outbox.OutboxStore;
 import io.tunnelscope.app.outbox.Sender;
 import io.tunnelscope.app.outbox.SenderOptions;
@@ -25,6 +24,9 @@ public final class SlackOut {
   private final SlackClient client;
   private Sender sender;
 
+  /** The timer of the figures. */
+  private long watch = -1;
+
   /**
    * What it needs of others.
    *
@@ -39,33 +41,16 @@ public final class SlackOut {
       Envelope envelope,
       SlackSettings settings,
       Collection<String> listed,
-      SlackDelivery.BotProof proof,
+      BotTokens tokens,
       Supplier<String> origin,
       Uuid7 ids,
-      Clock clock) {}
+      Clock clock,
+      MeterRegistry metrics) {}
 
   public SlackOut(Parts parts) {
     this.parts = parts;
     this.posts = new PostStore(parts.db(), parts.outbox());
     this.client = new SlackClient(parts.vertx(), parts.settings().api());
-  }
-
-  /** The tokens of the workspaces that tenants let the bot into. */
-  public static SlackDelivery.BotProof proof(
-      Vertx vertx,
-      Db db,
-      AuditLog audit,
-      Envelope envelope,
-      SlackSettings settings,
-      Collection<String> listed,
-      Clock clock) {
-    var oauth =
-        settings
-            .clientId()
-            .map(_ -> new SlackOauth(settings, new Egress(vertx, EgressRules.ofAnyHost(listed))));
-    var tokens = new BotTokens(new WorkspaceStore(db, audit), envelope, oauth, clock);
-    return (tenant, workspace) ->
-        tokens.token(tenant, workspace).map(found -> found.map(BotToken::text));
   }
 
   /** Opens the messages of runs that are asked for in Slack. */
@@ -78,8 +63,14 @@ public final class SlackOut {
   }
 
   Future<Void> start(SenderOptions options) {
-    return Sender.deploy(parts.vertx(), parts.outbox(), delivery(), options)
-        .onSuccess(deployed -> sender = deployed)
+    var meters = OutboxMeters.in(parts.metrics());
+    new SlackSweep(parts.db()).start(parts.vertx());
+    return Sender.deploy(parts.vertx(), parts.outbox(), delivery(), options, meters)
+        .onSuccess(
+            deployed -> {
+              sender = deployed;
+              watch = meters.watch(parts.vertx(), parts.outbox());
+            })
         .mapEmpty();
   }
 
@@ -93,16 +84,17 @@ public final class SlackOut {
             new UndeliveredStore(db),
             new SiteStore(db, parts.origin()),
             new RunReports(parts.runs()),
-            parts.proof(),
+            parts.tokens(),
             parts.envelope(),
             client,
-            new ResponseUrls(parts.vertx(), parts.listed()),
+            new ResponseUrls(parts.vertx(), parts.settings().api(), parts.listed()),
             parts.ids(),
             parts.clock()));
   }
 
   /** Lets what is on its way end within the grace; the rest waits for another node. */
   public Future<Void> stop(Duration grace) {
+    parts.vertx().cancelTimer(watch);
     var drained = sender == null ? Future.<Void>succeededFuture() : sender.drain(grace);
     return drained.onComplete(_ -> client.close());
   }

@@ -3,6 +3,7 @@ package io.tunnelscope.app.slack;
 import io.tunnelscope.app.commands.Answer;
 import io.tunnelscope.app.commands.Command;
 import io.tunnelscope.app.commands.Occasion;
+import io.tunnelscope.app.commands.RoleWords;
 import io.tunnelscope.app.commands.Room;
 import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.identity.Origin;
@@ -10,9 +11,11 @@ import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.login.Unguessable;
+import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.app.runs.RunStore;
 import io.tunnelscope.core.language.Language;
+import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A channel, or a conversation with the bot, in which one thing was asked. */
 final class SlackRoom implements Room {
@@ -50,6 +52,18 @@ final class SlackRoom implements Room {
 
   Site site() {
     return new Site(parts.origin().get(), standing.slug());
+  }
+
+  /** Whether who asked may still do what they might when they asked. */
+  Future<Boolean> isAsItWas() {
+    return stores
+        .accounts()
+        .standing(workspace.tenant(), workspace.id(), ask.user(), ask.channel())
+        .map(
+            now ->
+                standing.member().isEmpty()
+                    || now.member().equals(standing.member())
+                        && now.ceiling().equals(standing.ceiling()));
   }
 
   @Override
@@ -99,16 +113,27 @@ final class SlackRoom implements Room {
                 channel(),
                 key(target),
                 target.map(KnownTarget::name).orElse(ChannelSubscription.ALL_TARGETS),
-                on.stream()
-                    .map(each -> ChannelSubscription.Occasion.valueOf(each.name()))
-                    .collect(Collectors.toSet()),
+                on,
                 digest,
-                who.name()));
+                who.name(),
+                ask.user()));
   }
 
   @Override
-  public Future<Boolean> unsubscribe(Principal who, Optional<KnownTarget> target) {
-    return parts.subscriptions().remove(who, Optional.of(origin), channel(), key(target));
+  public Future<List<Told>> told(Principal who) {
+    return parts
+        .subscriptions()
+        .list(tenant(), channel())
+        .map(
+            all ->
+                all.stream()
+                    .map(each -> new Told(each.target(), each.targetName(), each.on()))
+                    .toList());
+  }
+
+  @Override
+  public Future<Set<Occasion>> unsubscribe(Principal who, String key, Set<Occasion> on) {
+    return parts.subscriptions().end(who, Optional.of(origin), channel(), key, on);
   }
 
   @Override
@@ -126,10 +151,35 @@ final class SlackRoom implements Room {
     return parts
         .tokens()
         .token(tenant(), workspace.id())
-        .map(found -> found.orElseThrow(SlackOauth::noAnswer))
-        .compose(token -> parts.calls().person(token.text(), token.workspace().home(), ask.user()))
         .compose(
-            person -> person.isMember() ? offer(person.name()) : Future.succeededFuture(guest()));
+            token -> token.map(this::link).orElseGet(() -> Future.succeededFuture(unanswered())));
+  }
+
+  private Future<Answer> link(BotToken token) {
+    return parts
+        .people()
+        .person(token, ask.home().team(), ask.user())
+        .map(Optional::of)
+        .recover(
+            failure ->
+                failure instanceof Refusal.Unavailable
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(failure))
+        .compose(
+            found ->
+                found
+                    .map(
+                        person ->
+                            person.isMember()
+                                ? offer(person.name())
+                                : Future.succeededFuture(guest()))
+                    .orElseGet(() -> Future.succeededFuture(unanswered())));
+  }
+
+  /** An answer, not a failure: it is Slack that is away, and nothing was done. */
+  private Answer unanswered() {
+    return new Answer.Refused(
+        "unavailable", List.of(SlackOauth.noAnswer().text().in(standing.language())), List.of());
   }
 
   private Future<Answer> offer(String name) {
@@ -178,22 +228,22 @@ final class SlackRoom implements Room {
       lines.add(say("Nobody knows you here: say link.", "연결된 계정이 없습니다. link를 입력하세요."));
       return new Answer.Said(lines);
     }
+    var role = RoleWords.of(who.get().role());
     lines.add(
         say(
-            "You are %s, %s of %s."
-                .formatted(who.get().name(), who.get().role().wire(), standing.slug()),
-            "%s 님, 테넌트 %s, 역할 %s"
-                .formatted(who.get().name(), standing.slug(), who.get().role().wire())));
+            "You are %s, %s of %s.".formatted(who.get().name(), role.english(), standing.slug()),
+            "%s 님, 테넌트 %s, 역할 %s".formatted(who.get().name(), standing.slug(), role.korean())));
     if (isChannel()) {
       lines.add(
           standing
               .ceiling()
+              .map(RoleWords::of)
               .map(
                   ceiling ->
                       say(
                           "In this channel you may do at most what the role %s may."
-                              .formatted(ceiling.wire()),
-                          "이 채널에서는 최대 %s 역할의 권한까지 사용할 수 있습니다.".formatted(ceiling.wire())))
+                              .formatted(ceiling.english()),
+                          "이 채널에서는 최대 %s 역할의 권한까지 사용할 수 있습니다.".formatted(ceiling.korean())))
               .orElseGet(
                   () ->
                       say(
@@ -206,6 +256,23 @@ final class SlackRoom implements Room {
   @Override
   public String page(RunId run) {
     return site().run(run).toString();
+  }
+
+  @Override
+  public String page(ArmId target) {
+    return site().target(target).toString();
+  }
+
+  @Override
+  public String page(Page list) {
+    var site = site();
+    var page =
+        switch (list) {
+          case TARGETS -> site.targets();
+          case RUNS -> site.runs();
+          case SCHEDULES -> site.schedules();
+        };
+    return page.toString();
   }
 
   private TenantId tenant() {

@@ -1,5 +1,7 @@
 package io.tunnelscope.app.slack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tunnelscope.app.http.Requests;
 import io.tunnelscope.app.http.Routes;
 import io.tunnelscope.app.refusal.Refusal;
@@ -10,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where Slack knocks. The signature is looked at first, on the bytes as they came. */
 final class SlackRoutes {
@@ -19,53 +22,78 @@ final class SlackRoutes {
 
   private static final int MOST_BYTES = 64 * 1024;
 
+  private final Optional<SlackSignature> signature;
   private final Optional<SlackDoor> door;
 
   /**
+   * @param signature empty where the settings name no secret: nothing comes in this way
    * @param door empty where the settings name no app
    */
-  SlackRoutes(Optional<SlackDoor> door) {
+  SlackRoutes(Optional<SlackSignature> signature, Optional<SlackDoor> door) {
+    this.signature = signature;
     this.door = door;
   }
 
   /** What came, signed. */
   @FunctionalInterface
   private interface Taken {
-    Future<SlackDoor.Ack> by(SlackDoor door, Buffer body, String signature);
+    Future<SlackDoor.Ack> by(SlackDoor door, Buffer body, String delivery);
   }
 
   void mount(Routes routes) {
     mount(
         routes,
         COMMANDS,
-        ctx -> (open, body, sign) -> open.command(body, sign, Requests.origin(ctx)));
+        ctx ->
+            (open, body, delivery) ->
+                understood(
+                    Payloads.form(body),
+                    form -> open.command(form, delivery, Requests.origin(ctx))));
     mount(
         routes,
         INTERACTIVITY,
-        ctx -> (open, body, sign) -> open.interaction(body, sign, Requests.origin(ctx)));
+        ctx ->
+            (open, body, delivery) ->
+                understood(
+                    Payloads.form(body)
+                        .map(form -> form.getOrDefault("payload", ""))
+                        .flatMap(Payloads::json),
+                    json -> open.interaction(json, delivery, Requests.origin(ctx))));
     mount(
-        routes, EVENTS, ctx -> (open, body, sign) -> open.event(body, sign, Requests.origin(ctx)));
+        routes,
+        EVENTS,
+        ctx ->
+            (open, body, delivery) ->
+                understood(
+                    Payloads.json(body.toString(UTF_8)),
+                    json -> open.event(json, delivery, Requests.origin(ctx))));
   }
 
-  private void mount(
-      Routes routes, String path, java.util.function.Function<RoutingContext, Taken> taken) {
+  private static <T> Future<SlackDoor.Ack> understood(
+      Optional<T> read, Function<T, Future<SlackDoor.Ack>> take) {
+    return read.map(take).orElseGet(() -> Future.succeededFuture(SlackDoor.Ack.NOT_UNDERSTOOD));
+  }
+
+  private void mount(Routes routes, String path, Function<RoutingContext, Taken> taken) {
     routes.openRaw(
         HttpMethod.POST, path, MOST_BYTES, (ctx, body) -> take(ctx, body, taken.apply(ctx)));
   }
 
   private void take(RoutingContext ctx, Buffer body, Taken taken) {
-    if (door.isEmpty()) {
+    if (door.isEmpty() || signature.isEmpty()) {
       ctx.fail(new Refusal.NotFound());
       return;
     }
-    var open = door.get();
-    var signature = ctx.request().getHeader("X-Slack-Signature");
+    var given = ctx.request().getHeader("X-Slack-Signature");
     var time = ctx.request().getHeader("X-Slack-Request-Timestamp");
-    if (!open.isSigned(time, signature, body)) {
+    if (!signature.get().fits(time, given, body)) {
       ctx.response().setStatusCode(401).end();
       return;
     }
-    taken.by(open, body, signature).onSuccess(ack -> answer(ctx, ack)).onFailure(ctx::fail);
+    taken
+        .by(door.get(), body, "sign " + given)
+        .onSuccess(ack -> answer(ctx, ack))
+        .onFailure(ctx::fail);
   }
 
   private static void answer(RoutingContext ctx, SlackDoor.Ack ack) {

@@ -1,58 +1,36 @@
 package io.tunnelscope.app.slack;
 
 import io.tunnelscope.app.refusal.Text;
-import io.tunnelscope.app.runs.RunState;
-import io.tunnelscope.core.diagnosis.Code;
-import io.tunnelscope.core.diff.ChangeKind;
+import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.language.Language;
 import java.util.Locale;
 
 /** All that the bot says of its own accord, in both languages. Pure; any thread. */
 final class SlackWords {
-  static final Text RUN_AGAIN = new Text("Run again", "다시 실행");
-  static final Text COMPARE = new Text("Compare with last", "이전 실행과 비교");
+  static final Text RUN_AGAIN = new Text("Run again", "다시 점검");
+  static final Text COMPARE = new Text("Compare with last", "이전 점검과 비교");
   static final Text MUTE = new Text("Mute 1 h", "1시간 알림 끄기");
   static final Text OPEN = new Text("Open", "열기");
-  static final Text ROOT_CAUSE = new Text("Root cause", "근본 원인");
   static final Text PROOF = new Text("Proof", "근거");
   static final Text WHAT_TO_DO = new Text("What to do", "조치 방법");
-  static final Text CHANGED = new Text("Changed since the last run", "이전 실행과 달라진 점");
+  static final Text CHANGED = new Text("Changed since the last run", "이전 점검과 달라진 점");
   static final Text UNCHANGED =
-      new Text("Nothing changed since the last run.", "이전 실행과 달라진 점이 없습니다.");
-  static final Text FIRST_RUN = new Text("First run of this target.", "이 대상의 첫 실행입니다.");
+      new Text("Nothing changed since the last run.", "이전 점검과 달라진 점이 없습니다.");
+  static final Text FIRST_RUN = new Text("First run of this target.", "이 대상의 첫 점검입니다.");
   static final Text MORE_FINDINGS = new Text("More findings", "그 밖의 진단 결과");
   static final Text WAITING = new Text("Waiting for its turn", "차례를 기다리고 있습니다");
   static final Text STARTING = new Text("Starting", "시작하고 있습니다");
   static final Text DETAILS_ON_PAGE =
-      new Text("The details are on the page of the run.", "자세한 내용은 실행 페이지에서 확인하십시오.");
+      new Text("The details are on the page of the run.", "자세한 내용은 점검 페이지에서 확인하십시오.");
 
   private SlackWords() {}
 
-  static Text state(RunState state) {
-    return switch (state) {
-      case QUEUED -> new Text("Queued", "대기 중");
-      case RUNNING -> new Text("Running", "실행 중");
-      case SUCCEEDED -> new Text("Done", "완료");
-      case FAILED -> new Text("Failed", "실패");
-      case CANCELLED -> new Text("Cancelled", "취소됨");
-    };
-  }
-
-  static Text code(Code code) {
-    return switch (code) {
-      case HEALTHY -> new Text("Healthy", "정상");
-      case UNHEALTHY -> new Text("Unhealthy", "비정상");
-      case UNDETERMINED -> new Text("Undetermined", "판단 불가");
-    };
-  }
-
-  static Text change(ChangeKind kind) {
-    return switch (kind) {
-      case APPEARED -> new Text("appeared", "발생");
-      case CLEARED -> new Text("cleared", "해소");
-      case WORSE -> new Text("got worse", "악화");
-      case BETTER -> new Text("got better", "호전");
-      case CHANGED -> new Text("changed", "변경");
+  /** What a cause is called, so that nobody takes a guess for a fact. */
+  static Text cause(Certainty certainty) {
+    return switch (certainty) {
+      case CERTAIN -> new Text("Root cause", "근본 원인");
+      case LIKELY -> new Text("Likely root cause", "유력한 근본 원인");
+      case POSSIBLE -> new Text("Possible cause", "가능한 원인");
     };
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tunnelscope.app.identity.TenantId;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,6 +14,8 @@ import java.util.UUID;
  * @param name as Slack called it when the app was installed
  * @param botUser Slack's id of the bot in it; empty unless active
  * @param installedBy the admin of the tenant who did
+ * @param endsAt of the bot's token; empty: it has no end, or there is none
+ * @param refused Slack's word for why it gives no further token: the app must be installed again
  */
 public record Workspace(
     TenantId tenant,
@@ -22,7 +25,9 @@ public record Workspace(
     String botUser,
     State state,
     String installedBy,
-    Instant installedAt) {
+    Instant installedAt,
+    Optional<Instant> endsAt,
+    Optional<String> refused) {
 
   /** Whether anything comes in or goes out. */
   public enum State {
@@ -46,6 +51,8 @@ public record Workspace(
     requireNonNull(state, "state");
     requireNonNull(installedBy, "installedBy");
     requireNonNull(installedAt, "installedAt");
+    requireNonNull(endsAt, "endsAt");
+    requireNonNull(refused, "refused");
   }
 
   public boolean isActive() {

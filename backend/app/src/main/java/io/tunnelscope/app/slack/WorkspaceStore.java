@@ -31,7 +31,7 @@ public final class WorkspaceStore {
   private static final String COLUMNS =
       """
       w.tenant_id, w.workspace_id, w.app_id, w.enterprise_id, w.team_id, w.name, w.bot_user, w.state,
-      w.installed_by, w.installed_at
+      w.installed_by, w.installed_at, w.token_expires_at, w.renewal_refused
       """;
 
   private final Db db;
@@ -42,12 +42,8 @@ public final class WorkspaceStore {
     this.audit = audit;
   }
 
-  /**
-   * The tokens of an active workspace.
-   *
-   * @param expiresAt of the bot's token; empty: it has no end
-   */
-  record InUse(Workspace workspace, Sealed tokens, Optional<Instant> expiresAt) {}
+  /** The tokens of an active workspace. */
+  record InUse(Workspace workspace, Sealed tokens) {}
 
   /** A workspace as a request of Slack's names it, whatever its state. */
   record Known(TenantId tenant, UUID id, boolean isActive, String botUser) {}
@@ -183,7 +179,8 @@ public final class WorkspaceStore {
                                 UPDATE slack_workspace
                                 SET name = $3, bot_user = $4, scopes = $5, state = 'active',
                                     installed_by = $6, installed_at = $7, tokens_sealed = $8,
-                                    key_version = $9, token_expires_at = $10, refreshing_until = NULL
+                                    key_version = $9, token_expires_at = $10, refreshing_until = NULL,
+                                    renewal_refused = NULL
                                 WHERE tenant_id = $1 AND workspace_id = $2
                                 """)
                             .execute(
@@ -223,7 +220,7 @@ public final class WorkspaceStore {
         c ->
             c.preparedQuery(
                     """
-                    SELECT %s, w.tokens_sealed, w.token_expires_at, k.version, k.kek_id, k.wrapped
+                    SELECT %s, w.tokens_sealed, k.version, k.kek_id, k.wrapped
                     FROM slack_workspace w
                     JOIN data_key k ON k.tenant_id = w.tenant_id AND k.version = w.key_version
                     WHERE w.tenant_id = $1 AND w.workspace_id = $2 AND w.state = 'active'
@@ -255,9 +252,14 @@ public final class WorkspaceStore {
                 .map(rows -> rows.rowCount() == 1));
   }
 
-  /** Nothing happens when the workspace is active no more. */
-  Future<Void> refreshed(
-      TenantId tenant, UUID workspace, Sealed tokens, Optional<Instant> expiresAt) {
+  /**
+   * Keeps the next tokens; not when the app was installed anew meanwhile, or the workspace is
+   * active no more.
+   *
+   * @param of what they were got for
+   */
+  Future<Void> refreshed(Workspace of, Sealed tokens, Optional<Instant> endsAt) {
+    var tenant = of.tenant();
     return db.inTenant(
         tenant,
         c ->
@@ -267,17 +269,82 @@ public final class WorkspaceStore {
                         c.preparedQuery(
                                 """
                                 UPDATE slack_workspace
-                                SET tokens_sealed = $3, key_version = $4, token_expires_at = $5,
-                                    refreshing_until = NULL
+                                SET tokens_sealed = $4, key_version = $5, token_expires_at = $6,
+                                    refreshing_until = NULL, renewal_refused = NULL
                                 WHERE tenant_id = $1 AND workspace_id = $2 AND state = 'active'
+                                  AND installed_at = $3
                                 """)
                             .execute(
                                 Tuple.of(
                                     tenant.value(),
-                                    workspace,
+                                    of.id(),
+                                    utc(of.installedAt()),
                                     tokens.bytes(),
                                     tokens.version(),
-                                    expiresAt.map(WorkspaceStore::utc).orElse(null))))
+                                    endsAt.map(WorkspaceStore::utc).orElse(null))))
+                .mapEmpty());
+  }
+
+  /**
+   * Slack gives no further token, and says that word for it: written down, once, where admins look.
+   * Not when somebody got the next one meanwhile, for which the one that was refused was spent.
+   *
+   * @param of what was refused
+   * @param until how long nobody asks again
+   */
+  Future<Void> refused(Workspace of, String word, Instant until) {
+    var tenant = of.tenant();
+    return db.inTenant(
+        tenant,
+        c ->
+            c.preparedQuery(
+                    """
+                    WITH before AS (
+                        SELECT renewal_refused FROM slack_workspace
+                        WHERE tenant_id = $1 AND workspace_id = $2 AND state = 'active'
+                          AND installed_at = $3 AND token_expires_at IS NOT DISTINCT FROM $6
+                        FOR UPDATE)
+                    UPDATE slack_workspace SET renewal_refused = $4, refreshing_until = $5
+                    FROM before
+                    WHERE tenant_id = $1 AND workspace_id = $2
+                    RETURNING before.renewal_refused IS DISTINCT FROM $4 AS news
+                    """)
+                .execute(
+                    Tuple.of(
+                        tenant.value(),
+                        of.id(),
+                        utc(of.installedAt()),
+                        word,
+                        utc(until),
+                        of.endsAt().map(WorkspaceStore::utc).orElse(null)))
+                .compose(
+                    rows ->
+                        Rows.atMostOne(rows, row -> row.getBoolean("news")).orElse(false)
+                            ? audit.record(
+                                c,
+                                Principal.system(tenant),
+                                "slack-workspace.unrenewed",
+                                Optional.of(of.id().toString()),
+                                json(of).put("reason", word))
+                            : Future.succeededFuture()));
+  }
+
+  /**
+   * Nobody asks for the next token for a while.
+   *
+   * @param of whose token it is; not when it was installed anew meanwhile
+   */
+  Future<Void> rests(Workspace of, Instant until) {
+    return db.inTenant(
+        of.tenant(),
+        c ->
+            c.preparedQuery(
+                    """
+                    UPDATE slack_workspace SET refreshing_until = $4
+                    WHERE tenant_id = $1 AND workspace_id = $2 AND state = 'active'
+                      AND installed_at = $3
+                    """)
+                .execute(Tuple.of(of.tenant().value(), of.id(), utc(of.installedAt()), utc(until)))
                 .mapEmpty());
   }
 
@@ -293,7 +360,7 @@ public final class WorkspaceStore {
             get(c, tenant, workspace)
                 .compose(
                     known ->
-                        empty(c, tenant, workspace, Workspace.State.CUT_OFF)
+                        empty(c, tenant, workspace, Workspace.State.CUT_OFF, Optional.empty())
                             .compose(
                                 changed ->
                                     changed
@@ -310,12 +377,14 @@ public final class WorkspaceStore {
   /**
    * Slack says that the app is there no more: forgets its tokens, who was who in it and which
    * channels saw what. Nothing happens when that is known already.
+   *
+   * @param before by when it happened: what was installed later is not meant. Empty: just now
    */
-  Future<Void> gone(TenantId tenant, UUID workspace, String why) {
+  Future<Void> gone(TenantId tenant, UUID workspace, String why, Optional<Instant> before) {
     return db.inTenant(
         tenant,
         c ->
-            empty(c, tenant, workspace, Workspace.State.GONE)
+            empty(c, tenant, workspace, Workspace.State.GONE, before)
                 .compose(
                     changed ->
                         changed
@@ -332,15 +401,25 @@ public final class WorkspaceStore {
   }
 
   private static Future<Boolean> empty(
-      SqlConnection c, TenantId tenant, UUID workspace, Workspace.State state) {
+      SqlConnection c,
+      TenantId tenant,
+      UUID workspace,
+      Workspace.State state,
+      Optional<Instant> installedBefore) {
     return c.preparedQuery(
             """
             UPDATE slack_workspace
             SET state = $3, bot_user = '', tokens_sealed = NULL, key_version = NULL,
-                token_expires_at = NULL, refreshing_until = NULL
+                token_expires_at = NULL, refreshing_until = NULL, renewal_refused = NULL
             WHERE tenant_id = $1 AND workspace_id = $2 AND state NOT IN ($3, 'gone')
+              AND ($4::timestamptz IS NULL OR installed_at < $4)
             """)
-        .execute(Tuple.of(tenant.value(), workspace, state.wire()))
+        .execute(
+            Tuple.of(
+                tenant.value(),
+                workspace,
+                state.wire(),
+                installedBefore.map(WorkspaceStore::utc).orElse(null)))
         .map(rows -> rows.rowCount() == 1);
   }
 
@@ -372,10 +451,7 @@ public final class WorkspaceStore {
   private static InUse toInUse(Row row) {
     var workspace = toWorkspace(row);
     return new InUse(
-        workspace,
-        DataKeyStore.toSealed(workspace.tenant(), row, "tokens_sealed").orElseThrow(),
-        Optional.ofNullable(row.getOffsetDateTime("token_expires_at"))
-            .map(OffsetDateTime::toInstant));
+        workspace, DataKeyStore.toSealed(workspace.tenant(), row, "tokens_sealed").orElseThrow());
   }
 
   private static Workspace toWorkspace(Row row) {
@@ -387,7 +463,10 @@ public final class WorkspaceStore {
         row.getString("bot_user"),
         state(row),
         row.getString("installed_by"),
-        row.getOffsetDateTime("installed_at").toInstant());
+        row.getOffsetDateTime("installed_at").toInstant(),
+        Optional.ofNullable(row.getOffsetDateTime("token_expires_at"))
+            .map(OffsetDateTime::toInstant),
+        Optional.ofNullable(row.getString("renewal_refused")));
   }
 
   private static Workspace.State state(Row row) {

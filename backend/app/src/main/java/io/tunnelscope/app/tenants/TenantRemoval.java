@@ -134,7 +134,7 @@ public final class TenantRemoval {
         connection,
         """
         WITH idle AS (
-          UPDATE lane SET state = 'PARKED' WHERE tenant_id = ? AND state IN ('READY', 'WAITING')
+          UPDATE lane SET state = 'PARKED' WHERE tenant_id = ? AND state IN ('READY', 'WAITING', 'RESTING')
           RETURNING subscription_id)
         DELETE FROM queued_run q USING idle
          WHERE q.tenant_id = ? AND q.subscription_id = idle.subscription_id

@@ -440,9 +440,10 @@ class ArmIT {
     var run = result.replaceFirst(".*/operationResults/", "").replaceFirst("\\?.*", "");
 
     // When
-    app.as(tenant, Role.OPERATOR).post("/runs/" + run + "/cancel", "{}");
+    var cancelled = app.as(tenant, Role.OPERATOR).post("/runs/" + run + "/cancel", "{}");
 
     // Then
+    assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(202);
     var end = operator.whileStatus(202, result);
     assertThat(end.status()).isEqualTo(409);
     assertThat(code(end)).isEqualTo("OperationCanceled");

@@ -56,6 +56,27 @@ class AuditChainIT {
   }
 
   @Test
+  void shouldChainWhatIsWrittenTogetherBesideWhatIsNot() {
+    // Given
+    var together =
+        IntStream.range(0, 5)
+            .mapToObj(n -> new AuditLog.Done("run" + n, new JsonObject().put("n", n)))
+            .toList();
+
+    // When
+    Results.of(
+        Future.all(
+            record("a"),
+            db.inTenant(mine.id(), c -> log.recordAll(c, who, "run.start", together)),
+            record("b"),
+            db.inTenant(mine.id(), c -> log.recordAll(c, who, "run.start", together))));
+
+    // Then
+    assertThat(sequence()).isEqualTo("1..12 of 12");
+    assertThat(AuditChain.brokenAt(database.migrate(), mine.id())).isEmpty();
+  }
+
+  @Test
   void shouldKeepChainsOfTenantsApart() {
     // Given
     var other = tenants.principal(tenants.add("other"), Role.ADMIN);

@@ -13,31 +13,21 @@ import io.tunnelscope.app.settings.LogStore;
 import io.tunnelscope.app.settings.Secret;
 import io.tunnelscope.app.testing.Azurite;
 import io.tunnelscope.app.testing.BackendTest;
-import io.tunnelscope.app.testing.Noise;
-import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestApp;
 import io.tunnelscope.app.testing.TestDatabase;
-import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,47 +77,15 @@ class AzureBlobStoreIT {
     http.close();
   }
 
-  /** Uploads a log and waits until it is diagnosed. */
-  private static String diagnosed(TestApp app, TestTenant tenant, byte[] log) {
-    var caller = app.as(tenant, Role.OPERATOR);
-    var started = caller.upload("/bundles?name=IKELogs.txt", log);
-    assertThat(started.status()).as(started.text()).isEqualTo(202);
-    var run = started.json().path("id").asText();
-    caller.events("/runs/" + run + "/events");
-    assertThat(caller.get("/runs/" + run).json().path("state").asText()).isEqualTo("SUCCEEDED");
-    return run;
-  }
-
-  private static byte[] log(int bytes) {
-    try (var noise = new Noise(bytes)) {
-      return noise.readAllBytes();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private HttpResponse<InputStream> download(TestApp app, TestTenant tenant, String run)
-      throws Exception {
-    var request =
-        app.as(tenant, Role.VIEWER)
-            .signed(
-                HttpRequest.newBuilder(
-                    URI.create(
-                        "%s/api/v1/t/%s/runs/%s/logs.zip"
-                            .formatted(app.origin(), tenant.slug(), run))))
-            .timeout(PATIENCE)
-            .build();
-    return http.send(request, BodyHandlers.ofInputStream());
-  }
-
   @Test
   void shouldKeepDiagnoseShowAndGiveBackABundle() throws Exception {
     // Given
     var tenant = tenants.add("blobs");
-    var log = log(3 * MB);
+    var logs = new KeptLogs(app, tenant);
+    var log = KeptLogs.log(3 * MB);
 
     // When
-    var run = diagnosed(app, tenant, log);
+    var run = logs.diagnosed(log);
 
     // Then
     var kept = container.list(tenant.id() + "/" + run + "/", Instant.EPOCH, 10, PATIENCE).blobs();
@@ -135,7 +93,7 @@ class AzureBlobStoreIT {
     var viewer = app.as(tenant, Role.VIEWER);
     var lines = viewer.get("/runs/" + run + "/logs/IKELogs.txt?fromLine=1&lines=1").json();
     assertThat(lines.path("lines").get(0).asText()).endsWith("Sending request 1 of the test");
-    var answer = download(app, tenant, run);
+    var answer = logs.download(http, run);
     assertThat(answer.headers().firstValueAsLong("Content-Length"))
         .hasValue(kept.getFirst().bytes());
     try (var zip = new ZipInputStream(answer.body())) {
@@ -148,7 +106,8 @@ class AzureBlobStoreIT {
   void shouldBreakOffWhenAStoredBundleIsNotWhatItWas() throws Exception {
     // Given: the same size, another last byte but one
     var tenant = tenants.add("tampered");
-    var run = diagnosed(app, tenant, log(3 * MB));
+    var logs = new KeptLogs(app, tenant);
+    var run = logs.diagnosed(KeptLogs.log(3 * MB));
     var name =
         container
             .list(tenant.id() + "/" + run + "/", Instant.EPOCH, 1, PATIENCE)
@@ -162,75 +121,11 @@ class AzureBlobStoreIT {
     container.put(name, new ByteArrayInputStream(bytes), PATIENCE);
 
     // When
-    var answer = download(app, tenant, run);
+    var answer = logs.download(http, run);
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThatThrownBy(() -> answer.body().readAllBytes()).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void shouldBreakOffWhenTheAccountGoesAwayInTheMiddleOfADownload() throws Exception {
-    try (var mortal = Azurite.start();
-        var app = on(mortal)) {
-      // Given
-      var tenant = tenants.add("broken");
-      var run = diagnosed(app, tenant, log(40 * MB));
-      var answer = download(app, tenant, run);
-      answer.body().readNBytes(MB);
-
-      // When
-      mortal.kill();
-
-      // Then
-      assertThatThrownBy(() -> answer.body().readAllBytes()).isInstanceOf(IOException.class);
-      var refused = app.as(tenant, Role.VIEWER).get("/runs/" + run + "/logs.zip");
-      assertThat(refused.status()).isEqualTo(503);
-      assertThat(refused.json().path("detail").asText())
-          .isEqualTo("The store of log files does not answer at this moment: try again soon.");
-    }
-  }
-
-  private TestApp on(Azurite azurite) {
-    azurite.newContainer("bundles");
-    return TestApp.with(vertx, database, azurite.logStore("bundles"));
-  }
-
-  @Test
-  void shouldKeepNothingOfAnUploadThatCannotBeStored() throws Exception {
-    try (var mortal = Azurite.start();
-        var app = on(mortal)) {
-      // Given
-      var tenant = tenants.add("lost");
-      var killed = new AtomicBoolean();
-
-      // When: the account goes while the body is on its way
-      var answer =
-          app.as(tenant, Role.OPERATOR)
-              .call(
-                  "/bundles?name=IKELogs.txt",
-                  HttpRequest.newBuilder()
-                      .POST(
-                          BodyPublishers.ofInputStream(
-                              () ->
-                                  new FilterInputStream(new Noise(10 * MB)) {
-                                    @Override
-                                    public void close() {
-                                      if (killed.compareAndSet(false, true)) {
-                                        mortal.kill();
-                                      }
-                                    }
-                                  })));
-
-      // Then
-      assertThat(answer.status()).as(answer.text()).isEqualTo(503);
-      assertThat(
-              Sql.column(
-                  database.migrate(),
-                  "SELECT run_id FROM run WHERE tenant_id = ?",
-                  tenant.id().value()))
-          .isEmpty();
-    }
   }
 
   @Test
@@ -272,7 +167,7 @@ class AzureBlobStoreIT {
     try (var app = TestApp.with(vertx, database, Map.of("TUNNELSCOPE_LOG_STORE", signed))) {
       // Then
       var tenant = tenants.add("signed");
-      var run = diagnosed(app, tenant, log(1000));
+      var run = new KeptLogs(app, tenant).diagnosed(KeptLogs.log(1000));
       assertThat(app.as(tenant, Role.VIEWER).get("/runs/" + run + "/logs/IKELogs.txt").status())
           .isEqualTo(200);
     }

@@ -9,7 +9,9 @@ import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.Uuid7;
 import io.tunnelscope.app.login.ApiTokens;
 import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.CutProxy;
 import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.ServeProcess;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
 import io.tunnelscope.app.testing.TestTenant;
@@ -91,6 +93,32 @@ class ServeDrainIT {
     }
   }
 
+  @Test
+  void shouldEndInTimeThoughTheDatabaseHangs() throws Exception {
+    // Given: a run that is on its way as the database stops to answer
+    try (var app = new CutProxy(database.app());
+        var system = new CutProxy(database.system());
+        var leaving =
+            start(
+                "hanging",
+                new TestDatabase(
+                    database.superuser(), database.migrate(), app.url(), system.url()))) {
+      awaitPercent(run(leaving, slowTarget("hangs")), 10);
+      app.freeze();
+      system.freeze();
+
+      // When
+      long begin = System.nanoTime();
+      leaving.terminate();
+      int status = leaving.status();
+      var took = Duration.ofNanos(System.nanoTime() - begin);
+
+      // Then
+      assertThat(status).as(leaving.said()).isZero();
+      assertThat(took).isLessThan(PROMISED);
+    }
+  }
+
   /** The connection of the simulator that takes 20 s, in a subscription of its own. */
   private String slowTarget(String name) {
     var subscription = tenants.subscription(tenant, name, "simulated");
@@ -98,6 +126,10 @@ class ServeDrainIT {
   }
 
   private ServeProcess start(String name) throws IOException {
+    return start(name, database);
+  }
+
+  private ServeProcess start(String name, TestDatabase database) throws IOException {
     var own = Files.createDirectory(folder.resolve(name));
     return ServeProcess.start(
         own, database, "192m", Map.of("TUNNELSCOPE_LOG_STORE", "folder:" + own.resolve("logs")));

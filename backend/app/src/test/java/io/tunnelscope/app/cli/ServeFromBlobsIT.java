@@ -13,6 +13,7 @@ import io.tunnelscope.app.testing.Azurite;
 import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.Noise;
 import io.tunnelscope.app.testing.Results;
+import io.tunnelscope.app.testing.ServeProcess;
 import io.tunnelscope.app.testing.TestDatabase;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;

@@ -49,7 +49,8 @@ class TunnelscopeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "show", "history", "diff", "cancel", "logs", "analyze"})
+  @ValueSource(
+      strings = {"run", "show", "last", "why", "report", "history", "diff", "logs", "analyze"})
   void shouldSayWhatAVerbNeeds(String verb) {
     // When
     var answer = cli.call(verb);
@@ -65,10 +66,12 @@ class TunnelscopeTest {
         "audit export",
         "audit verify",
         "tenant list",
+        "tenant limits",
         "tenant export",
         "tenant delete",
         "run",
-        "runs"
+        "runs",
+        "slack manifest"
       })
   void shouldExplainEveryOptionInKorean(String verb) {
     // When
@@ -110,8 +113,9 @@ class TunnelscopeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "analyze", "targets", "run", "runs", "show", "logs", "history", "diff", "cancel",
-        "serve", "migrate", "version", "help", "lab"
+        "demo", "analyze", "targets", "list", "status", "last", "why", "report", "whoami", "run",
+        "runs", "show", "logs", "history", "diff", "cancel", "serve", "migrate", "version", "help",
+        "lab", "slack"
       })
   void shouldExplainEveryVerbInKoreanWhereTheEnvironmentIs(String verb) {
     // When

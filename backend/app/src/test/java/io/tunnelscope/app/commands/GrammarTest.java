@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.tunnelscope.app.commands.Grammar.NotUnderstood;
 import io.tunnelscope.app.commands.Grammar.Understood;
+import io.tunnelscope.core.diagnosis.Cause;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GrammarTest {
+  private static final Which ALL = Which.of(Map.of()).orElseThrow();
+
   private static final Map<String, Command> MEANT =
       Map.ofEntries(
           Map.entry("", new Command.Help(Optional.empty())),
@@ -41,19 +45,35 @@ class GrammarTest {
           Map.entry("status 7", new Command.Status(Optional.of("7"))),
           Map.entry("cancel", new Command.Cancel(Optional.empty())),
           Map.entry("last gw/site", new Command.Last("gw/site")),
-          Map.entry("diff gw", new Command.Diff("gw", Optional.empty())),
-          Map.entry("diff 1 2", new Command.Diff("1", Optional.of("2"))),
+          Map.entry("diff gw", new Command.Diff("gw", Optional.empty(), false)),
+          Map.entry("diff 1 2", new Command.Diff("1", Optional.of("2"), false)),
+          Map.entry("diff gw --baseline", new Command.Diff("gw", Optional.empty(), true)),
+          Map.entry(
+              "run gw --twin", new Command.Run("gw", false, true, false, false, false, false)),
+          Map.entry("history gw", new Command.History("gw", 20, ALL)),
           Map.entry("why 7", new Command.Why("7")),
+          Map.entry("report 7", new Command.Report("7", false)),
+          Map.entry("REPORT gw/site \u2014here", new Command.Report("gw/site", true)),
           Map.entry("list", new Command.ListTargets(Optional.empty())),
           Map.entry("list seoul branch", new Command.ListTargets(Optional.of("seoul branch"))),
-          Map.entry("history gw --limit 3", new Command.History("gw", 3)),
-          Map.entry("history gw --limit=3", new Command.History("gw", 3)),
+          Map.entry(
+              "history gw --state failed --requester 'Kim N' --changed",
+              new Command.History(
+                  "gw",
+                  20,
+                  Which.of(Map.of(Flag.STATE, "failed", Flag.REQUESTER, "Kim N", Flag.CHANGED, ""))
+                      .orElseThrow())),
+          Map.entry("history gw --limit 3", new Command.History("gw", 3, ALL)),
+          Map.entry("history gw --limit=3", new Command.History("gw", 3, ALL)),
           Map.entry(
               "subscribe * on:unhealthy,Recovered",
               new Command.Subscribe("*", Set.of(Occasion.UNHEALTHY, Occasion.RECOVERED), false)),
           Map.entry(
               "subscribe gw --digest", new Command.Subscribe("gw", Set.of(Occasion.CHANGED), true)),
-          Map.entry("unsubscribe gw", new Command.Unsubscribe("gw")),
+          Map.entry("unsubscribe gw", new Command.Unsubscribe("gw", Set.of())),
+          Map.entry(
+              "unsubscribe * on:changed,all",
+              new Command.Unsubscribe("*", Set.of(Occasion.CHANGED, Occasion.ALL))),
           Map.entry("mute gw", new Command.Mute("gw", Duration.ofHours(1))),
           Map.entry("mute gw 90m", new Command.Mute("gw", Duration.ofMinutes(90))),
           Map.entry("mute * 2D", new Command.Mute("*", Duration.ofDays(2))),
@@ -68,7 +88,7 @@ class GrammarTest {
           Map.entry("whoami", new Command.WhoAmI()));
 
   private static Command run(String target, boolean active, boolean quiet) {
-    return new Command.Run(target, active, false, quiet, false, false);
+    return new Command.Run(target, active, false, false, quiet, false, false);
   }
 
   private static Command add(String cron, int jitter) {
@@ -94,6 +114,13 @@ class GrammarTest {
         "run a b",
         "run gw --active=yes",
         "run gw --force",
+        "diff 1 2 --baseline",
+        "unsubscribe gw on:never",
+        "help me",
+        "report",
+        "report 1 2",
+        "report gw --here=yes",
+        "report gw --baseline",
         "history gw --limit 0",
         "history gw --limit many",
         "history gw --limit",
@@ -119,6 +146,45 @@ class GrammarTest {
         .isInstanceOfSatisfying(
             NotUnderstood.class,
             not -> assertThat(not.instead()).contains("history \"seoul branch\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "scheduel list, schedule list",
+    "schedule lsit X, schedule list X",
+    "shedule ad gw 0 8 * * 1 --jitter 60, schedule add gw 0 8 * * 1 --jitter 60",
+    "rnu gw --active, run gw --active",
+    "help rnu, help run",
+    "help scheduel list, help schedule list",
+    "scheduel, schedule list",
+    "xyzzy, help",
+  })
+  void shouldGuessWhatWasMeantByTheWholeLine(String typed, String meant) {
+    assertThat(Grammar.read(typed))
+        .isInstanceOfSatisfying(
+            NotUnderstood.class, not -> assertThat(not.instead()).contains(meant));
+  }
+
+  @Test
+  void shouldSayTheSameFilterAgain() {
+    // When
+    var which =
+        Which.of(
+                Map.of(
+                    Flag.CHANGED, "",
+                    Flag.REQUESTER, "Kim N",
+                    Flag.CAUSE, "auth_eap",
+                    Flag.FROM, "2026-11-23T08:00:00Z"))
+            .orElseThrow();
+
+    // Then
+    assertThat(which.said())
+        .isEqualTo(" --cause auth_eap --requester \"Kim N\" --changed --from 2026-11-23T08:00:00Z");
+    assertThat(which.filter().cause()).contains(Cause.AUTH_EAP);
+    assertThat(Grammar.read("history gw" + which.said()))
+        .isEqualTo(new Understood(new Command.History("gw", 20, which)));
+    assertThat(Grammar.read("history gw --state done")).isInstanceOf(NotUnderstood.class);
+    assertThat(Grammar.read("history gw --from yesterday")).isInstanceOf(NotUnderstood.class);
   }
 
   @Test

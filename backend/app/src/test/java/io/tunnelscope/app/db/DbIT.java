@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.settings.DatabaseUrl;
 import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.CutProxy;
+import io.tunnelscope.app.testing.FaultyServer;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
@@ -22,6 +24,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -366,6 +370,74 @@ class DbIT {
     // Then
     assertThat(failure).isInstanceOf(Refusal.Unavailable.class);
     Results.of(behind.close());
+  }
+
+  @Test
+  void shouldHearAgainWhenItsConnectionVanishedAndNobodyTold() {
+    // Given: one that listens, by a wire on which even a goodbye is lost from now on
+    try (var proxy = new CutProxy(database.system())) {
+      var behind = new Db(vertx, DbOptions.of(database.app(), proxy.url()));
+      var heard = new CopyOnWriteArrayList<String>();
+      var begun = new AtomicInteger();
+      var channel = behind.listen("vanishing", heard::add, begun::incrementAndGet);
+      await().untilAsserted(() -> assertThat(begun).hasValue(1));
+      proxy.blackHole();
+
+      // When
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(begun).hasValue(2));
+      Sql.run(database.superuser(), "NOTIFY vanishing, 'again'");
+
+      // Then
+      await().untilAsserted(() -> assertThat(heard).containsExactly("again"));
+      Results.of(channel.close());
+      Results.of(behind.close());
+    }
+  }
+
+  @Test
+  void shouldHearWhenTheFirstConnectionIsNeverAnswered() {
+    // Given
+    try (var silent = FaultyServer.onPort((_, _) -> {})) {
+      var behind = new Db(vertx, DbOptions.of(database.app(), behind(silent, database.system())));
+
+      // When
+      var channel = behind.listen("unanswered", _ -> {}, () -> {});
+
+      // Then: it asks again and again
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .untilAsserted(() -> assertThat(silent.connections()).isGreaterThan(1));
+      Results.of(channel.close());
+      Results.of(behind.close());
+    }
+  }
+
+  @Test
+  void shouldKeepNoSocketToAServerThatNeverAnswersAProbe() {
+    // Given
+    try (var silent = FaultyServer.onPort((_, _) -> {})) {
+      var server = behind(silent, database.app());
+      var pool = new GuardedPool(vertx, "test", server, options(database, 1, SHORT));
+
+      // When: the pool's own connection is never answered, nor is the probe's
+      Results.failureOf(pool.statement(DbIT::slugs));
+      await().untilAsserted(() -> assertThat(silent.connections()).isEqualTo(2));
+
+      // Then
+      await().untilAsserted(() -> assertThat(silent.connections()).isEqualTo(1));
+      Results.of(pool.close());
+    }
+  }
+
+  private static DatabaseUrl behind(FaultyServer silent, DatabaseUrl at) {
+    return new DatabaseUrl(
+        at.user(),
+        at.password(),
+        "127.0.0.1",
+        silent.port(),
+        at.database(),
+        DatabaseUrl.Tls.DISABLE,
+        Optional.empty());
   }
 
   @Test

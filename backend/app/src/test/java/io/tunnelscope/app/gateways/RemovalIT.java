@@ -131,7 +131,7 @@ class RemovalIT {
         admin.call(
             "/subscriptions/" + subscription,
             HttpRequest.newBuilder().DELETE().header("Accept-Language", "ko"));
-    assertThat(korean.text()).contains("진행 중인 실행");
+    assertThat(korean.text()).contains("진행 중인 점검");
   }
 
   @Test

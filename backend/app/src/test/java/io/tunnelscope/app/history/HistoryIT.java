@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,8 @@ class HistoryIT {
             branch.tenant, branch.path() + "?limit=4&cursor=" + encoded(first.getString("next")));
 
     // Then
+    assertThat(first.containsKey("lastDays")).isTrue();
+    assertThat(second.containsKey("lastDays")).isFalse();
     assertThat(idsOf(first)).hasSize(4);
     assertThat(idsOf(second)).containsExactlyElementsOf(branch.runs.subList(0, 3).reversed());
     assertThat(second.getString("next")).isNull();
@@ -161,6 +164,47 @@ class HistoryIT {
         .containsExactly(run);
     assertThat(http.get(branch.tenant, "/targets/" + encoded("hub/brunch") + "/history").body())
         .contains("hub/branch");
+  }
+
+  @Test
+  void shouldListOfAHistoryWhatIsAskedFor() {
+    // Given
+    var branch = new Branch();
+    var bad = branch.unhealthy("Authentication", "AUTH_PSK_MISMATCH");
+    var good = branch.healthy();
+    var last = branch.unhealthy("PeerReachability", "PEER_UNREACHABLE");
+
+    // Then
+    assertThat(idsOf(history(branch, "?code=UnHealthy"))).containsExactly(last, bad);
+    assertThat(idsOf(history(branch, "?fault=Authentication"))).containsExactly(bad);
+    assertThat(idsOf(history(branch, "?cause=PEER_UNREACHABLE&state=SUCCEEDED")))
+        .containsExactly(last);
+    assertThat(idsOf(history(branch, "?code=Healthy&limit=1"))).containsExactly(good);
+    var none = history(branch, "?state=CANCELLED");
+    assertThat(idsOf(none)).isEmpty();
+    assertThat(none.getJsonObject("firstBadRun").getString("id"))
+        .as("of the target, not of the filter")
+        .isEqualTo(last);
+    assertThat(http.get(branch.tenant, branch.path() + "?fault=Nonsense").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void shouldKnowARemovedTargetThoughNothingOfItsHistoryMatches() {
+    // Given
+    var branch = new Branch();
+    branch.healthy();
+    Sql.update(
+        database.superuser(),
+        "DELETE FROM connection WHERE tenant_id = ?",
+        branch.tenant.id().value());
+
+    // Then
+    assertThat(idsOf(history(branch, "?state=CANCELLED"))).isEmpty();
+  }
+
+  private JsonObject history(Branch branch, String filter) {
+    return http.json(branch.tenant, branch.path() + filter);
   }
 
   @Test
@@ -348,6 +392,9 @@ class HistoryIT {
         tenants.connection(tenant, tenants.gateway(tenant, subscription, "hub"), "branch");
     final List<String> runs = new ArrayList<>();
 
+    /** What the last diagnosed run found. */
+    private Optional<String> last = Optional.empty();
+
     String path() {
       return "/targets/" + encoded(target) + "/history";
     }
@@ -394,14 +441,16 @@ class HistoryIT {
       var at = MONDAY.plus(Duration.ofHours(runs.size()));
       var time = at.atOffset(ZoneOffset.UTC);
       var id = ids.at(at);
+      var changed = code == null || last.isEmpty() ? null : !last.equals(Optional.of(fault));
+      last = Optional.ofNullable(fault).or(() -> last);
       Sql.update(
           database.migrate(),
           """
           INSERT INTO run (tenant_id, run_id, subscription_id, target, target_name, kind, provider, source,
                            requester, state, queued_at, finished_at, diagnosed_from, diagnosed_to,
-                           code, fault, cause, severity)
+                           code, fault, cause, severity, changed)
           VALUES (?, ?, ?, ?, 'hub/branch', 'connection', 'simulated', 'user',
-                  'Tester', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  'Tester', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
           tenant.id().value(),
           id,
@@ -415,7 +464,8 @@ class HistoryIT {
           code,
           fault,
           cause,
-          severity);
+          severity,
+          changed);
       runs.add(id.toString());
       return id.toString();
     }

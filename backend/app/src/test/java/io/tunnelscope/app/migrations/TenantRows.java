@@ -70,6 +70,8 @@ final class TenantRows {
         INSERT INTO slack_undelivered (tenant_id, undelivered_id, at, workspace_id, channel_id, slack_user, run_id, why, text)
           VALUES ({t}, {t}, now(), {t}, 'C1', 'U1', {t}, 'channel: is_archived', 'Healthy');
         INSERT INTO slack_workspace (tenant_id, workspace_id, app_id, enterprise_id, team_id) VALUES ({t}, {t}, 'A1', '', {t}::text);
+        INSERT INTO slack_errand (tenant_id, errand_id, workspace_id, said_sealed, key_version, came_at, lease_until)
+          VALUES ({t}, {t}, {t}, decode(repeat('00', 32), 'hex'), 1, now(), now());
         INSERT INTO slack_install (tenant_id, state_hash, session_hash, expires_at)
           VALUES ({t}, decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now());
         INSERT INTO slack_account (tenant_id, workspace_id, slack_user, person_id, linked_at) VALUES ({t}, {t}, 'U1', {t}, now());

@@ -3,6 +3,7 @@ package io.tunnelscope.app.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.identity.TenantId;
 import io.tunnelscope.app.identity.Uuid7;
@@ -42,6 +43,7 @@ class OutboxIT {
   private final TestTenants tenants;
   private final Uuid7 ids = new Uuid7(Clock.systemUTC(), new SecureRandom());
   private final OutboxStore store;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final List<Sender> senders = new ArrayList<>();
   private TenantId tenant;
 
@@ -98,6 +100,32 @@ class OutboxIT {
     Sql.update(
         database.migrate(),
         "UPDATE outbox_lane SET due_at = NULL, owner = NULL, lease_until = NULL");
+  }
+
+  @Test
+  void shouldTellOperatorsHowLateItIsAndWhatBecameOfAttempts() {
+    // Given
+    assertThat(Results.of(store.late())).isZero();
+    Results.of(db.inTenant(tenant, c -> store.add(c, tenant, List.of(later("b", "1")))));
+    assertThat(Results.of(store.late())).as("its time has not come").isZero();
+    write("a", "1");
+
+    // When: it fails four times, and its lane rests in between
+    send(new Door(_ -> Future.succeededFuture(new Outcome.Failed("500"))));
+
+    // Then: it is due since it was written, and given up in the end
+    assertThat(Results.of(store.late())).isPositive();
+    await().atMost(PATIENCE).until(() -> count("given_up") == 1);
+    assertThat(count("failed")).isEqualTo(4);
+    assertThat(count("done")).isZero();
+  }
+
+  private double count(String outcome) {
+    return metrics.get("tunnelscope.outbox.deliveries").tag("outcome", outcome).counter().count();
+  }
+
+  private Message later(String lane, String body) {
+    return new Message(tenant, lane, ids.next().toString(), body, Duration.ofHours(1));
   }
 
   @Test
@@ -417,6 +445,34 @@ class OutboxIT {
   }
 
   @Test
+  void shouldWriteAllMessagesOfATransactionByOneStatement() {
+    // Given: one that waits already, and the same message twice
+    write("b", "old", "again");
+    var soon = Message.now(tenant, "b", "again", "older");
+    var late = new Message(tenant, "b", "again", "newer", Duration.ofHours(1));
+
+    // When
+    Results.of(
+        db.inTenant(
+            tenant,
+            c -> store.add(c, tenant, List.of(message("c", "3"), soon, message("a", "1"), late))));
+
+    // Then
+    assertThat(messages("lane || ' ' || body || ' ' || (not_before <= now())"))
+        .containsExactly("a 1 true", "b newer true", "c 3 true");
+    assertThat(messages("DISTINCT xmin || ' ' || cmin FROM outbox_message WHERE body <> 'newer'"))
+        .as("transaction and statement")
+        .hasSize(1);
+    Results.of(db.inTenant(tenant, c -> store.add(c, tenant, List.of())));
+    assertThat(count()).isEqualTo(3);
+  }
+
+  private List<String> messages(String what) {
+    var from = what.contains("FROM") ? "" : " FROM outbox_message";
+    return Sql.column(database.migrate(), "SELECT " + what + from + " ORDER BY 1");
+  }
+
+  @Test
   void shouldNotWakeALaneThatRestsForWhatIsWrittenMeanwhile() {
     // Given
     write("a", "failed");
@@ -435,7 +491,7 @@ class OutboxIT {
     var options =
         new SenderOptions(
             ids.next(), 8, Duration.ofMillis(50), Duration.ofSeconds(30), 4, Duration.ofMillis(20));
-    var sender = Results.of(Sender.deploy(vertx, store, door, options));
+    var sender = Results.of(Sender.deploy(vertx, store, door, options, OutboxMeters.in(metrics)));
     senders.add(sender);
     return sender;
   }

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The rules of V018 in memory, without a database: {@link QueueSimulatorTest} plays with it, and
- * {@link LaneModelIT} compares it with the real functions, call by call. It can be given bugs.
+ * The rules of V018 and V038 in memory, without a database: {@link QueueSimulatorTest} plays with
+ * it, and {@link LaneModelIT} compares it with the real functions, call by call. It can be given
+ * bugs.
  */
 final class LaneModel {
   private static final long COST = 1_000;
@@ -34,7 +35,14 @@ final class LaneModel {
     LETS_SCHEDULES_GO_FIRST,
     PARKS_NOBODY,
     NEVER_ENDS_A_REST,
-    CANCELS_WHAT_RUNS
+    CANCELS_WHAT_RUNS,
+    FORGETS_WHO_CLAIMED,
+    TAKES_ALL_CLAIMS_FOR_ONES_OWN,
+    TRIES_AGAIN_WHAT_IS_CANCELLED,
+    HOLDS_UP_A_LANE_FOR_ONE_RUN,
+    HANDS_OUT_WHAT_RESTS,
+    BRINGS_BACK_TO_LANES_AT_REST_ONLY,
+    WAKES_A_RESTING_SUBSCRIPTION_FOR_A_PERSON
   }
 
   enum LaneState {
@@ -42,6 +50,7 @@ final class LaneModel {
     READY,
     RUNNING,
     WAITING,
+    RESTING,
     PARKED
   }
 
@@ -75,13 +84,23 @@ final class LaneModel {
     long readyAt;
     long fence;
     long leaseUntil;
+    int owner;
 
     Lane(LaneKey key) {
       this.key = key;
     }
 
+    /** Of those that do not rest. */
     int people() {
-      return (int) queued.stream().filter(run -> !run.scheduled).count();
+      return (int) queued.stream().filter(run -> !run.scheduled && !run.rests()).count();
+    }
+
+    int resting() {
+      return (int) queued.stream().filter(Run::rests).count();
+    }
+
+    boolean goesOn() {
+      return queued.size() > resting();
     }
 
     long rank() {
@@ -97,10 +116,17 @@ final class LaneModel {
     boolean cancelled;
     int crashes;
 
+    /** Set aside until then; 0: not at all. */
+    long restsUntil;
+
     Run(int id, LaneKey key, boolean scheduled) {
       this.id = id;
       this.key = key;
       this.scheduled = scheduled;
+    }
+
+    boolean rests() {
+      return restsUntil > 0;
     }
   }
 
@@ -130,7 +156,11 @@ final class LaneModel {
     runs.put(run.id, run);
     boolean firstPerson = !scheduled && lane.people() == 0;
     lane.queued.add(run);
-    if (lane.state == LaneState.IDLE) {
+    boolean wakes =
+        lane.state == LaneState.WAITING
+            && !scheduled
+            && has(Bug.WAKES_A_RESTING_SUBSCRIPTION_FOR_A_PERSON);
+    if (lane.state == LaneState.IDLE || lane.state == LaneState.RESTING || wakes) {
       becomesReady(lane, scheduled, now);
     } else if (firstPerson) {
       lane.vtag = Math.min(lane.vtag, startTag(tenant(key.tenant()), false));
@@ -205,33 +235,35 @@ final class LaneModel {
     if (!mine) {
       return false;
     }
-    var tenant = tenant(held.key().tenant());
     lane.queued.remove(lane.running);
     lane.lastDone = lane.running;
+    letGo(lane, now);
+    return true;
+  }
+
+  /** Whoever held the lane is done with it; the next turn of it, if there is one, is paid for. */
+  private void letGo(Lane lane, long now) {
+    var tenant = tenant(lane.key.tenant());
     lane.running = null;
+    lane.readyAt = now;
     tenant.active--;
-    boolean more =
-        has(Bug.FORGETS_WHAT_CAME_WHILE_RUNNING)
-            ? lane.pendingWhenClaimed > 1 && !lane.queued.isEmpty()
-            : !lane.queued.isEmpty();
-    if (!more) {
+    boolean forgotten = has(Bug.FORGETS_WHAT_CAME_WHILE_RUNNING) && lane.pendingWhenClaimed == 1;
+    if (lane.queued.isEmpty() || forgotten) {
       lane.state = LaneState.IDLE;
+    } else if (!lane.goesOn()) {
+      lane.state = LaneState.RESTING;
     } else {
       takeTag(lane, lane.people() == 0);
-      lane.readyAt = now;
       boolean crowded = tenant.parked > 0;
       lane.state = crowded ? LaneState.PARKED : LaneState.READY;
       tenant.parked += crowded ? 1 : 0;
       tenant.active += crowded ? 0 : 1;
     }
-    if (tenant.parked > 0) {
-      promote(held.key().tenant());
-    }
-    return true;
+    promote(lane.key.tenant());
   }
 
   /** Takes the heads of the first ready lanes. */
-  List<Held> claim(int want, long now, long lease) {
+  List<Held> claim(int owner, int want, long now, long lease) {
     var order =
         has(Bug.SERVES_FIRST_COME_FIRST)
             ? Comparator.<Lane>comparingLong(lane -> lane.readyAt)
@@ -250,9 +282,19 @@ final class LaneModel {
       lane.state = LaneState.RUNNING;
       lane.fence += has(Bug.KEEPS_THE_FENCE) ? 0 : 1;
       lane.leaseUntil = now + lease;
+      lane.owner = has(Bug.FORGETS_WHO_CLAIMED) ? 0 : owner;
       held.add(new Held(lane.key, lane.running.id, lane.fence));
     }
     return held;
+  }
+
+  /** All that somebody holds, whether the answer to the claim arrived or not. */
+  List<Held> held(int owner) {
+    return lanes.values().stream()
+        .filter(lane -> lane.state == LaneState.RUNNING)
+        .filter(lane -> lane.owner == owner || has(Bug.TAKES_ALL_CLAIMS_FOR_ONES_OWN))
+        .map(lane -> new Held(lane.key, lane.running.id, lane.fence))
+        .toList();
   }
 
   private Run head(Lane lane) {
@@ -260,10 +302,12 @@ final class LaneModel {
       return lane.lastDone;
     }
     boolean schedules = lane.people() == 0 || has(Bug.LETS_SCHEDULES_GO_FIRST);
-    return lane.queued.stream()
+    var awake =
+        lane.queued.stream().filter(run -> !run.rests() || has(Bug.HANDS_OUT_WHAT_RESTS)).toList();
+    return awake.stream()
         .filter(run -> run.scheduled == schedules)
         .findFirst()
-        .orElseGet(lane.queued::getFirst);
+        .orElseGet(awake::getFirst);
   }
 
   boolean renew(Held held, long now, long lease) {
@@ -272,6 +316,42 @@ final class LaneModel {
       return false;
     }
     lane.leaseUntil = now + lease;
+    return true;
+  }
+
+  /** What rests until a run is tried again. */
+  enum Rest {
+    NOTHING,
+    RUN,
+    SUBSCRIPTION
+  }
+
+  /** The worker has no result; what somebody cancelled meanwhile ends. False: it was lost. */
+  boolean giveBack(Held held, Rest rest, long now, long until) {
+    var run = runs.get(held.run());
+    if (holds(held) && run.cancelled && !has(Bug.TRIES_AGAIN_WHAT_IS_CANCELLED)) {
+      run.finished = true;
+      return settle(held, now);
+    }
+    return switch (rest) {
+      case NOTHING -> release(held, now, now);
+      case RUN -> setAside(held, now, until);
+      case SUBSCRIPTION -> release(held, now, until);
+    };
+  }
+
+  /** Gives the run back, which rests until then, and the lane to others. False: it was lost. */
+  boolean setAside(Held held, long now, long until) {
+    if (!holds(held)) {
+      return false;
+    }
+    var lane = lanes.get(held.key());
+    lane.running.restsUntil = until;
+    letGo(lane, now);
+    if (has(Bug.HOLDS_UP_A_LANE_FOR_ONE_RUN) && lane.state == LaneState.READY) {
+      lane.state = LaneState.RESTING;
+      tenant(lane.key.tenant()).active--;
+    }
     return true;
   }
 
@@ -298,12 +378,17 @@ final class LaneModel {
       return;
     }
     for (int id : tenants.keySet()) {
+      var mine = lanes.values().stream().filter(lane -> lane.key.tenant() == id).toList();
+      mine.forEach(lane -> bringBack(lane, now));
       var due =
-          lanes.values().stream()
-              .filter(lane -> lane.key.tenant() == id)
+          mine.stream()
               .filter(lane -> lane.state == LaneState.WAITING && lane.readyAt <= now)
               .toList();
       for (var lane : due) {
+        if (!lane.goesOn()) {
+          lane.state = LaneState.RESTING;
+          continue;
+        }
         lane.state = LaneState.PARKED;
         lane.vtag = Math.max(lane.vtag, virtualTime);
         tenant(id).parked++;
@@ -311,6 +396,23 @@ final class LaneModel {
       if (!due.isEmpty()) {
         promote(id);
       }
+    }
+  }
+
+  /** Those whose rest is over take their places among the others again. */
+  private void bringBack(Lane lane, long now) {
+    var back = lane.queued.stream().filter(run -> run.rests() && run.restsUntil <= now).toList();
+    boolean atRest = lane.state == LaneState.RESTING;
+    if (back.isEmpty() || !atRest && has(Bug.BRINGS_BACK_TO_LANES_AT_REST_ONLY)) {
+      return;
+    }
+    int people = lane.people();
+    back.forEach(run -> run.restsUntil = 0);
+    if (atRest) {
+      lane.state = LaneState.WAITING;
+      lane.readyAt = now;
+    } else if (people == 0 && lane.people() > 0) {
+      lane.vtag = Math.min(lane.vtag, startTag(tenant(lane.key.tenant()), false));
     }
   }
 
@@ -336,7 +438,7 @@ final class LaneModel {
   }
 
   /** Takes a run that waits out of the queue; marks one that runs. */
-  void cancel(int id, long now) {
+  void cancel(int id) {
     var run = runs.get(id);
     var lane = lanes.get(run.key);
     if (!lane.queued.contains(run)) {
@@ -347,9 +449,6 @@ final class LaneModel {
         && !has(Bug.CANCELS_WHAT_RUNS)) {
       return;
     }
-    boolean head =
-        lane.queued.stream().filter(each -> each.scheduled == run.scheduled).findFirst().get()
-            == run;
     run.finished = true;
     lane.queued.remove(run);
     var tenant = tenant(run.key.tenant());
@@ -358,8 +457,11 @@ final class LaneModel {
       tenant.parked -= lane.state == LaneState.PARKED ? 1 : 0;
       lane.state = LaneState.IDLE;
       lane.running = null;
-    } else if (lane.state == LaneState.WAITING && head) {
-      lane.readyAt = now;
+    } else if (!lane.goesOn()
+        && (lane.state == LaneState.READY || lane.state == LaneState.PARKED)) {
+      tenant.active -= lane.state == LaneState.READY ? 1 : 0;
+      tenant.parked -= lane.state == LaneState.PARKED ? 1 : 0;
+      lane.state = LaneState.RESTING;
     }
     promote(run.key.tenant());
   }

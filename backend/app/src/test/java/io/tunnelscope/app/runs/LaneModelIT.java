@@ -2,34 +2,55 @@ package io.tunnelscope.app.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.runs.LaneModel.Held;
 import io.tunnelscope.app.runs.LaneModel.LaneKey;
 import io.tunnelscope.app.runs.LaneModel.LaneState;
 import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The functions of V018 do what the model says that the simulator plays with. */
+/** The functions of V018 and V038 do what the model says that the simulator plays with. */
 @BackendTest
 class LaneModelIT {
   private static final int STEPS = 400;
   private static final int TENANTS = 2;
   private static final int LANES = 4;
   private static final long LONG_REST = 1_000_000;
-  private static final UUID OWNER = new UUID(9, 9);
+  private static final int OWNERS = 2;
 
   private final TestDatabase database;
   private final LaneModel model = new LaneModel();
   private final List<Held> held = new ArrayList<>();
 
-  LaneModelIT(TestDatabase database) {
+  private final LaneQueue lanes;
+  private Connection connection;
+
+  LaneModelIT(Db db, TestDatabase database) {
     this.database = database;
+    this.lanes = new LaneQueue(db, Duration.ofSeconds(1));
+  }
+
+  @BeforeEach
+  void open() throws SQLException {
+    connection = Sql.open(database.superuser());
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
   }
 
   private static UUID tenant(int id) {
@@ -38,6 +59,10 @@ class LaneModelIT {
 
   private static UUID lane(LaneKey key) {
     return new UUID(key.tenant() + 1L, key.lane() + 1L);
+  }
+
+  private static UUID owner(int id) {
+    return new UUID(9, id);
   }
 
   private static UUID run(int id) {
@@ -63,6 +88,11 @@ class LaneModelIT {
       assertThat(sharesInDatabase())
           .as("seed %d, step %d: %s", seed, step, did)
           .isEqualTo(shares());
+      for (int owner = 1; owner <= OWNERS; owner++) {
+        assertThat(heldInDatabase(owner))
+            .as("seed %d, step %d: %s", seed, step, did)
+            .containsExactlyInAnyOrderElementsOf(held(owner));
+      }
     }
   }
 
@@ -86,16 +116,20 @@ class LaneModelIT {
   }
 
   private String something(Random chance) {
-    return switch (chance.nextInt(10)) {
+    return switch (chance.nextInt(12)) {
       case 0, 1, 2 ->
           add(new LaneKey(chance.nextInt(TENANTS), chance.nextInt(LANES)), chance.nextBoolean());
-      case 3, 4 -> claim(1 + chance.nextInt(3));
+      case 3, 4 -> claim(1 + chance.nextInt(OWNERS), 1 + chance.nextInt(3));
       case 5, 6 -> held.isEmpty() ? "nothing" : settle(held.get(chance.nextInt(held.size())));
       case 7 ->
           held.isEmpty()
               ? "nothing"
               : release(held.get(chance.nextInt(held.size())), chance.nextInt(3));
-      case 8 -> wake();
+      case 8 ->
+          held.isEmpty()
+              ? "nothing"
+              : setAside(held.get(chance.nextInt(held.size())), chance.nextInt(3));
+      case 9, 10 -> wake();
       default -> model.runs.isEmpty() ? "nothing" : cancel(chance.nextInt(model.runs.size()));
     };
   }
@@ -120,15 +154,16 @@ class LaneModelIT {
     return "add " + key + (scheduled ? " by schedule" : "");
   }
 
-  private String claim(int want) {
-    var expected = model.claim(want, 0, LONG_REST);
+  private String claim(int owner, int want) {
+    var expected = model.claim(owner, want, 0, LONG_REST);
     var taken =
-        column("SELECT run_id || ' ' || fence FROM app.queue_claim(?, ?, 1000)", OWNER, want);
+        column(
+            "SELECT run_id || ' ' || fence FROM app.queue_claim(?, ?, 1000)", owner(owner), want);
     assertThat(taken)
         .containsExactlyInAnyOrderElementsOf(
             expected.stream().map(each -> run(each.run()) + " " + each.fence()).toList());
     held.addAll(expected);
-    return "claim " + want;
+    return "claim " + want + " by " + owner;
   }
 
   /** Held ones are never forgotten here: most of them are zombies soon. */
@@ -159,6 +194,21 @@ class LaneModelIT {
     return "release " + one + " for " + rest;
   }
 
+  private String setAside(Held one, int kind) {
+    // Over when somebody looks, or not over in this test.
+    long rest = kind < 2 ? 1 : LONG_REST;
+    boolean setAside = model.setAside(one, 0, rest);
+    assertThat(
+            column(
+                "SELECT app.queue_set_aside(?, ?, ?, ?)",
+                tenant(one.key().tenant()),
+                lane(one.key()),
+                one.fence(),
+                kind < 2 ? 0.000_001 : (double) rest))
+        .containsExactly(String.valueOf(setAside).substring(0, 1));
+    return "set aside " + one + " for " + rest;
+  }
+
   private String wake() {
     model.wake(1);
     column("SELECT app.queue_wake(100)");
@@ -170,7 +220,7 @@ class LaneModelIT {
     if (!model.lanes.get(run.key).queued.contains(run)) {
       return "nothing";
     }
-    model.cancel(id, 0);
+    model.cancel(id);
     column("SELECT app.queue_cancel(?, ?)", tenant(run.key.tenant()), run(id));
     return "cancel " + id;
   }
@@ -185,6 +235,7 @@ class LaneModelIT {
                     lane.state.name(),
                     String.valueOf(lane.queued.size()),
                     String.valueOf(lane.people()),
+                    String.valueOf(lane.resting()),
                     lane.state == LaneState.IDLE ? "-" : String.valueOf(lane.rank()),
                     String.valueOf(lane.fence),
                     lane.running == null ? "-" : run(lane.running.id).toString()))
@@ -196,7 +247,7 @@ class LaneModelIT {
         "\n",
         column(
             """
-            SELECT concat_ws(' ', l.subscription_id, l.state, l.pending, l.people,
+            SELECT concat_ws(' ', l.subscription_id, l.state, l.pending, l.people, l.resting,
                              CASE WHEN l.state = 'IDLE' THEN '-' ELSE l.rank::text END,
                              l.fence, coalesce(q.run_id::text, '-'))
               FROM lane l
@@ -204,6 +255,18 @@ class LaneModelIT {
                    AND q.subscription_id = l.subscription_id AND q.seq = l.running_seq
              ORDER BY l.tenant_id, l.subscription_id
             """));
+  }
+
+  private List<String> held(int owner) {
+    return model.held(owner).stream()
+        .map(each -> run(each.run()) + " " + lane(each.key()) + " " + each.fence())
+        .toList();
+  }
+
+  private List<String> heldInDatabase(int owner) {
+    return Results.of(lanes.held(owner(owner))).stream()
+        .map(each -> each.run() + " " + each.subscription() + " " + each.fence())
+        .toList();
   }
 
   private String shares() {
@@ -236,7 +299,11 @@ class LaneModelIT {
   }
 
   private List<String> column(String sql, Object... values) {
-    return Sql.column(database.superuser(), sql, values);
+    try {
+      return Sql.column(connection, sql, values);
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
   }
 
   private void update(String sql, Object... values) {

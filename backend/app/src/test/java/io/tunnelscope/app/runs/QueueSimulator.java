@@ -4,6 +4,7 @@ import io.tunnelscope.app.runs.LaneModel.Bug;
 import io.tunnelscope.app.runs.LaneModel.Held;
 import io.tunnelscope.app.runs.LaneModel.LaneKey;
 import io.tunnelscope.app.runs.LaneModel.LaneState;
+import io.tunnelscope.app.runs.LaneModel.Rest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,10 +32,12 @@ final class QueueSimulator {
   /** No limits, no schedules, no rests: then fairness can be told by counting. */
   private final boolean plain;
 
+  private int processes;
   private final List<Worker> workers = List.of(new Worker(), new Worker(), new Worker());
   private final Set<Integer> cursed = new HashSet<>();
   private final Set<Integer> begun = new HashSet<>();
   private final Map<Integer, Integer> served = new HashMap<>();
+  private final Map<LaneKey, Long> atRest = new HashMap<>();
   private Set<Integer> backlogged = Set.of();
   private long now;
 
@@ -65,9 +68,22 @@ final class QueueSimulator {
     }
   }
 
-  private static final class Worker {
+  private final class Worker {
     final List<Job> jobs = new ArrayList<>();
+    final Set<Held> lost = new HashSet<>();
+    int owner = ++processes;
     long frozenUntil;
+
+    /** Its successor has another name, and knows nothing. */
+    void crash() {
+      jobs.clear();
+      lost.clear();
+      owner = ++processes;
+    }
+
+    boolean knows(Held held) {
+      return jobs.stream().anyMatch(job -> job.held.equals(held));
+    }
   }
 
   /** Plays the story; empty, or the promise that was broken. */
@@ -128,12 +144,12 @@ final class QueueSimulator {
   private void misfortune() {
     var worker = anyWorker();
     switch (chance.nextInt(4)) {
-      case 0 -> worker.jobs.clear();
+      case 0 -> worker.crash();
       case 1 -> worker.frozenUntil = now + chance.nextLong(3 * LEASE);
       case 2 -> now += chance.nextLong(LEASE);
       default -> {
         if (!model.runs.isEmpty()) {
-          model.cancel(chance.nextInt(model.runs.size()), now);
+          model.cancel(chance.nextInt(model.runs.size()));
         }
       }
     }
@@ -151,6 +167,22 @@ final class QueueSimulator {
         worker.jobs.remove(job);
       }
     }
+    giveBackLostClaims(worker);
+  }
+
+  /** What the worker holds without knowing it goes to whoever comes first. */
+  private void giveBackLostClaims(Worker worker) {
+    var believed = believed();
+    model.held(worker.owner).stream()
+        .filter(held -> !worker.knows(held))
+        .forEach(held -> model.giveBack(held, Rest.NOTHING, now, now));
+    for (var job : believed) {
+      promise(job.finished || model.holds(job.held), "nobody gives back what another works on");
+    }
+    promise(
+        worker.lost.stream().noneMatch(model::holds),
+        "a claim without an answer does not wait for its lease");
+    worker.lost.clear();
   }
 
   private void house() {
@@ -160,6 +192,10 @@ final class QueueSimulator {
     for (var job : believed) {
       promise(job.finished || model.holds(job.held), "nobody takes a lease that has not ended");
     }
+    promise(
+        model.runs.values().stream()
+            .noneMatch(run -> !run.finished && run.rests() && run.restsUntil <= now),
+        "a rest ends when it is over, whatever its lane does");
   }
 
   private List<Job> believed() {
@@ -195,15 +231,13 @@ final class QueueSimulator {
       return;
     }
     if (cursed.contains(job.held.run())) {
-      worker.jobs.clear();
+      worker.crash();
       return;
     }
     boolean mine = model.holds(job.held);
     var run = model.runs.get(job.held.run());
-    if (!plain && chance.nextInt(8) == 0) {
-      promise(
-          model.release(job.held, now, now + chance.nextInt(3) * 500L) == mine,
-          "only the holder gives a run back");
+    if (!plain && chance.nextInt(6) == 0) {
+      giveBack(job, mine);
       worker.jobs.remove(job);
       return;
     }
@@ -216,6 +250,22 @@ final class QueueSimulator {
     }
   }
 
+  /** At once as at a drain, or after a rest: of its own, or one that the provider asked for. */
+  private void giveBack(Job job, boolean mine) {
+    var rest =
+        switch (chance.nextInt(3)) {
+          case 0 -> Rest.NOTHING;
+          case 1 -> Rest.RUN;
+          default -> Rest.SUBSCRIPTION;
+        };
+    long until = now + 1 + chance.nextInt(3) * LEASE;
+    boolean ends = model.runs.get(job.held.run()).cancelled;
+    promise(model.giveBack(job.held, rest, now, until) == mine, "only the holder gives a run back");
+    if (mine && rest == Rest.SUBSCRIPTION && !ends) {
+      atRest.put(job.held.key(), until);
+    }
+  }
+
   private void claim(Worker worker) {
     int want = SLOTS - worker.jobs.size();
     if (want <= 0) {
@@ -223,13 +273,16 @@ final class QueueSimulator {
     }
     var living = believed();
     var waiting = waitingTenants();
-    for (var held : model.claim(want, now, LEASE)) {
+    for (var held : model.claim(worker.owner, want, now, LEASE)) {
       promiseSerial(living, held);
       promiseOrder(held);
+      promiseRest(held);
       promiseFair(waiting, held);
       boolean answered = chance.nextInt(20) > 0;
       if (answered) {
         worker.jobs.add(new Job(held, now + chance.nextLong(2 * LEASE), now + LEASE));
+      } else {
+        worker.lost.add(held);
       }
     }
   }
@@ -252,6 +305,7 @@ final class QueueSimulator {
     var waits =
         model.runs.values().stream()
             .filter(each -> !each.finished && each.key.equals(run.key) && each != run)
+            .filter(each -> !each.rests())
             .toList();
     promise(
         waits.stream().noneMatch(each -> each.scheduled == run.scheduled && each.id < run.id),
@@ -259,6 +313,13 @@ final class QueueSimulator {
     promise(
         !run.scheduled || waits.stream().allMatch(each -> each.scheduled),
         "a person goes before a schedule");
+  }
+
+  private void promiseRest(Held held) {
+    promise(!model.runs.get(held.run()).rests(), "a run that rests is not handed out");
+    promise(
+        atRest.getOrDefault(held.key(), 0L) <= now,
+        "a subscription rests for as long as its provider asked for");
   }
 
   /** Tenants with a lane that could be taken. */
@@ -302,6 +363,24 @@ final class QueueSimulator {
                 promise(
                     (lane.state == LaneState.IDLE) == lane.queued.isEmpty(),
                     "a lane is idle when empty"));
+    model
+        .lanes
+        .values()
+        .forEach(
+            lane ->
+                promise(
+                    lane.state != LaneState.RESTING || !lane.goesOn(),
+                    "nobody is held up by the rest of another"));
+    // Its provider may have asked for more than is left of its runs.
+    atRest.keySet().removeIf(key -> model.lanes.get(key).state == LaneState.IDLE);
+    model
+        .runs
+        .values()
+        .forEach(
+            run ->
+                promise(
+                    run.finished || !run.cancelled || model.lanes.get(run.key).running == run,
+                    "what is cancelled ends, and is not tried again"));
     model
         .runs
         .values()

@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tunnelscope.app.db.Db;
+import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.RunId;
 import io.tunnelscope.app.providers.CollectFailed;
 import io.tunnelscope.app.providers.CollectFailure;
+import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.refusal.Refusal;
 import io.tunnelscope.app.runs.Outcome.Failed;
 import io.tunnelscope.app.testing.BackendTest;
+import io.tunnelscope.app.testing.CutProxy;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
+import io.tunnelscope.core.diagnosis.rules.StandardRules;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -70,7 +74,7 @@ class RunQueueIT {
         database.superuser(),
         "DELETE FROM queued_run",
         """
-        UPDATE lane SET state = 'IDLE', pending = 0, people = 0, running_seq = NULL, owner = NULL,
+        UPDATE lane SET state = 'IDLE', pending = 0, people = 0, resting = 0, running_seq = NULL, owner = NULL,
                lease_until = NULL
         """,
         "UPDATE tenant_share SET open_runs = 0, active = 0, parked = 0");
@@ -208,7 +212,7 @@ class RunQueueIT {
         List.of(
             Results.failureOf(world.work.progress(zombie, new JsonObject())),
             Results.failureOf(world.work.checkpoint(zombie, "late")),
-            Results.failureOf(world.work.release(zombie, Duration.ZERO)),
+            Results.failureOf(world.work.release(zombie)),
             Results.failureOf(world.work.begin(zombie)),
             Results.failureOf(world.work.finish(zombie, new Failed(Failure.of(Failure.INTERNAL)))));
 
@@ -413,8 +417,8 @@ class RunQueueIT {
 
     // Then
     assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
-    assertThat(Results.of(world.runStore.position(tenant.id(), first))).isEmpty();
-    assertThat(Results.of(world.runStore.position(tenant.id(), third))).contains(1);
+    assertThat(Results.of(world.runStore.waiting(tenant.id(), first))).isEmpty();
+    assertThat(waiting(world, third)).isEqualTo(Waiting.Reason.SUBSCRIPTION);
     assertThat(Results.failureOf(world.runs.cancel(who, Optional.empty(), second)))
         .isInstanceOf(Refusal.Conflict.class);
   }
@@ -444,24 +448,257 @@ class RunQueueIT {
   }
 
   @Test
-  void shouldTryAgainWhatMayMend() {
-    // Given: nobody answers the first time
+  void shouldEndARunThatIsCancelledWhileItsTryFails() {
+    // Given: a provider that fails once the run is cancelled, before its worker has noticed
     var world = world();
-    var tries = new AtomicInteger();
-    EvidenceProvider shy =
+    var target = lane("late");
+    var failing = Promise.<Collected>promise();
+    var id = world.start(who, target);
+    var next = world.start(who, target);
+    EvidenceProvider once =
         (request, _, _) ->
-            tries.incrementAndGet() == 1
-                ? Future.failedFuture(new CollectFailed(new CollectFailure.Unreachable()))
+            request.run().equals(id.value())
+                ? failing.future()
                 : Future.succeededFuture(Evidences.gatewayNotFound(request));
+    world.worker("simulated", once, StandardRules.book(), patient(world));
+    await().until(() -> world.run(who, id).state() == RunState.RUNNING);
+
+    // When
+    Results.of(world.runs.cancel(who, Optional.empty(), id));
+    failing.fail(new CollectFailed(new CollectFailure.Throttled(Optional.empty())));
+
+    // Then
+    await().atMost(Duration.ofSeconds(5)).until(() -> world.run(who, id).isFinished());
+    assertThat(world.run(who, id).state()).isEqualTo(RunState.CANCELLED);
+    await().until(() -> world.run(who, next).state() == RunState.SUCCEEDED);
+    assertBooks(0, 0);
+  }
+
+  /** A minute until the next try. */
+  private static WorkerOptions patient(World world) {
+    var quick = world.quick(4);
+    return new WorkerOptions(
+        quick.owner(),
+        quick.slots(),
+        quick.poll(),
+        quick.heartbeat(),
+        quick.lease(),
+        quick.deadline(),
+        Duration.ofMinutes(1));
+  }
+
+  @Test
+  void shouldEndARunThatIsCancelledWhenItsLeaseEndsOrItsProcessDoes() {
+    // Given
+    var world = world(Duration.ofMillis(1));
+    var crashed = world.start(who, lane("crashed"));
+    var drained = world.start(who, lane("drained"));
+    var leases = world.claim(2);
+    leases.forEach(lease -> Results.of(world.work.begin(lease)));
+    Results.of(world.runs.cancel(who, Optional.empty(), crashed));
+    Results.of(world.runs.cancel(who, Optional.empty(), drained));
+
+    // When
+    for (var lease : leases) {
+      Results.of(lease.run().equals(crashed) ? world.work.reap(lease) : world.work.release(lease));
+    }
+
+    // Then
+    assertThat(world.run(who, crashed).state()).isEqualTo(RunState.CANCELLED);
+    assertThat(world.run(who, drained).state()).isEqualTo(RunState.CANCELLED);
+    assertBooks(0, 0);
+  }
+
+  @Test
+  void shouldTryAgainTwiceWhatMayMend() {
+    // Given: nobody answers the first two times
+    var world = world();
     var id = world.start(who, lane("shy"));
 
     // When
-    world.worker("simulated", shy);
+    world.worker("simulated", failing(2, new CollectFailure.Unreachable()));
 
     // Then
     await().atMost(Duration.ofSeconds(10)).until(() -> world.run(who, id).isFinished());
     assertThat(world.run(who, id).state()).isEqualTo(RunState.SUCCEEDED);
-    assertThat(world.run(who, id).attempt()).isEqualTo(2);
+    assertThat(world.run(who, id).attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotTakeAnUpdateOfTheNodesForFailedTries() {
+    // Given: two nodes that were stopped while they had the run
+    var world = world();
+    var id = world.start(who, lane("rolling"));
+    for (int node = 0; node < 2; node++) {
+      var lease = claimed(world);
+      Results.of(world.work.begin(lease));
+      Results.of(world.work.release(lease));
+    }
+
+    // When
+    world.worker("simulated", failing(2, new CollectFailure.Throttled(Optional.empty())));
+
+    // Then
+    await().atMost(Duration.ofSeconds(10)).until(() -> world.run(who, id).isFinished());
+    assertThat(world.run(who, id).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(world.run(who, id).attempt()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldGiveUpAfterTheThirdTryThatFails() {
+    // Given
+    var world = world();
+    var id = world.start(who, lane("gone"));
+
+    // When
+    world.worker("simulated", failing(9, new CollectFailure.TimedOut()));
+
+    // Then
+    await().atMost(Duration.ofSeconds(10)).until(() -> world.run(who, id).isFinished());
+    assertThat(world.run(who, id).failure()).contains(Failure.of("TIMED_OUT"));
+    assertThat(world.run(who, id).attempt()).isEqualTo(3);
+  }
+
+  private static EvidenceProvider failing(int times, CollectFailure failure) {
+    var tries = new AtomicInteger();
+    return (request, _, _) ->
+        tries.incrementAndGet() <= times
+            ? Future.failedFuture(new CollectFailed(failure))
+            : Future.succeededFuture(Evidences.gatewayNotFound(request));
+  }
+
+  @Test
+  void shouldNotLetAPersonWaitForTheRestOfAnotherRun() {
+    // Given: a scheduled run that rests, one of a person that does, and what had come behind them
+    var world = world();
+    var target = lane("rests");
+    var nightly = start(world, target, true);
+    rest(world, nightly, new Rest.OfRun(Duration.ofMinutes(9)));
+    var early = start(world, target, false);
+    var behind = start(world, target, false);
+    rest(world, early, new Rest.OfRun(Duration.ofMinutes(9)));
+
+    // When
+    var late = start(world, target, false);
+
+    // Then
+    assertThat(claimedAndDone(world)).isEqualTo(behind);
+    assertThat(claimedAndDone(world)).isEqualTo(late);
+    assertThat(world.claim(1)).isEmpty();
+    assertBooks(0, 0);
+
+    // When: their time has come while another one runs
+    var another = start(world, target, false);
+    var lease = claimed(world);
+    wakeAll(world);
+    Results.of(world.work.finish(lease, new Failed(Failure.of(Failure.INTERNAL))));
+    world.handBack(List.of(lease));
+
+    // Then
+    assertThat(lease.run()).isEqualTo(another);
+    assertThat(claimedAndDone(world)).as("as if it had never rested").isEqualTo(early);
+    assertThat(claimedAndDone(world)).isEqualTo(nightly);
+    assertBooks(0, 0);
+  }
+
+  @Test
+  void shouldLetAPersonWaitWhileTheProviderWantsTheSubscriptionToRest() {
+    // Given
+    var world = world();
+    var target = lane("throttled");
+    var nightly = start(world, target, true);
+    rest(world, nightly, new Rest.OfSubscription(Duration.ofMinutes(9)));
+
+    // When
+    var late = start(world, target, false);
+
+    // Then
+    assertThat(world.claim(1)).isEmpty();
+    wakeAll(world);
+    assertThat(claimedAndDone(world)).isEqualTo(late);
+    assertThat(claimedAndDone(world)).isEqualTo(nightly);
+    assertBooks(0, 0);
+  }
+
+  @Test
+  void shouldSayWhyARunWaitsThatHasNoneOfItsSubscriptionBeforeIt() {
+    // Given: a tenant that runs two subscriptions at once, and nobody to run them yet
+    var world = world();
+    limitRunning(2);
+    var first = start(world, lane("first"), false);
+    var second = start(world, lane("second"), false);
+    var third = start(world, lane("third"), false);
+    assertThat(waiting(world, first)).isEqualTo(Waiting.Reason.WORKER);
+    assertThat(waiting(world, third)).isEqualTo(Waiting.Reason.TENANT_LIMIT);
+
+    // When
+    var leases = world.claim(2);
+    leases.forEach(lease -> Results.of(world.work.begin(lease)));
+    var behind = start(world, "first", false);
+    Results.of(world.work.tryAgain(of(second, leases), new Rest.OfRun(Duration.ofMinutes(9))));
+
+    // Then
+    assertThat(Results.of(world.runStore.waiting(tenant.id(), first))).isEmpty();
+    assertThat(waiting(world, behind)).isEqualTo(Waiting.Reason.SUBSCRIPTION);
+    assertThat(waiting(world, second)).isEqualTo(Waiting.Reason.RETRY);
+    assertThat(waiting(world, third)).as("let in").isEqualTo(Waiting.Reason.WORKER);
+    Results.of(
+        world.work.tryAgain(of(first, leases), new Rest.OfSubscription(Duration.ofMinutes(9))));
+    assertThat(waiting(world, first)).isEqualTo(Waiting.Reason.PROVIDER);
+    assertThat(waiting(world, behind)).isEqualTo(Waiting.Reason.PROVIDER);
+  }
+
+  private static Lease of(RunId run, List<Lease> leases) {
+    return leases.stream().filter(lease -> lease.run().equals(run)).findFirst().orElseThrow();
+  }
+
+  private Waiting.Reason waiting(World world, RunId run) {
+    return Results.of(world.runStore.waiting(tenant.id(), run)).orElseThrow().reason();
+  }
+
+  @Test
+  void shouldForeseeTheNextTryOfARunButNoStartBehindOne() {
+    // Given
+    var world = world();
+    var target = lane("foreseen");
+    var resting = start(world, target, false);
+    rest(world, resting, new Rest.OfRun(Duration.ofMinutes(9)));
+
+    // Then
+    assertThat(Results.of(world.runStore.expectedStart(tenant.id(), resting))).isPresent();
+
+    // When
+    var next = start(world, target, false);
+    Results.of(world.work.begin(claimed(world)));
+    var last = start(world, target, false);
+
+    // Then
+    assertThat(world.run(who, next).state()).isEqualTo(RunState.RUNNING);
+    assertThat(Results.of(world.runStore.expectedStart(tenant.id(), last))).isEmpty();
+    assertThat(Results.of(world.runStore.expectedStart(tenant.id(), resting))).isEmpty();
+  }
+
+  /** Its try fails; it is the next one. */
+  private static void rest(World world, RunId run, Rest rest) {
+    var lease = claimed(world);
+    assertThat(lease.run()).isEqualTo(run);
+    Results.of(world.work.begin(lease));
+    assertThat(Results.of(world.work.tryAgain(lease, rest))).isEqualTo(RunState.QUEUED);
+  }
+
+  private static RunId claimedAndDone(World world) {
+    var lease = claimed(world);
+    Results.of(world.work.finish(lease, new Failed(Failure.of(Failure.INTERNAL))));
+    world.handBack(List.of(lease));
+    return lease.run();
+  }
+
+  private void wakeAll(World world) {
+    Sql.run(
+        database.superuser(),
+        "UPDATE queued_run SET rests_until = now() WHERE rests_until IS NOT NULL",
+        "UPDATE lane SET ready_at = now() WHERE state = 'WAITING'");
+    Results.of(world.lanes.wake(10));
   }
 
   @Test
@@ -523,9 +760,16 @@ class RunQueueIT {
           world.handBack(List.of(lease));
         }
       }
-      default ->
-          Results.of(
-              world.work.release(lease, Duration.ofMillis(chance.nextInt(2))).otherwiseEmpty());
+      default -> {
+        var time = Duration.ofMillis(1);
+        Results.of(
+            (switch (chance.nextInt(3)) {
+                  case 0 -> world.work.release(lease);
+                  case 1 -> world.work.tryAgain(lease, new Rest.OfRun(time));
+                  default -> world.work.tryAgain(lease, new Rest.OfSubscription(time));
+                })
+                .otherwiseEmpty());
+      }
     }
     Results.of(world.lanes.wake(10));
   }
@@ -567,7 +811,19 @@ class RunQueueIT {
       UNION ALL
       SELECT 'the lane knows for how many of its runs a person waits' FROM lane l JOIN mine USING (tenant_id)
        WHERE l.people <> (SELECT count(*) FROM queued_run q
-              WHERE q.tenant_id = l.tenant_id AND q.subscription_id = l.subscription_id AND NOT q.scheduled)
+              WHERE q.tenant_id = l.tenant_id AND q.subscription_id = l.subscription_id
+                AND NOT q.scheduled AND q.rests_until IS NULL)
+      UNION ALL
+      SELECT 'the lane knows how many of its runs rest, and rests when all of them do' FROM lane l JOIN mine USING (tenant_id)
+       WHERE l.resting <> (SELECT count(*) FROM queued_run q
+              WHERE q.tenant_id = l.tenant_id AND q.subscription_id = l.subscription_id AND q.rests_until IS NOT NULL)
+          OR l.state = 'RESTING' AND l.resting <> l.pending
+          OR l.state IN ('READY', 'PARKED') AND l.resting = l.pending
+      UNION ALL
+      SELECT 'a run that is to be cancelled runs, or is finished'
+        FROM run r JOIN mine USING (tenant_id) JOIN queued_run q USING (tenant_id, run_id)
+        JOIN lane l ON l.tenant_id = q.tenant_id AND l.subscription_id = q.subscription_id
+       WHERE r.cancel_requested_at IS NOT NULL AND r.finished_at IS NULL AND l.running_seq IS DISTINCT FROM q.seq
       UNION ALL
       SELECT 'what waits lies behind what is done'
         FROM queued_run q JOIN mine USING (tenant_id) JOIN lane l USING (tenant_id, subscription_id)
@@ -580,15 +836,14 @@ class RunQueueIT {
         .isEmpty();
   }
 
-  @Test
-  void shouldForeseeTheStartOfARunFromHowLongThoseBeforeItUsuallyTake() {
-    // Given: a target whose runs take a minute, and one of them under way
-    var world = world();
-    var target = lane("steady");
+  /** Three runs of each, that took a minute. */
+  private void runThrice(World world, String... targets) {
     var worker = world.worker("simulated", Evidences.atOnce());
-    for (int n = 0; n < 3; n++) {
-      var done = world.start(who, target);
-      await().atMost(Duration.ofSeconds(20)).until(() -> world.run(who, done).isFinished());
+    for (var target : targets) {
+      for (int n = 0; n < 3; n++) {
+        var done = world.start(who, target);
+        await().atMost(Duration.ofSeconds(20)).until(() -> world.run(who, done).isFinished());
+      }
     }
     Results.of(worker.drain(Duration.ofSeconds(5)));
     Sql.update(
@@ -599,6 +854,93 @@ class RunQueueIT {
          WHERE tenant_id = ?
         """,
         tenant.id().value());
+  }
+
+  @Test
+  void shouldForeseeNoStartWhileOtherTenantsFillTheWorkers() {
+    // Given: a run under way, and a lane of another tenant that nobody takes
+    var world = world();
+    var target = lane("steady");
+    runThrice(world, target);
+    world.start(who, target);
+    var next = world.start(who, target);
+    Results.of(world.work.begin(claimed(world)));
+    var other = tenants.add("crowd");
+    world.start(tenants.principal(other, Role.OPERATOR), lane(other, "waits"));
+    assertThat(Results.of(world.runStore.expectedStart(tenant.id(), next))).isPresent();
+
+    // When
+    Sql.update(
+        database.superuser(),
+        "UPDATE lane SET ready_at = now() - interval '5 s' WHERE tenant_id = ?",
+        other.id().value());
+
+    // Then: what was seen holds for a second
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Results.of(world.runStore.expectedStart(tenant.id(), next))).isEmpty());
+  }
+
+  @Test
+  void shouldShowAWaitingRunThoughNobodyCanTellWhenItBegins() {
+    // Given
+    var waiting = world().start(who, lane("steady"));
+    try (var proxy = new CutProxy(database.system())) {
+      var wire = new Db(vertx, DbOptions.of(database.app(), proxy.url()));
+      var node = new World(vertx, wire, folder.resolve("node"));
+      proxy.refuse(Integer.MAX_VALUE);
+
+      // When
+      var details = Results.of(node.runs.details(tenant.id(), waiting));
+
+      // Then
+      assertThat(details.run().state()).isEqualTo(RunState.QUEUED);
+      assertThat(details.expectedStart()).isEmpty();
+      node.close();
+      Results.of(wire.close());
+    }
+  }
+
+  @Test
+  void shouldForeseeTheStartAtTheLimitOfTheTenantFromWhatIsInWork() {
+    // Given: a tenant that may run one at a time; a run under way and three lanes behind it
+    var world = world();
+    var busy = lane("busy");
+    var second = lane("second");
+    var third = lane("third");
+    runThrice(world, busy, second, third);
+    Sql.update(
+        database.superuser(),
+        "UPDATE tenant SET running_limit = 1 WHERE tenant_id = ?",
+        tenant.id().value());
+    world.start(who, busy);
+    var next = world.start(who, second);
+    var last = world.start(who, third);
+    var again = world.start(who, third);
+    Results.of(world.work.begin(claimed(world)));
+
+    // When
+    var now = world.clock.instant();
+    var nextStart = Results.of(world.runStore.expectedStart(tenant.id(), next)).orElseThrow();
+    var lastStart = Results.of(world.runStore.expectedStart(tenant.id(), last)).orElseThrow();
+
+    // Then
+    assertThat(Duration.between(now, nextStart))
+        .isBetween(Duration.ofSeconds(45), Duration.ofSeconds(61));
+    assertThat(Duration.between(nextStart, lastStart))
+        .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(61));
+    assertThat(Results.of(world.runStore.expectedStart(tenant.id(), again)))
+        .as("its lane has two turns to wait for")
+        .isEmpty();
+  }
+
+  @Test
+  void shouldForeseeTheStartOfARunFromHowLongThoseBeforeItUsuallyTake() {
+    // Given: a target whose runs take a minute, and one of them under way
+    var world = world();
+    var target = lane("steady");
+    runThrice(world, target);
     world.start(who, target);
     var second = world.start(who, target);
     var third = world.start(who, target);

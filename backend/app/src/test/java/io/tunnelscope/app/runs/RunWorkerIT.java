@@ -38,6 +38,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 @BackendTest
 class RunWorkerIT {
+  private static final Duration LONG_LEASE = Duration.ofMinutes(2);
+
+  /** Long enough to see one, shorter than what a statement may take. */
+  private static final String SLOW_CLAIMS =
+      """
+      CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$;
+      CREATE TRIGGER slowly BEFORE UPDATE ON lane FOR EACH ROW
+      WHEN (NEW.state = 'RUNNING' AND OLD.state = 'READY') EXECUTE FUNCTION slowly()
+      """;
+
+  private static final String CLAIMING =
+      "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
+
   private final Vertx vertx;
   private final Db db;
   private final TestDatabase database;
@@ -113,6 +127,42 @@ class RunWorkerIT {
     // Then
     assertThat(bad.failure()).contains(Failure.of(Failure.INTERNAL));
     assertThat(good.state()).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void shouldFailTheRunOfAProviderThatIsBrokenInItself() {
+    // Given
+    EvidenceProvider endless =
+        (_, _, _) -> {
+          throw new StackOverflowError();
+        };
+    world.worker("simulated", endless, StandardRules.book(), world.quick(1));
+
+    // When
+    var run = finished(world.start(who, "hq"));
+
+    // Then
+    assertThat(run.failure()).contains(Failure.of(Failure.INTERNAL));
+    assertThat(run.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveARunUpThatBringsTheMachineToItsEndThreeTimes() {
+    // Given
+    EvidenceProvider greedy =
+        (_, _, _) -> {
+          throw new OutOfMemoryError("no heap is large enough");
+        };
+    var node = new World(vertx, db, folder.resolve("node"), Duration.ofSeconds(1));
+    node.worker("simulated", greedy, StandardRules.book(), node.quick(1));
+
+    // When
+    var run = finished(node.start(who, "hq"));
+
+    // Then
+    assertThat(run.failure()).contains(Failure.of(Failure.CRASHED));
+    assertThat(run.attempt()).isEqualTo(3);
+    node.close();
   }
 
   @Test
@@ -201,6 +251,66 @@ class RunWorkerIT {
       node.close();
       Results.of(wire.close());
     }
+  }
+
+  @Test
+  void shouldNotWaitForTheLeaseWhenTheAnswerToAClaimIsLost() {
+    // Given: a worker whose claim is committed while its answer is swallowed
+    try (var proxy = new CutProxy(database.system())) {
+      var wire = new Db(vertx, DbOptions.of(database.app(), proxy.url()));
+      var node = new World(vertx, wire, folder.resolve("node"), LONG_LEASE);
+      node.worker("simulated", Evidences.atOnce());
+      Sql.run(database.superuser(), SLOW_CLAIMS);
+      var id = world.start(who, "hq");
+      await().until(() -> !Sql.column(database.superuser(), CLAIMING).isEmpty());
+      proxy.mute();
+      await().untilAsserted(() -> assertThat(laneStates()).containsExactly("RUNNING"));
+      Sql.run(database.superuser(), "DROP FUNCTION slowly() CASCADE");
+
+      // When
+      proxy.cut();
+
+      // Then
+      assertThat(finished(id).state()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(
+              Sql.column(
+                  database.superuser(),
+                  "SELECT attempt || ' try, ' || crashes FROM run WHERE run_id = ?",
+                  id.value()))
+          .containsExactly("1 try, 0");
+      node.close();
+      Results.of(wire.close());
+    }
+  }
+
+  @Test
+  void shouldNotWaitOutTheGraceWhenItIsIdleAndTheDatabaseIsAway() {
+    // Given: whether the claim on its way took anything, nobody can tell any more
+    try (var proxy = new CutProxy(database.system())) {
+      var wire = new Db(vertx, DbOptions.of(database.app(), proxy.url()));
+      var node = new World(vertx, wire, folder.resolve("node"), LONG_LEASE);
+      var leaving = node.worker("simulated", Evidences.atOnce());
+      Sql.run(database.superuser(), SLOW_CLAIMS);
+      world.start(who, "hq");
+      await().until(() -> !Sql.column(database.superuser(), CLAIMING).isEmpty());
+      proxy.refuse(Integer.MAX_VALUE);
+      proxy.cut();
+
+      // When
+      long since = System.nanoTime();
+      Results.of(leaving.drain(Duration.ofMinutes(1)));
+
+      // Then
+      assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
+      Sql.run(database.superuser(), "DROP FUNCTION slowly() CASCADE");
+      node.close();
+      Results.of(wire.close());
+    }
+  }
+
+  private List<String> laneStates() {
+    return Sql.column(
+        database.superuser(), "SELECT state FROM lane WHERE tenant_id = ?", tenant.id().value());
   }
 
   /** A few times while diagnosis, progress and finish are on the wire. */

@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,8 @@ class RunsIT {
     assertThat(run.state()).isEqualTo(RunState.QUEUED);
     assertThat(run.target().value()).isEqualTo(gateway);
     assertThat(run.requestedBy().name()).isEqualTo(who.name());
-    assertThat(Results.of(world.runStore.position(tenant.id(), started.id()))).contains(1);
+    assertThat(Results.of(world.runStore.waiting(tenant.id(), started.id())).orElseThrow().reason())
+        .isEqualTo(Waiting.Reason.WORKER);
     var events = Results.of(new RunEvents(db, world.signals).after(tenant.id(), run.id(), 0));
     assertThat(events).extracting(RunEvent::kind).containsExactly(RunEvent.Kind.STATE);
     assertThat(audited()).containsExactly("run.start " + started.id());
@@ -248,6 +250,49 @@ class RunsIT {
     assertThat(runsOf(gateway)).containsExactly(ofGateway);
     assertThat(runsOf("hq/branch")).containsExactly(ofConnection);
     assertThat(runsOf("branch")).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseAPartOfANameThatTooManyHaveButTakeAWholeOne() {
+    // Given: 51 others whose names hold the name of who asked
+    var run = world.start(who, "hq");
+    var whole = Results.of(world.runStore.get(tenant.id(), run)).requestedBy().name();
+    for (int n = 0; n <= RunListStore.MOST_REQUESTERS; n++) {
+      Sql.update(
+          database.migrate(),
+          "INSERT INTO requester (tenant_id, name) VALUES (?, ?)",
+          tenant.id().value(),
+          "A%02d %s".formatted(n, whole));
+    }
+
+    // When
+    var refused = Results.failureOf(runsBy(whole.substring(1)));
+
+    // Then
+    assertThat(refused).isInstanceOf(Refusal.Invalid.class);
+    assertThat(((Refusal) refused).text().english()).contains("more than 50", "more of the name");
+    assertThat(Results.of(runsBy(whole.toUpperCase(Locale.ROOT))))
+        .extracting(Run::id)
+        .containsExactly(run);
+    assertThat(Results.of(runsBy("A07 "))).isEmpty();
+  }
+
+  private Future<List<Run>> runsBy(String name) {
+    var all = RunFilter.all();
+    var filter =
+        new RunFilter(
+            all.target(),
+            all.state(),
+            all.fault(),
+            all.cause(),
+            all.source(),
+            Optional.of(name),
+            all.by(),
+            all.code(),
+            all.changed(),
+            all.from(),
+            all.to());
+    return world.runStore.list(tenant.id(), filter, Optional.empty(), 10);
   }
 
   private List<RunId> runsOf(String target) {

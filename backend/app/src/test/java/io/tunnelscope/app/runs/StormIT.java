@@ -9,6 +9,7 @@ import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.Results;
 import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
+import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -99,6 +100,7 @@ class StormIT {
       // Then
       log.awaitFinished(runs, PATIENCE);
       log.assertOnceEach(runs, PATIENCE);
+      assertOneMessageEach(runs, log);
       assertThat(log.number("SELECT sum(crashes) FROM run")).as("runs that were hit").isPositive();
       System.out.printf(
           "storm: %d runs in %d s, %d kills hit %d runs; gave up %d; finished %d s after the last%n",
@@ -115,6 +117,28 @@ class StormIT {
     }
   }
 
+  /**
+   * What a node wrote that died before its transaction ended is not there, and what another one
+   * wrote instead of it is there once: a message that is written again has another version. That
+   * each goes out once is the outbox's part of it, without which nobody empties this one.
+   */
+  private static void assertOneMessageEach(int runs, ResultLog log) {
+    assertThat(log.number("SELECT count(*) FROM outbox_message")).as("messages").isEqualTo(runs);
+    assertThat(log.number("SELECT count(*) FROM outbox_message WHERE version <> 1"))
+        .as("messages that were written twice")
+        .isZero();
+    assertThat(
+            log.number(
+                """
+                SELECT count(*) FROM run r
+                 WHERE 1 <> (SELECT count(*) FROM slack_post p JOIN outbox_message m
+                                 ON m.tenant_id = p.tenant_id AND position(p.post_id::text IN m.key || m.body) > 0
+                              WHERE p.tenant_id = r.tenant_id AND p.run_id = r.run_id)
+                """))
+        .as("runs that the channel is not told of once")
+        .isZero();
+  }
+
   private NodeProcess start() throws IOException {
     return NodeProcess.start(StormNode.class, database, folder.resolve("bundles"));
   }
@@ -127,8 +151,39 @@ class StormIT {
         var subscription = tenants.subscription(tenant, "s" + lane, "simulated");
         lanes.add(new Asked(who, tenants.gateway(tenant, subscription, "hub")));
       }
+      hearOfAll(tenant);
     }
     Sql.update(database.migrate(), "UPDATE tenant SET queue_limit = 100000");
+  }
+
+  private void hearOfAll(TestTenant tenant) {
+    var id = tenant.id().value();
+    Sql.update(
+        database.superuser(),
+        """
+        INSERT INTO slack_workspace (tenant_id, workspace_id, app_id, enterprise_id, team_id)
+        VALUES (?, ?, 'A1', '', ?)
+        """,
+        id,
+        id,
+        id.toString());
+    Sql.update(
+        database.superuser(),
+        """
+        INSERT INTO slack_channel (tenant_id, workspace_id, channel_id, name, ceiling, bound_by, bound_at)
+        VALUES (?, ?, 'C1', 'vpn', 'viewer', 'a test', now())
+        """,
+        id,
+        id);
+    Sql.update(
+        database.superuser(),
+        """
+        INSERT INTO slack_subscription (tenant_id, workspace_id, channel_id, target_key, target_name, on_unhealthy,
+                                        on_changed, on_recovered, on_all, digest, made_by)
+        VALUES (?, ?, 'C1', '*', '*', false, false, false, true, false, 'a test')
+        """,
+        id,
+        id);
   }
 
   /** Returns how many were asked for. */

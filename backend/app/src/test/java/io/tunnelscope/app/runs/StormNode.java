@@ -2,8 +2,10 @@ package io.tunnelscope.app.runs;
 
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
+import io.tunnelscope.app.outbox.OutboxStore;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.settings.DatabaseUrl;
+import io.tunnelscope.app.slack.RunEndStore;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -31,7 +33,9 @@ final class StormNode {
    */
   public static void main(String[] arguments) throws IOException {
     var vertx = Vertx.vertx();
-    var world = new World(vertx, database(vertx), Path.of(arguments[0]), LEASE);
+    var db = database(vertx);
+    var herald = new RunEndStore(new OutboxStore(db));
+    var world = new World(vertx, db, Path.of(arguments[0]), LEASE, herald);
     EvidenceProvider looking =
         (request, _, _) ->
             vertx

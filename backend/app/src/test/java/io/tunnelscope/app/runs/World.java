@@ -63,6 +63,10 @@ final class World implements AutoCloseable {
   }
 
   World(Vertx vertx, Db db, Path folder, Duration lease) {
+    this(vertx, db, folder, lease, RunStore.Herald.NOBODY);
+  }
+
+  World(Vertx vertx, Db db, Path folder, Duration lease, RunStore.Herald herald) {
     this.vertx = vertx;
     this.db = db;
     this.blobs = new Blobs(vertx);
@@ -70,8 +74,8 @@ final class World implements AutoCloseable {
     lanes = new LaneQueue(db, lease);
     records = new BundleRecordStore(db);
     bundles = open(vertx, folder, ids);
-    runStore = new RunStore(db, queue, audit);
-    work = new WorkStore(db, queue, lanes, audit, records, clock);
+    runStore = new RunStore(db, queue, audit, herald);
+    work = new WorkStore(db, queue, lanes, audit, records, clock, herald);
     runs =
         new Runs(
             new Targets(new TargetStore(db)),

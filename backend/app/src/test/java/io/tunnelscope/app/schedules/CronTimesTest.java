@@ -28,17 +28,6 @@ class CronTimesTest {
     assertThat(CronTimes.parse(cron).orElseThrow().after(from, ZoneId.of(zone))).contains(expected);
   }
 
-  /** 02:30 is skipped on that day: the clocks go from 02:00 to 03:00. */
-  @Test
-  void shouldNotMissTheDayOnWhichAnHourIsSkipped() {
-    var next =
-        CronTimes.parse("30 2 * * *")
-            .orElseThrow()
-            .after(Instant.parse("2026-03-28T12:00:00Z"), ZoneId.of("Europe/Berlin"));
-
-    assertThat(next).get().satisfies(at -> assertThat(at).isBefore("2026-03-30T02:00:00Z"));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

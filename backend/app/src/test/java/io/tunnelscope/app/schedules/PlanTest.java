@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -35,13 +36,53 @@ class PlanTest {
     assertThat(hourly(0).after(NOW, id)).contains(new Plan.Turn(NINE, NINE));
   }
 
+  /** Otherwise a turn that begins late would take the place of the next ones. */
+  @Test
+  void shouldLoseNoTurnToAJitterThatIsLongerThanTheTimeBetweenThem() {
+    // Given
+    var plan = plan("*/15 * * * *", 3_600);
+    var id = new UUID(1, 0x8000_0000_0000_0001L);
+
+    // When: each turn is taken as it comes, and the next one counted from when it was due
+    var turns =
+        Stream.iterate(
+                plan.after(NOW, id).orElseThrow(), turn -> plan.after(turn.due(), id).orElseThrow())
+            .limit(96)
+            .toList();
+
+    // Then
+    for (int n = 0; n < turns.size(); n++) {
+      assertThat(turns.get(n).due())
+          .isEqualTo(Instant.parse("2026-11-26T08:15:00Z").plusSeconds(n * 900L));
+      assertThat(turns.get(n).at())
+          .isBetween(turns.get(n).due(), turns.get(n).due().plusSeconds(899));
+    }
+    assertThat(turns.stream().map(turn -> Duration.between(turn.due(), turn.at())).distinct())
+        .hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void shouldCountTheTimesThatHavePassed() {
+    var minutes = plan("* * * * *", 0);
+    var eight = Instant.parse("2026-11-26T08:00:00Z");
+
+    assertThat(minutes.passed(eight, eight.plusSeconds(59))).isEqualTo(new Plan.Passed(eight, 0));
+    assertThat(minutes.passed(eight, eight.plusSeconds(60)))
+        .isEqualTo(new Plan.Passed(eight.plusSeconds(60), 1));
+    assertThat(minutes.passed(eight, eight.plusSeconds(3 * 3_600 + 30)))
+        .isEqualTo(new Plan.Passed(eight.plusSeconds(3 * 3_600), 180));
+    assertThat(minutes.passed(eight, eight.plus(Duration.ofDays(400))))
+        .isEqualTo(new Plan.Passed(eight.plus(Duration.ofDays(400)), Plan.MOST_COUNTED));
+    assertThat(plan("0 0 * * *", 0).passed(Instant.parse("2020-01-01T00:00:00Z"), NOW))
+        .isEqualTo(new Plan.Passed(Instant.parse("2026-11-26T00:00:00Z"), Plan.MOST_COUNTED));
+  }
+
   private static Plan hourly(int jitter) {
+    return plan("0 * * * *", jitter);
+  }
+
+  private static Plan plan(String cron, int jitter) {
     return new Plan(
-        "*",
-        CronTimes.parse("0 * * * *").orElseThrow(),
-        ZoneId.of("Etc/UTC"),
-        jitter,
-        Missed.SKIP,
-        false);
+        "*", CronTimes.parse(cron).orElseThrow(), ZoneId.of("Etc/UTC"), jitter, Missed.SKIP, false);
   }
 }

@@ -38,6 +38,28 @@ class ManifestTest {
             ORIGIN + "/slack/oauth_redirect");
   }
 
+  /** A scope that nothing needs is a right that nobody wants us to have. */
+  @Test
+  void shouldAskForWhatTheMethodsAndEventsNeedAndNoMore() {
+    var scopes =
+        Manifest.of(ORIGIN, false)
+            .getJsonObject("oauth_config")
+            .getJsonObject("scopes")
+            .getJsonArray("bot");
+
+    assertThat(scopes)
+        .containsExactly(
+            "app_mentions:read", // app_mention
+            "chat:write", // chat.postMessage, chat.postEphemeral, chat.update
+            "commands", // /vpn
+            "files:write", // files.getUploadURLExternal, files.completeUploadExternal
+            "im:history", // message.im
+            "im:write", // conversations.open
+            "links:read", // link_shared
+            "links:write", // chat.unfurl
+            "users:read"); // users.info, user_change
+  }
+
   /** So that the schema is known to look. */
   @Test
   void shouldNotBeTakenWithoutAName() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunnelscope.app.commands.Occasion;
+import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
@@ -22,7 +24,7 @@ import io.tunnelscope.app.testing.TestDatabase;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
 import io.vertx.core.Vertx;
-import java.time.Clock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +54,7 @@ class SlackOutIT {
   private final Vertx vertx;
   private final TestDatabase database;
   private final TestTenants tenants;
+  private final TestWorkspaces workspaces;
   private SlackEmulator slack;
   private SlackFaults faults;
   private TestApp here;
@@ -61,13 +64,14 @@ class SlackOutIT {
   private String nari;
   private TestTenant tenant;
   private Principal operator;
-  private UUID workspace;
+  private TestWorkspace workspace;
   private final List<String> targets = new ArrayList<>();
 
-  SlackOutIT(Vertx vertx, TestDatabase database, TestTenants tenants) {
+  SlackOutIT(Vertx vertx, Db db, TestDatabase database, TestTenants tenants) {
     this.vertx = vertx;
     this.database = database;
     this.tenants = tenants;
+    this.workspaces = new TestWorkspaces(vertx, db, database, tenants);
   }
 
   @BeforeAll
@@ -102,29 +106,21 @@ class SlackOutIT {
     faults.forget();
     tenant = tenants.add("slack");
     operator = tenants.principal(tenant, Role.OPERATOR);
-    workspace = install();
+    workspace = workspaces.install(tenant, tenant.id().toString());
     var subscription = tenants.subscription(tenant, "sim", "simulated");
     targets.clear();
     var gateway = tenants.gateway(tenant, subscription, "sim");
     targets.add(tenants.connection(tenant, gateway, "Authentication"));
-    bind(channel);
-    bind(otherChannel);
+    workspace.bind(channel, Role.OPERATOR);
+    workspace.bind(otherChannel, Role.OPERATOR);
+    workspace.link(nari, Role.VIEWER);
   }
 
-  private UUID install() {
-    var services = here.services();
-    var store = new WorkspaceStore(services.db, services.audit);
-    // A workspace is of one tenant; each test has a tenant of its own.
-    var home = new Home(SlackEmulator.APP_ID, "", tenant.id().toString());
-    var id = Results.of(store.reserve(tenant.id(), home, services.ids.next()));
-    var tokens = new Tokens(new Secret(SlackEmulator.BOT_TOKEN), Optional.empty());
-    var granted = new Granted(home, "Contoso", "U1", "chat:write", tokens, Optional.empty());
-    var bound = new BotTokens(store, services.envelope, Optional.empty(), Clock.systemUTC());
-    var text = Results.of(bound.seal(tenant.id(), id, tokens));
-    Results.of(
-        store.activate(
-            operator, new Origin("192.0.2.1", "test", "r"), id, granted, text, Instant.now()));
-    return id;
+  private void deactivate() {
+    Sql.update(
+        database.migrate(),
+        "UPDATE membership SET deactivated_at = now() WHERE tenant_id = ?",
+        tenant.id().value());
   }
 
   @Test
@@ -140,10 +136,25 @@ class SlackOutIT {
     assertThat(told.getFirst().path("text").asText()).startsWith("Unhealthy: " + FAULTY);
     assertThat(told.getFirst().has("edited")).isTrue();
     assertThat(blocks)
-        .contains("Root cause", "Proof: ", "What to do", "<https://", "First run of this target.")
+        .contains("root cause", "Proof: ", "What to do", "<https://", "First run of this target.")
         .contains("\"action_id\":\"run\"", "\"action_id\":\"mute\"", "\"action_id\":\"open\"")
         .contains("/t/" + tenant.slug() + "/runs/" + run);
     assertThat(postings(run)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldShowOperatorsHowSendingGoesAndNoTenants() {
+    // When
+    awaitEnd(start(destination(channel)));
+
+    // Then
+    var shown = here.management("/metrics").text() + there.management("/metrics").text();
+    assertThat(shown)
+        .contains(
+            "tunnelscope_outbox_oldest_seconds ",
+            "tunnelscope_outbox_deliveries_total{outcome=\"given_up\"} 0.0")
+        .containsPattern("tunnelscope_outbox_deliveries_total\\{outcome=\"done\"} [1-9]")
+        .doesNotContain(tenant.slug(), tenant.id().toString(), channel);
   }
 
   @Test
@@ -182,7 +193,7 @@ class SlackOutIT {
     var run =
         start(
             new Destination(
-                workspace, channel, nari, Optional.empty(), false, true, Optional.empty()));
+                workspace.id(), channel, nari, Optional.empty(), false, true, Optional.empty()));
 
     // Then
     awaitEnd(run);
@@ -349,7 +360,7 @@ class SlackOutIT {
   void shouldSendNothingMoreToAWorkspaceThatWasCutOff() {
     // Given
     var store = new WorkspaceStore(here.services().db, here.services().audit);
-    Results.of(store.cutOff(operator, new Origin("192.0.2.1", "test", "r"), workspace));
+    Results.of(store.cutOff(operator, new Origin("192.0.2.1", "test", "r"), workspace.id()));
 
     // When
     var run = start(withReply(channel));
@@ -395,7 +406,9 @@ class SlackOutIT {
 
     // Then
     awaitEnd(run);
-    assertThat(slackHas(slack.direct(nari), run)).hasSize(1);
+    var told = slackHas(slack.direct(nari), run);
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().toString()).doesNotContain("\"action_id\":\"mute\"");
     assertThat(why(run)).isEqualTo("channel: channel_not_found; response_url: expired_url");
     assertThat(undelivered()).isEmpty();
   }
@@ -429,11 +442,39 @@ class SlackOutIT {
     var run =
         start(
             new Destination(
-                workspace, channel, nari, Optional.of(foreign), false, true, Optional.empty()));
+                workspace.id(),
+                channel,
+                nari,
+                Optional.of(foreign),
+                false,
+                true,
+                Optional.empty()));
 
     // Then
     awaitEnd(run);
     assertThat(why(run)).startsWith("channel: not_in_channel; response_url: foreign_address");
+  }
+
+  /** It may be reached for other reasons, as gateways and storage accounts may. */
+  @Test
+  void shouldSendNoAnswerToWhateverElseMayBeReached() {
+    // Given
+    faults.plan(call -> refuses(call, "chat.postMessage", "not_in_channel"));
+    var port = faults.authority().replaceFirst(".*:", "");
+    var listed =
+        new ResponseUrls(vertx, URI.create("https://slack.com/api/"), List.of("127.0.0.1:" + port));
+
+    // When
+    var answer =
+        Results.of(
+            listed.send(
+                new Secret(faults.responseUrl().toString()),
+                new SlackMessage("x", new Blocks().section("x").done()),
+                false));
+
+    // Then
+    assertThat(answer).isEqualTo(new SlackAnswer.Refused("foreign_address"));
+    assertThat(faults.responses()).isEmpty();
   }
 
   @Test
@@ -441,7 +482,7 @@ class SlackOutIT {
     // Given
     var mine =
         new Destination(
-            workspace,
+            workspace.id(),
             channel,
             nari,
             Optional.of(
@@ -465,7 +506,7 @@ class SlackOutIT {
   @Test
   void shouldTellSubscribedChannelsOfChangesAlone() {
     // Given
-    subscribe(otherChannel, false, ChannelSubscription.Occasion.UNHEALTHY);
+    subscribe(otherChannel, false, Occasion.UNHEALTHY);
 
     // When
     var first = start(destination(channel));
@@ -481,7 +522,7 @@ class SlackOutIT {
   @Test
   void shouldTellAChannelThatAskedAndSubscribedOnce() {
     // Given
-    subscribe(channel, false, ChannelSubscription.Occasion.ALL);
+    subscribe(channel, false, Occasion.ALL);
 
     // When
     var run = start(destination(channel));
@@ -494,14 +535,14 @@ class SlackOutIT {
   @Test
   void shouldTellAMutedOrUnboundChannelNothing() {
     // Given
-    subscribe(otherChannel, false, ChannelSubscription.Occasion.ALL);
-    subscribe(slack.channel("general"), false, ChannelSubscription.Occasion.ALL);
+    subscribe(otherChannel, false, Occasion.ALL);
+    subscribe(slack.channel("general"), false, Occasion.ALL);
     var mutes = new MuteStore(here.services().db, here.services().audit);
     Results.of(
         mutes.mute(
             operator,
             Optional.empty(),
-            new Channel(workspace, otherChannel),
+            new Channel(workspace.id(), otherChannel),
             targets.getFirst(),
             Duration.ofHours(1)));
 
@@ -516,7 +557,7 @@ class SlackOutIT {
   @Test
   void shouldCollectADigest() {
     // Given
-    subscribe(otherChannel, true, ChannelSubscription.Occasion.ALL);
+    subscribe(otherChannel, true, Occasion.ALL);
     var first = start(destination(channel));
     awaitEnd(first);
     var second = start(destination(channel));
@@ -524,14 +565,7 @@ class SlackOutIT {
     assertThat(slackHas(otherChannel, first)).isEmpty();
 
     // When
-    Sql.update(
-        database.migrate(),
-        "UPDATE outbox_message SET not_before = now() WHERE tenant_id = ? AND key LIKE 'digest/%'",
-        tenant.id().value());
-    Sql.update(
-        database.migrate(),
-        "UPDATE outbox_lane SET due_at = now() WHERE tenant_id = ? AND due_at IS NOT NULL",
-        tenant.id().value());
+    sendDigests();
 
     // Then
     await().atMost(PATIENCE).until(() -> !slackHas(otherChannel, second).isEmpty());
@@ -539,6 +573,87 @@ class SlackOutIT {
     assertThat(digest).isNotEmpty();
     assertThat(digest.getFirst().path("blocks").toString())
         .contains(first.toString(), second.toString());
+  }
+
+  @Test
+  void shouldTellAConversationOfWhatItsPersonSubscribedTo() {
+    // Given
+    var direct = slack.direct(nari);
+    subscribe(direct, false, Occasion.ALL);
+
+    // When
+    var run = start(destination(channel));
+
+    // Then
+    awaitEnd(run);
+    assertThat(slackHas(direct, run)).hasSize(1);
+  }
+
+  /** The subscription is there, the run has ended, the message waits: then the member goes. */
+  @Test
+  void shouldTellNothingToSomebodyWhoIsNoMemberAnyMoreWhenItGoes() {
+    // Given
+    var direct = slack.direct(nari);
+    subscribe(direct, false, Occasion.ALL);
+    faults.plan(call -> direct.equals(call.form().get("channel")) ? new Fault.TooMany(1) : none());
+    var run = start(quietly());
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                faults.calls("chat.postMessage").stream()
+                    .anyMatch(call -> direct.equals(call.form().get("channel"))));
+
+    // When
+    deactivate();
+    faults.plan(_ -> none());
+
+    // Then
+    awaitEnd(run);
+    assertThat(slackHas(direct, run)).isEmpty();
+    assertThat(whys(run)).contains("channel: no_member");
+  }
+
+  @Test
+  void shouldWriteNoPrivateResultToSomebodyWhoIsNoMemberAnyMore() {
+    // Given
+    var run =
+        start(
+            new Destination(
+                workspace.id(), channel, nari, Optional.empty(), true, true, Optional.empty()));
+
+    // When
+    deactivate();
+
+    // Then
+    awaitEnd(run);
+    assertThat(faults.calls("chat.postEphemeral")).isEmpty();
+    assertThat(whys(run)).containsExactly("channel: no_member");
+  }
+
+  @Test
+  void shouldCollectNoDigestForSomebodyWhoIsNoMemberAnyMore() {
+    // Given
+    var direct = slack.direct(nari);
+    subscribe(direct, true, Occasion.ALL);
+    var run = start(destination(channel));
+    awaitEnd(run);
+
+    // When
+    deactivate();
+    sendDigests();
+
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Sql.column(
+                        database.migrate(),
+                        "SELECT key FROM outbox_message WHERE tenant_id = ?",
+                        tenant.id().value())
+                    .isEmpty());
+    assertThat(slackHas(direct, run)).isEmpty();
   }
 
   @Test
@@ -582,6 +697,31 @@ class SlackOutIT {
     assertThat(undelivered()).isEmpty();
   }
 
+  /** As if the hour were over. */
+  private void sendDigests() {
+    Sql.update(
+        database.migrate(),
+        "UPDATE outbox_message SET not_before = now() WHERE tenant_id = ? AND key LIKE 'digest/%'",
+        tenant.id().value());
+    Sql.update(
+        database.migrate(),
+        "UPDATE outbox_lane SET due_at = now() WHERE tenant_id = ? AND due_at IS NOT NULL",
+        tenant.id().value());
+  }
+
+  /** Told once in the other channel, at its end. */
+  private Destination quietly() {
+    return new Destination(
+        workspace.id(), otherChannel, nari, Optional.empty(), false, true, Optional.empty());
+  }
+
+  private List<String> whys(RunId run) {
+    return Sql.column(
+        database.migrate(),
+        "SELECT why FROM slack_post WHERE run_id = ? AND why <> ''",
+        run.value());
+  }
+
   private static Fault none() {
     return new Fault.None();
   }
@@ -596,12 +736,14 @@ class SlackOutIT {
   }
 
   private Destination destination(String to) {
-    return new Destination(workspace, to, nari, Optional.empty(), false, false, Optional.empty());
+    return new Destination(
+        workspace.id(), to, nari, Optional.empty(), false, false, Optional.empty());
   }
 
   private Destination withReply(String to) {
     var reply = new Destination.Reply(new Secret(faults.responseUrl().toString()), soon(), 0);
-    return new Destination(workspace, to, nari, Optional.of(reply), false, false, Optional.empty());
+    return new Destination(
+        workspace.id(), to, nari, Optional.of(reply), false, false, Optional.empty());
   }
 
   private static Instant soon() {
@@ -621,31 +763,20 @@ class SlackOutIT {
         .id();
   }
 
-  private void subscribe(String to, boolean digest, ChannelSubscription.Occasion on) {
+  private void subscribe(String to, boolean digest, Occasion on) {
     var store = new ChannelSubscriptionStore(here.services().db, here.services().audit);
     Results.of(
         store.put(
             operator,
             Optional.empty(),
             new ChannelSubscription(
-                new Channel(workspace, to),
+                new Channel(workspace.id(), to),
                 ChannelSubscription.ALL_TARGETS,
                 "*",
                 Set.of(on),
                 digest,
-                "nari")));
-  }
-
-  private void bind(String to) {
-    Sql.update(
-        database.migrate(),
-        """
-        INSERT INTO slack_channel (tenant_id, workspace_id, channel_id, name, ceiling, bound_by, bound_at)
-        VALUES (?, ?, ?, 'c', 'operator', 'A', now())
-        """,
-        tenant.id().value(),
-        workspace,
-        to);
+                "nari",
+                nari)));
   }
 
   /** Until everybody was told how the run ended, or somebody that they cannot be. */

@@ -161,6 +161,8 @@ class TenantWallIT {
           Map.entry("GET /diffs", new Ask("?from={run}&to={run}", Optional.empty(), 200)),
           Map.entry("POST /bundles", Ask.post("", 422)),
           Map.entry("GET /settings", Ask.get()),
+          Map.entry("GET /limits", Ask.get()),
+          Map.entry("GET /whoami", Ask.get()),
           Map.entry("PUT /settings", Ask.post(SETTINGS, 409)),
           Map.entry("GET /members", Ask.get()),
           Map.entry("PATCH /members/{member}", Ask.post("{\"role\":\"operator\"}", 200)),

@@ -48,6 +48,14 @@ class TenantSettingsIT {
   }
 
   @Test
+  void shouldShowWhatTheTenantMayHaveOfTheQueue() {
+    assertThat(app.as(tenant, Role.VIEWER).get("/limits").text())
+        .isEqualTo(
+            """
+            {"queued":{"most":200,"now":0},"running":{"most":20,"now":0}}""");
+  }
+
+  @Test
   void shouldStoreThemAndTellTheAuditBothSides() {
     // When
     var reply =

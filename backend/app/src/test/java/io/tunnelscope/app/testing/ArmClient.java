@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -13,6 +14,9 @@ import org.awaitility.Awaitility;
 
 /** Asks the Azure-compatible door by hand, with an API token as its service principal. */
 public final class ArmClient {
+  /** Longer than a busy machine needs, shorter than a lease or the pause before a retry. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   public static final String VERSION = "api-version=2024-05-01";
 
   /** Id and text of an API token. */
@@ -102,7 +106,9 @@ public final class ArmClient {
   /** Asks that address of ours again until the answer is none of that status. */
   public TestApp.Reply whileStatus(int status, String address) {
     var path = pathOf(address);
-    return Awaitility.await().until(() -> get(path), reply -> reply.status() != status);
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> get(path), reply -> reply.status() != status);
   }
 
   /** What stands behind host and port. */

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Stands between the app and Postgres; a test cuts the wire or lets it go silent. */
 public final class CutProxy implements AutoCloseable {
@@ -19,6 +20,7 @@ public final class CutProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final Queue<Link> links = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicBoolean frozen = new AtomicBoolean();
 
   public CutProxy(DatabaseUrl behind) {
     this.behind = behind;
@@ -52,6 +54,25 @@ public final class CutProxy implements AutoCloseable {
     links.forEach(link -> link.silent.set(true));
   }
 
+  /** Swallows the answers of Postgres on the open connections from now on; it hears them. */
+  public void mute() {
+    links.forEach(link -> link.mute.set(true));
+  }
+
+  /**
+   * Swallows everything on the open connections, their end too: nobody learns of it. New ones work.
+   */
+  public void blackHole() {
+    links.forEach(link -> link.gone.set(true));
+    silence();
+  }
+
+  /** As {@link #blackHole}, and nobody who connects from now on is answered either. */
+  public void freeze() {
+    frozen.set(true);
+    blackHole();
+  }
+
   /** Hangs up on that many of the connections to come, before they are of use. */
   public void refuse(int count) {
     refusals.set(count);
@@ -76,6 +97,9 @@ public final class CutProxy implements AutoCloseable {
           continue;
         }
         links.add(new Link(client, new Socket(behind.host(), behind.port())));
+        if (frozen.get()) {
+          blackHole();
+        }
       } catch (IOException _) {
         // Closed by the test, or Postgres is not there: the client sees a hang-up.
       }
@@ -86,27 +110,31 @@ public final class CutProxy implements AutoCloseable {
     private final Socket client;
     private final Socket server;
     private final AtomicBoolean silent = new AtomicBoolean();
+    private final AtomicBoolean mute = new AtomicBoolean();
+    private final AtomicBoolean gone = new AtomicBoolean();
 
     Link(Socket client, Socket server) {
       this.client = client;
       this.server = server;
-      Thread.ofVirtual().start(() -> copy(client, server));
-      Thread.ofVirtual().start(() -> copy(server, client));
+      Thread.ofVirtual().start(() -> copy(client, server, () -> silent.get()));
+      Thread.ofVirtual().start(() -> copy(server, client, () -> silent.get() || mute.get()));
     }
 
-    private void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to, BooleanSupplier swallowed) {
       try {
         InputStream in = from.getInputStream();
         byte[] buffer = new byte[8192];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          if (!silent.get()) {
+          if (!swallowed.getAsBoolean()) {
             to.getOutputStream().write(buffer, 0, n);
           }
         }
       } catch (IOException _) {
         // The other direction has ended already.
       }
-      close();
+      if (!gone.get()) {
+        close();
+      }
     }
 
     void close() {

@@ -105,6 +105,23 @@ public final class SlackDriver implements AutoCloseable {
     return Map.of("payload", payload.toString(), "trigger_id", trigger);
   }
 
+  /** The form in which somebody said what to run. */
+  public Map<String, String> submission(Place place, String target) {
+    var payload = JSON.createObjectNode();
+    payload.put("type", "view_submission").put("api_app_id", place.app());
+    payload.put("trigger_id", trigger());
+    payload.putObject("team").put("id", place.team());
+    payload.putObject("user").put("id", place.user());
+    payload
+        .putObject("view")
+        .putObject("state")
+        .putObject("values")
+        .putObject("target")
+        .putObject("target")
+        .put("value", target);
+    return Map.of("payload", payload.toString());
+  }
+
   /** The envelope of an event. */
   public String event(Place place, String id, String event) {
     return """

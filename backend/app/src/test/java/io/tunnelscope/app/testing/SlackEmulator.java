@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -30,6 +31,9 @@ public final class SlackEmulator implements AutoCloseable {
   public static final String CLIENT_SECRET = "example_client_secret";
   public static final String APP_ID = "A000000001";
   public static final String SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+
+  private static final Pattern HIDDEN =
+      Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -90,6 +94,43 @@ public final class SlackEmulator implements AutoCloseable {
         .path("messages")
         .forEach(messages::add);
     return messages;
+  }
+
+  /** Somebody says yes on Slack's page; the path that the browser is sent to then. */
+  public String consent(URI authorize) throws IOException, InterruptedException {
+    try (var browser = HttpClient.newHttpClient()) {
+      var page =
+          browser.send(HttpRequest.newBuilder(authorize).build(), BodyHandlers.ofString()).body();
+      var one = page.substring(page.indexOf("<form"), page.indexOf("</form>"));
+      var form =
+          HIDDEN
+              .matcher(one)
+              .results()
+              .collect(Collectors.toMap(f -> f.group(1), f -> f.group(2).replace("&amp;", "&")));
+      var back =
+          browser.send(
+              HttpRequest.newBuilder(authorize.resolve("/oauth/v2/authorize/callback"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(BodyPublishers.ofString(SlackDriver.body(form)))
+                  .build(),
+              BodyHandlers.discarding());
+      var where = URI.create(back.headers().firstValue("Location").orElseThrow());
+      return where.getRawPath() + "?" + where.getRawQuery();
+    }
+  }
+
+  /** All Homes and modals that were shown, as a page of HTML. */
+  public String views() {
+    var request =
+        HttpRequest.newBuilder(api().resolve("/?tab=views")).timeout(PATIENCE).GET().build();
+    try {
+      return http.send(request, BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Calls a method as the bot; fails unless the answer is "ok". */

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +32,11 @@ import java.util.stream.Stream;
  *
  * <p>It tells repeated postings of {@code chat.postMessage} by their {@code client_msg_id}, as
  * Slack does: within a channel an id is posted once, and a repeated call gets the answer of the
- * first. The emulator behind keeps the id and ignores it. That Slack does is what the reference of
- * the method says in its errors: {@code duplicate_message_not_found}, "No duplicate message exists
- * associated with client_msg_id", and {@code duplicate_channel_not_found}, "Channel associated with
- * client_msg_id was invalid" (docs.slack.dev/reference/methods/chat.postMessage).
+ * first. Files it takes itself ({@link SlackFiles}). The emulator behind keeps the id and ignores
+ * it. That Slack does is what the reference of the method says in its errors: {@code
+ * duplicate_message_not_found}, "No duplicate message exists associated with client_msg_id", and
+ * {@code duplicate_channel_not_found}, "Channel associated with client_msg_id was invalid"
+ * (docs.slack.dev/reference/methods/chat.postMessage).
  */
 public final class SlackFaults implements AutoCloseable {
 
@@ -58,6 +60,9 @@ public final class SlackFaults implements AutoCloseable {
     /** No answer at all, though Slack did it. */
     record SilenceAfter() implements Fault {}
 
+    /** It leads elsewhere, and Slack never saw it. */
+    record Redirected() implements Fault {}
+
     /** Slack's word for why not. */
     record Refused(String error) implements Fault {}
   }
@@ -75,7 +80,20 @@ public final class SlackFaults implements AutoCloseable {
    */
   public record Call(String method, Map<String, String> form, int nth, long nanos) {}
 
+  /**
+   * A file that people see.
+   *
+   * @param thread empty for none
+   */
+  public record Shown(String name, String text, String channel, String thread, String comment) {}
+
+  /** What calls that bring the bytes of a file are called here; they are no method of Slack's. */
+  public static final String UPLOAD = "upload";
+
+  private static final String UPLOADS = "/upload/";
   private static final String RESPOND = "/respond/";
+  private static final String ELSEWHERE = "/elsewhere";
+  private static final int SILENCE = 0;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -86,8 +104,10 @@ public final class SlackFaults implements AutoCloseable {
   private final List<String> responses = new CopyOnWriteArrayList<>();
   private final Map<String, Object> posting = new ConcurrentHashMap<>();
   private final Map<String, byte[]> posted = new ConcurrentHashMap<>();
+  private final SlackFiles files = new SlackFiles();
   private final Map<String, Integer> counts = new HashMap<>();
   private volatile Plan plan = _ -> new Fault.None();
+  private final AtomicInteger lured = new AtomicInteger();
   private volatile int respondWith = 200;
 
   private SlackFaults(HttpServer server, URI behind) {
@@ -106,7 +126,9 @@ public final class SlackFaults implements AutoCloseable {
       var faults = new SlackFaults(HttpServer.create(free, 100), behind);
       faults.server.setExecutor(faults.threads);
       faults.server.createContext("/api/", faults::meet);
+      faults.server.createContext(UPLOADS, faults::meet);
       faults.server.createContext(RESPOND, faults::respond);
+      faults.server.createContext(ELSEWHERE, faults::lured);
       faults.server.start();
       return faults;
     } catch (IOException e) {
@@ -133,9 +155,14 @@ public final class SlackFaults implements AutoCloseable {
     plan = next;
   }
 
-  /** What addresses for answers say from now on. */
+  /** What addresses for answers say from now on; with a redirection, where to. */
   public void respondWith(int status) {
     respondWith = status;
+  }
+
+  /** From now on they take what is sent there, and never say so. */
+  public void respondWithSilence() {
+    respondWith = SILENCE;
   }
 
   /** Those of that method that came, in their order. */
@@ -148,12 +175,24 @@ public final class SlackFaults implements AutoCloseable {
     return List.copyOf(responses);
   }
 
+  /** Files that were completed, in their order; one that was completed twice is there twice. */
+  public List<Shown> files() {
+    return files.shown();
+  }
+
+  /** How often somebody followed an address for answers to where it redirected to. */
+  public int redirectsFollowed() {
+    return lured.get();
+  }
+
   /** As at the start. */
   public void forget() {
     plan = _ -> new Fault.None();
     respondWith = 200;
     calls.clear();
     responses.clear();
+    lured.set(0);
+    files.forget();
     synchronized (counts) {
       counts.clear();
     }
@@ -161,9 +200,12 @@ public final class SlackFaults implements AutoCloseable {
 
   private void meet(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var method = exchange.getRequestURI().getPath().substring("/api/".length());
+      var path = exchange.getRequestURI().getPath();
+      boolean isUpload = path.startsWith(UPLOADS);
+      var method = isUpload ? UPLOAD : path.substring("/api/".length());
       var body = exchange.getRequestBody().readAllBytes();
-      var call = new Call(method, form(body), next(method), System.nanoTime());
+      var form = isUpload ? Map.<String, String>of() : form(body);
+      var call = new Call(method, form, next(method), System.nanoTime());
       calls.add(call);
       switch (plan.of(call)) {
         case Fault.None _ -> answer(exchange, 200, forward(exchange, call, body));
@@ -175,6 +217,10 @@ public final class SlackFaults implements AutoCloseable {
         case Fault.ErrorAfter _ -> {
           forward(exchange, call, body);
           answer(exchange, 500, new byte[0]);
+        }
+        case Fault.Redirected _ -> {
+          exchange.getResponseHeaders().set("Location", ELSEWHERE);
+          answer(exchange, 307, new byte[0]);
         }
         case Fault.SilenceBefore _ -> closed.await();
         case Fault.SilenceAfter _ -> {
@@ -199,6 +245,18 @@ public final class SlackFaults implements AutoCloseable {
   }
 
   private byte[] forward(HttpExchange exchange, Call call, byte[] body)
+      throws IOException, InterruptedException {
+    return switch (call.method()) {
+      case "files.getUploadURLExternal" ->
+          files.begin(call.form(), "http://" + authority() + UPLOADS);
+      case UPLOAD ->
+          files.take(exchange.getRequestURI().getPath().substring(UPLOADS.length()), body);
+      case "files.completeUploadExternal" -> files.complete(call.form());
+      default -> post(exchange, call, body);
+    };
+  }
+
+  private byte[] post(HttpExchange exchange, Call call, byte[] body)
       throws IOException, InterruptedException {
     var id = call.form().get("client_msg_id");
     if (!call.method().equals("chat.postMessage") || id == null) {
@@ -233,10 +291,24 @@ public final class SlackFaults implements AutoCloseable {
   private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      if (respondWith == 200) {
+      if (respondWith == 200 || respondWith == SILENCE) {
         responses.add(body);
       }
-      answer(exchange, respondWith, "ok".getBytes(UTF_8));
+      if (respondWith == SILENCE) {
+        closed.await();
+      } else {
+        exchange.getResponseHeaders().set("Location", ELSEWHERE);
+        answer(exchange, respondWith, "ok".getBytes(UTF_8));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lured(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      lured.incrementAndGet();
+      answer(exchange, 200, "ok".getBytes(UTF_8));
     }
   }
 

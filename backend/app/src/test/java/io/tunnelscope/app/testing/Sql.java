@@ -41,8 +41,17 @@ public final class Sql {
 
   /** The first column of every row, as text; "null" for NULL. */
   public static List<String> column(DatabaseUrl url, String sql, Object... values) {
-    try (var connection = open(url);
-        var statement = connection.prepareStatement(sql)) {
+    try (var connection = open(url)) {
+      return column(connection, sql, values);
+    } catch (SQLException e) {
+      throw new AssertionError("as " + url.user() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The same for who asks often. */
+  public static List<String> column(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
       for (int n = 0; n < values.length; n++) {
         statement.setObject(n + 1, values[n]);
       }
@@ -53,8 +62,6 @@ public final class Sql {
         }
       }
       return found;
-    } catch (SQLException e) {
-      throw new AssertionError("as " + url.user() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -1,9 +1,7 @@
-package io.tunnelscope.app.cli;
+package io.tunnelscope.app.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tunnelscope.app.testing.TestDatabase;
-import io.tunnelscope.app.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,7 @@ import org.awaitility.Awaitility;
 
 /** A {@code serve} of the real jar in a process of its own, on the database of a test class. */
 @SuppressWarnings("try") // closing waits
-final class ServeProcess implements AutoCloseable {
+public final class ServeProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("Tunnelscope is ready: (\\S+)");
 
@@ -35,7 +33,7 @@ final class ServeProcess implements AutoCloseable {
    * @param heap as the JVM's {@code -Xmx} takes it
    * @param settings beside ports and databases
    */
-  static ServeProcess start(
+  public static ServeProcess start(
       Path folder, TestDatabase database, String heap, Map<String, String> settings)
       throws IOException {
     var command = new ArrayList<String>();
@@ -61,7 +59,7 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** Waits until it answers. */
-  String origin() {
+  public String origin() {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> !process.isAlive() || READY.matcher(read(out)).find());
@@ -73,17 +71,17 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** As a supervisor does it; does not wait. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** As if the machine lost power: for a server that would take its time to end. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
   /** Waits until it ends by itself. */
-  int status() throws InterruptedException {
+  public int status() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("serve does not end: " + said());
     }
@@ -91,11 +89,11 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** All that it printed on stderr so far. */
-  String said() {
+  public String said() {
     return read(err);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
