@@ -80,6 +80,24 @@ test("the logs of both ends settle what one leaves open", async ({ page }) => {
   await expect(page.locator("[aria-current=location]")).toContainText("MAC mismatched");
 });
 
+test("the logs of both ends may have one name", async ({ page }) => {
+  await signIn(page, "Operator");
+  await page.goto("/t/contoso/upload");
+  for (const name of ["seoul-initiator.log", "busan-responder.log"]) {
+    await page.getByTestId("file-input").setInputFiles({
+      name: "charon.log",
+      mimeType: "text/plain",
+      buffer: Buffer.from(await fixture(name)),
+    });
+  }
+  await expect(page.getByRole("button", { name: "Remove charon.log (2)" })).toBeVisible();
+  await page.getByRole("button", { name: "Diagnose" }).click();
+
+  const finding = page.getByRole("article", { name: "Authentication failed" });
+  await expect(finding).toContainText("AUTH_PSK_MISMATCH");
+  await expect(finding.getByRole("button", { name: "Open charon.log (2):7 in the log" })).toBeVisible();
+});
+
 test("what both sides offer stands side by side", async ({ page }) => {
   await signIn(page, "Operator");
   await page.goto("/t/contoso/upload");

@@ -13,6 +13,7 @@ export interface RunFilters {
   state?: string;
   code?: string;
   fault?: string;
+  cause?: string;
   source?: string;
   requester?: string;
   /** ISO instants. */

@@ -1,12 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { missedRules, scheduleStates } from "../model/schedule";
+import { missedRules, scheduleStates, stopReasons } from "../model/schedule";
 import type { Schedule, ScheduleWish } from "../model/schedule";
 import { getJson, postJson, putJson, queryString, remove, tenantPath } from "./client";
 import { firstPage, instant, optional, page } from "./shapes";
 
 const scheduleJson: z.ZodMiniType<Schedule> = z.object({
   id: z.string(),
+  version: z.number(),
   targets: z.string(),
   cron: z.string(),
   description: z.string(),
@@ -16,9 +17,18 @@ const scheduleJson: z.ZodMiniType<Schedule> = z.object({
   active: z.boolean(),
   state: z.enum(scheduleStates),
   startsAs: z.string(),
+  stoppedBecause: optional(z.enum(stopReasons)),
   createdAt: instant,
   next: z.array(instant),
-  last: optional(z.object({ due: instant, started: z.number(), busy: z.number(), refused: z.number() })),
+  last: optional(
+    z.object({
+      due: instant,
+      started: z.number(),
+      busy: z.number(),
+      refused: z.number(),
+      skipped: z.number(),
+    }),
+  ),
 });
 
 const schedulesJson = page(scheduleJson);
@@ -38,6 +48,19 @@ export const schedulesQuery = (tenant: string) =>
     refetchInterval: 30_000,
   });
 
+/** Those that have stopped by themselves, at most a few: enough to say so. */
+export const stoppedSchedulesQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ["schedules", tenant, "stopped"],
+    queryFn: ({ signal }) =>
+      getJson(
+        `${tenantPath(tenant)}/schedules${queryString({ stopped: "true", limit: 20 })}`,
+        schedulesJson,
+        signal,
+      ),
+    refetchInterval: 60_000,
+  });
+
 export const scheduleQuery = (tenant: string, id: string) =>
   queryOptions({
     queryKey: ["schedule", tenant, id],
@@ -53,14 +76,14 @@ export function addSchedule(tenant: string, wish: ScheduleWish): Promise<Schedul
   return postJson(`${tenantPath(tenant)}/schedules`, wish, scheduleJson);
 }
 
-/** Writes it anew; from then on its runs start by the right of whoever does so. */
+/** Writes anew what was seen; from then on its runs start by the right of whoever does so. Refused when it has changed since. */
 export function replaceSchedule(
   tenant: string,
-  id: string,
+  { id, version }: Schedule,
   wish: ScheduleWish,
   paused: boolean,
 ): Promise<Schedule> {
-  return putJson(pathOf(tenant, id), { ...wish, paused }, scheduleJson);
+  return putJson(pathOf(tenant, id), { ...wish, paused, version }, scheduleJson);
 }
 
 /** The runs that it started stay. */

@@ -1,6 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import type { IdentityProvider, NewIdentityProvider, ProviderTest, TenantSettings } from "../model/settings";
+import type {
+  IdentityProvider,
+  NewIdentityProvider,
+  ProviderTest,
+  TenantLimits,
+  TenantSettings,
+} from "../model/settings";
 import { getJson, postJson, putJson, remove, tenantPath } from "./client";
 import { instant, optional } from "./shapes";
 
@@ -18,6 +24,15 @@ export const tenantSettingsQuery = (tenant: string) =>
   queryOptions({
     queryKey: ["tenant-settings", tenant],
     queryFn: ({ signal }) => getJson(`${tenantPath(tenant)}/settings`, settingsJson, signal),
+  });
+
+const limit = z.object({ most: z.number(), now: z.number() });
+const limitsJson: z.ZodMiniType<TenantLimits> = z.object({ queued: limit, running: limit });
+
+export const tenantLimitsQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ["tenant-limits", tenant],
+    queryFn: ({ signal }) => getJson(`${tenantPath(tenant)}/limits`, limitsJson, signal),
   });
 
 /** Refused as a conflict when they are not of the version any more that `settings` names. */

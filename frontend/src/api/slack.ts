@@ -41,6 +41,8 @@ const workspacesJson: z.ZodMiniType<{ items: SlackWorkspace[]; installable: bool
       state: z.enum(workspaceStates),
       installedBy: z.string(),
       installedAt: instant,
+      endsAt: optional(instant),
+      renewalRefused: optional(z.string()),
     }),
   ),
 });

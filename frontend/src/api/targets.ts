@@ -75,8 +75,8 @@ export interface TargetHistoryPage {
   next?: string;
   firstBadRun?: { id: string; finishedAt?: Date };
   lastGoodRun?: { id: string; finishedAt?: Date };
-  /** How often it turned bad lately, and how long it stayed so. */
-  lastDays: { days: number; flaps: number; recoveries: number; medianSecondsToRecover?: number };
+  /** How often it turned bad lately, and how long it stayed so; on the first page alone. */
+  lastDays?: { days: number; flaps: number; recoveries: number; medianSecondsToRecover?: number };
 }
 
 const historyJson: z.ZodMiniType<TargetHistoryPage> = z.object({
@@ -84,12 +84,14 @@ const historyJson: z.ZodMiniType<TargetHistoryPage> = z.object({
   next: optional(z.string()),
   firstBadRun: marker,
   lastGoodRun: marker,
-  lastDays: z.object({
-    days: z.number(),
-    flaps: z.number(),
-    recoveries: z.number(),
-    medianSecondsToRecover: optional(z.number()),
-  }),
+  lastDays: optional(
+    z.object({
+      days: z.number(),
+      flaps: z.number(),
+      recoveries: z.number(),
+      medianSecondsToRecover: optional(z.number()),
+    }),
+  ),
 });
 
 export const targetHistoryQuery = (tenant: string, id: string) =>

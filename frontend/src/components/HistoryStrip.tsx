@@ -1,6 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { faultName, useMessages } from "../i18n/messages";
+import { faultName, outcomeName, useMessages } from "../i18n/messages";
 import { faultToShow, outcomeOf } from "../model/run";
 import type { RunSummary } from "../model/run";
 import { exactTime } from "../model/time";
@@ -15,10 +15,7 @@ export function HistoryStrip({ tenant, runs }: { tenant: string; runs: RunSummar
       {runs.toReversed().map((run) => {
         const outcome = outcomeOf(run);
         const fault = faultToShow(run);
-        const word =
-          outcome === "Healthy" || outcome === "UnHealthy" || outcome === "Undetermined"
-            ? m.codes[outcome]
-            : m.states[outcome];
+        const word = outcomeName(m, outcome);
         const label = m.target.barLabel(
           fault === undefined ? word : `${word} (${faultName(m, fault)})`,
           exactTime(run.finishedAt ?? run.queuedAt, language),

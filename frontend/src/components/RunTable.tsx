@@ -16,10 +16,12 @@ interface Props {
   selected?: string[];
   onSelect?: (run: string, on: boolean) => void;
   withTarget?: boolean;
+  /** They stand in the order of their ends, which are shown then. */
+  byEnd?: boolean;
 }
 
 /** Runs, one a row. On a narrow screen each row becomes a small card. */
-export function RunTable({ tenant, runs, selected, onSelect, withTarget = true }: Props) {
+export function RunTable({ tenant, runs, selected, onSelect, withTarget = true, byEnd = false }: Props) {
   const { m, language } = useMessages();
   return (
     <Table className={styles.table} verticalSpacing={8} horizontalSpacing="sm" highlightOnHover>
@@ -28,7 +30,7 @@ export function RunTable({ tenant, runs, selected, onSelect, withTarget = true }
           {selected ? <Table.Th w={36} aria-label={m.runs.compare} /> : null}
           <Table.Th>{m.runs.verdict}</Table.Th>
           {withTarget ? <Table.Th>{m.runs.target}</Table.Th> : null}
-          <Table.Th>{m.runs.queued}</Table.Th>
+          <Table.Th>{byEnd ? m.run.finishedAt : m.runs.queued}</Table.Th>
           <Table.Th>{m.runs.duration}</Table.Th>
           <Table.Th>{m.runs.by}</Table.Th>
         </Table.Tr>
@@ -77,7 +79,13 @@ export function RunTable({ tenant, runs, selected, onSelect, withTarget = true }
                 </Table.Td>
               ) : null}
               <Table.Td className={styles.when}>
-                <RelativeTime at={run.queuedAt} />
+                {!byEnd ? (
+                  <RelativeTime at={run.queuedAt} />
+                ) : run.finishedAt ? (
+                  <RelativeTime at={run.finishedAt} />
+                ) : (
+                  "–"
+                )}
               </Table.Td>
               <Table.Td className={styles.number}>
                 {run.startedAt ? <Elapsed from={run.startedAt} to={endOf(run)} /> : "–"}

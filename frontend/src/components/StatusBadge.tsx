@@ -16,7 +16,7 @@ import {
   IconTransform,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useMessages } from "../i18n/messages";
+import { outcomeName, useMessages } from "../i18n/messages";
 import type { Severity } from "../model/diagnosis";
 import type { ChangeKind } from "../model/diff";
 import type { Outcome, RunState } from "../model/run";
@@ -37,6 +37,7 @@ const outcomes: Record<Outcome, Look> = {
   Undetermined: { tone: "warn", icon: IconHelpCircle },
   QUEUED: { tone: "mute", icon: IconClock },
   RUNNING: { tone: "info", icon: IconLoader2, turning: true },
+  STOPPING: { tone: "mute", icon: IconLoader2, turning: true },
   FAILED: { tone: "warn", icon: IconPlugConnectedX },
   CANCELLED: { tone: "mute", icon: IconBan },
 };
@@ -96,13 +97,9 @@ export function StatusBadge({
 
 export function OutcomeBadge({ outcome, size }: { outcome: Outcome; size?: "sm" | "md" | "lg" }) {
   const { m } = useMessages();
-  const word =
-    outcome === "Healthy" || outcome === "UnHealthy" || outcome === "Undetermined"
-      ? m.codes[outcome]
-      : m.states[outcome];
   return (
     <StatusBadge look={outcomes[outcome]} size={size}>
-      {word}
+      {outcomeName(m, outcome)}
     </StatusBadge>
   );
 }

@@ -4,6 +4,7 @@ import type { Messages } from "./en";
 import { ko } from "./ko";
 import { isFault } from "../model/diagnosis";
 import { sources } from "../model/run";
+import type { Outcome } from "../model/run";
 
 export const languages = ["en", "ko"] as const;
 export type Language = (typeof languages)[number];
@@ -52,6 +53,22 @@ export function useMessages(): LanguageChoice {
 /** A fault in words; one that this page does not know yet is shown as the server spells it. */
 export function faultName(m: Messages, fault: string): string {
   return isFault(fault) ? m.faults[fault] : fault;
+}
+
+export function outcomeName(m: Messages, outcome: Outcome): string {
+  switch (outcome) {
+    case "Healthy":
+    case "UnHealthy":
+    case "Undetermined":
+      return m.codes[outcome];
+    case "STOPPING":
+      return m.run.stopping;
+    case "QUEUED":
+    case "RUNNING":
+    case "FAILED":
+    case "CANCELLED":
+      return m.states[outcome];
+  }
 }
 
 export function sourceName(m: Messages, source: string): string {

@@ -1,4 +1,4 @@
-import type { Missed, PickKind, RhythmKind, ScheduleState } from "../model/schedule";
+import type { Missed, PickKind, RhythmKind, ScheduleState, StopReason } from "../model/schedule";
 import type { Filled } from "./en";
 
 const pickKinds: Record<PickKind, string> = {
@@ -22,6 +22,22 @@ const states: Record<ScheduleState, string> = { ON: "On", PAUSED: "Paused", STOP
 const missedRules: Record<Missed, string> = {
   skip: "Left out",
   once: "Made up for by one round",
+};
+
+const stopReasons: Record<StopReason, string> = {
+  left: "They have left the tenant.",
+  deactivated: "They were deactivated.",
+  role: "Their role does not allow it any more.",
+  "token-revoked": "The API token it was made with was revoked.",
+  "token-expired": "The API token it was made with has expired.",
+};
+
+const stoppedBy: Record<StopReason, (name: string) => string> = {
+  left: (name) => `${name} has left the tenant`,
+  deactivated: (name) => `${name} is deactivated`,
+  role: (name) => `${name} has a role that may not start runs`,
+  "token-revoked": (name) => `The token ${name} was revoked`,
+  "token-expired": (name) => `The token ${name} has expired`,
 };
 
 export const schedulesEn = {
@@ -52,19 +68,29 @@ export const schedulesEn = {
   started: (n: number) => `${String(n)} started`,
   busy: (n: number) => `${String(n)} still busy`,
   refused: (n: number) => `${String(n)} refused`,
+  skipped: (n: number) => (n === 1 ? "1 time left out" : `${n > 1000 ? "1000+" : String(n)} times left out`),
+  skippedHint:
+    "Times that passed without a round of their own: no server was up, or the turn before was late. They are noted in the audit.",
   nothing: "No target",
   busyHint: "Their run of an earlier turn was still open, so no other was started.",
   refusedHint:
-    "Not started for another reason: the queue of the tenant was full, the target is gone, or it cannot be troubleshot.",
+    "Not started for another reason: the part of the queue that schedules may take was full, the target is gone, or it cannot be troubleshot. The next turn begins with those that found no place.",
   nothingHint: "Nothing was there to be troubleshot: no target matches any more.",
   state: "State",
   states,
   startsAs: "By the right of",
   startsAsHint: "Of whoever wrote, paused or resumed it last.",
   stoppedShort: (name: string) => `${name} may not start runs any more`,
+  stoppedBy,
+  stopReasons,
+  stoppedNotice: (n: number, more: boolean) =>
+    n === 1 && !more
+      ? "A schedule has stopped: whoever made it may not start runs any more."
+      : `${more ? "More than " : ""}${String(n)} schedules have stopped: whoever made them may not start runs any more.`,
+  toStopped: "Look at them and resume what is needed",
   stoppedTitle: (name: string) => `Stopped: ${name} may not start runs any more`,
   stoppedText:
-    "It starts runs by the right of whoever changed it last, who has left the tenant, was deactivated or has another role; or the API token it was made with is not valid any more. Resume it, and it goes on by your right.",
+    "It starts runs by the right of whoever changed it last. Resume it, and it goes on by your right.",
   stoppedTextRead: "It goes on when an operator or admin resumes it, by their right.",
   pausedTitle: "Paused: no runs start",
   pausedText: (name: string) => `Last changed by ${name}. It goes on when an operator or admin resumes it.`,
@@ -96,19 +122,25 @@ export const schedulesEn = {
     gatewayHint: "With all its connections, as they are each time.",
     tag: "Tag",
     tagHint: "A key, or key:value. Whatever carries it at that time.",
-    allText: "Whatever can be troubleshot at that time, at most 500 targets.",
+    allText:
+      "Whatever can be troubleshot at that time, for as far as the queue has room; the next turn goes on there.",
     rhythm: "How often",
     at: "At",
     atHint: "In the time zone of the schedule.",
     atBad: "Choose a time of the day.",
     cronHint: "Minute, hour, day of the month, month, day of the week, like */15 8-18 * * 1-5",
-    timeZoneHint: (zone: string) => `The tenant's is ${zone}. Its summer time counts.`,
+    timeZoneHint: (zone: string) =>
+      `The tenant's is ${zone}. As clocks are changed, a time that is skipped comes as they are put forward, and one that comes twice counts once.`,
     timeZoneUnknown: "Choose a time zone by its name, like Asia/Seoul.",
     jitter: "Begin later by up to (seconds)",
-    jitterHint: "Another delay each turn, to spread the runs.",
+    jitterHint: "Another delay each turn, to spread the runs; never beyond the next time.",
     missed: "Times at which no server was up",
-    missedHint: "Later than two minutes counts as missed.",
+    missedHint: "What is late for another reason is not left out.",
     save: "Save",
+    saveOver: "Save mine all the same",
+    takeOver: "Discard mine",
+    nowThere: (targets: string, when: string) =>
+      `Now it says: ${targets}, ${when}. What you have typed is still here.`,
     failed: "The schedule was not saved",
     saved: (times: string) =>
       times === "" ? "Saved. It is not on: no runs start." : `Saved. The next times: ${times}.`,

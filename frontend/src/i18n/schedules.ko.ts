@@ -1,4 +1,21 @@
+import type { StopReason } from "../model/schedule";
 import type { SchedulesMessages } from "./schedules.en";
+
+const stopReasons: Record<StopReason, string> = {
+  left: "테넌트를 떠났습니다.",
+  deactivated: "비활성화되었습니다.",
+  role: "역할이 바뀌어 점검을 시작할 수 없습니다.",
+  "token-revoked": "일정을 만든 API 토큰이 폐기되었습니다.",
+  "token-expired": "일정을 만든 API 토큰이 만료되었습니다.",
+};
+
+const stoppedBy: Record<StopReason, (name: string) => string> = {
+  left: (name) => `${name} 님이 테넌트를 떠났습니다`,
+  deactivated: (name) => `${name} 님이 비활성화되었습니다`,
+  role: (name) => `${name} 님의 역할로는 점검을 시작할 수 없습니다`,
+  "token-revoked": (name) => `${name} 토큰이 폐기되었습니다`,
+  "token-expired": (name) => `${name} 토큰이 만료되었습니다`,
+};
 
 export const schedulesKo: SchedulesMessages = {
   title: "점검 일정",
@@ -28,19 +45,26 @@ export const schedulesKo: SchedulesMessages = {
   started: (n) => `시작 ${String(n)}건`,
   busy: (n) => `진행 중 ${String(n)}건`,
   refused: (n) => `거부 ${String(n)}건`,
+  skipped: (n) => `${n > 1000 ? "1000+" : String(n)}회 건너뜀`,
+  skippedHint:
+    "점검하지 않고 지나간 시각입니다. 실행 중인 서버가 없었거나 이전 차례가 늦어졌습니다. 감사 로그에 기록됩니다.",
   nothing: "대상 없음",
   busyHint: "이전 차례의 점검이 아직 끝나지 않아 새로 시작하지 않았습니다.",
   refusedHint:
-    "다른 이유로 시작하지 못했습니다. 테넌트의 대기열이 가득 찼거나, 대상이 없어졌거나, 점검할 수 없는 대상입니다.",
+    "다른 이유로 시작하지 못했습니다. 대기열에서 일정이 쓸 수 있는 자리가 찼거나, 대상이 없어졌거나, 점검할 수 없는 대상입니다. 자리가 없던 대상은 다음 차례에 먼저 점검합니다.",
   nothingHint: "조건에 맞는 대상이 없어 점검할 것이 없었습니다.",
   state: "상태",
   states: { ON: "켜짐", PAUSED: "일시 중지", STOPPED: "중단됨" },
   startsAs: "실행 권한",
   startsAsHint: "마지막으로 저장하거나 일시 중지, 재개한 사람의 권한입니다.",
   stoppedShort: (name) => `${name} 님이 더 이상 점검을 시작할 수 없습니다`,
+  stoppedBy,
+  stopReasons,
+  stoppedNotice: (n, more) =>
+    `만든 사람이 더 이상 점검을 시작할 수 없어 일정 ${String(n)}개${more ? " 이상" : ""}가 중단되었습니다.`,
+  toStopped: "확인하고 필요한 일정을 재개하세요",
   stoppedTitle: (name) => `중단됨: ${name} 님이 더 이상 점검을 시작할 수 없습니다`,
-  stoppedText:
-    "일정은 마지막으로 변경한 사람의 권한으로 점검을 시작합니다. 그 사람이 테넌트를 떠났거나, 비활성화됐거나, 역할이 바뀌었거나, 일정을 만든 API 토큰이 더 이상 유효하지 않습니다. 재개하면 내 권한으로 계속됩니다.",
+  stoppedText: "일정은 마지막으로 변경한 사람의 권한으로 점검을 시작합니다. 재개하면 내 권한으로 계속됩니다.",
   stoppedTextRead: "운영자나 관리자가 재개하면 그 사람의 권한으로 계속됩니다.",
   pausedTitle: "일시 중지됨: 점검이 시작되지 않습니다",
   pausedText: (name) => `마지막 변경: ${name}. 운영자나 관리자가 재개하면 계속됩니다.`,
@@ -79,19 +103,24 @@ export const schedulesKo: SchedulesMessages = {
     gatewayHint: "매번 그 시점의 모든 연결을 함께 점검합니다.",
     tag: "태그",
     tagHint: "키 또는 키:값 형식입니다. 그 시점에 태그가 있는 대상을 점검합니다.",
-    allText: "그 시점에 점검할 수 있는 모든 대상을 최대 500개까지 점검합니다.",
+    allText:
+      "그 시점에 점검할 수 있는 모든 대상을 대기열에 자리가 있는 만큼 점검하고, 다음 차례에 이어서 점검합니다.",
     rhythm: "주기",
     at: "시각",
     atHint: "일정의 시간대 기준입니다.",
     atBad: "시각을 선택해 주세요.",
     cronHint: "분, 시, 일, 월, 요일 순서입니다. 예: */15 8-18 * * 1-5",
-    timeZoneHint: (zone) => `테넌트의 시간대는 ${zone}입니다. 서머타임이 반영됩니다.`,
+    timeZoneHint: (zone) =>
+      `테넌트의 시간대는 ${zone}입니다. 서머타임이 바뀌는 날, 사라지는 시각은 시계를 앞당길 때 점검하고 두 번 오는 시각은 한 번만 점검합니다.`,
     timeZoneUnknown: "Asia/Seoul과 같은 시간대 이름을 선택해 주세요.",
     jitter: "시작 지연(최대, 초)",
-    jitterHint: "차례마다 다르게 늦춰 점검을 분산합니다.",
+    jitterHint: "차례마다 다르게 늦춰 점검을 분산합니다. 다음 시각을 넘기지는 않습니다.",
     missed: "서버가 꺼져 있어 놓친 시각",
-    missedHint: "2분 넘게 지나면 놓친 시각으로 봅니다.",
+    missedHint: "다른 이유로 늦어진 점검은 건너뛰지 않습니다.",
     save: "저장",
+    saveOver: "그래도 내 내용으로 저장",
+    takeOver: "내 내용 버리기",
+    nowThere: (targets, when) => `현재 일정: ${targets}, ${when}. 입력한 내용은 그대로 남아 있습니다.`,
     failed: "일정을 저장하지 못했습니다",
     saved: (times) =>
       times === ""

@@ -35,6 +35,47 @@ export function isFault(text: string): text is Fault {
   return faults.some((fault) => fault === text);
 }
 
+/** What a fault comes from, as the wire and the findings name it; roots first. */
+export const causes = [
+  "GATEWAY_NOT_FOUND",
+  "PLANNED_MAINTENANCE",
+  "USER_UPDATE",
+  "PLATFORM_INACTIVE",
+  "SERVICE_NOT_RUNNING",
+  "VIP_UNRESPONSIVE",
+  "CONNECTION_NOT_FOUND",
+  "MARKED_DISCONNECTED",
+  "MARKED_STANDBY",
+  "CONFIG_ERROR",
+  "CONFIG_NOT_LOADED",
+  "RESOURCE",
+  "KERNEL_ERROR",
+  "PEER_UNREACHABLE",
+  "UDP4500_BLOCKED",
+  "FRAGMENTATION",
+  "IKE_VERSION_MISMATCH",
+  "IKE_PROPOSAL_MISMATCH",
+  "LOCAL_CONFIG_OTHER",
+  "ID_MISMATCH",
+  "AUTH_CERT",
+  "AUTH_PSK_MISMATCH",
+  "AUTH_EAP",
+  "PFS_DH_MISMATCH",
+  "ESP_PROPOSAL_MISMATCH",
+  "TS_MISMATCH",
+  "REKEY_FAILURE",
+  "FLAPPING",
+  "PEER_VANISHED",
+  "SA_DELETED_BY_PEER",
+  "TRAFFIC_ONE_WAY",
+  "CPU_EXCEEDED",
+  "NO_CONNECTIONS",
+  "NOT_CONNECTED",
+  "LOG_UNREADABLE",
+  "UNDETERMINABLE",
+  "HEALTHY",
+] as const;
+
 export interface Proof {
   file: string;
   line: number;

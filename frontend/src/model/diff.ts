@@ -34,9 +34,10 @@ export function inReadingOrder(changes: Change[]): Change[] {
   return changes.toSorted((a, b) => order[a.kind] - order[b.kind]);
 }
 
-/** The older run goes left, whichever the reader ticked first; ids are UUIDv7, so they sort by time. */
-export function olderFirst(a: string, b: string): [string, string] {
-  return a <= b ? [a, b] : [b, a];
+/** The run that ended first goes left, whichever the reader ticked first: one may have overtaken the other in line. */
+export function olderFirst(a: DiffSide, b: DiffSide): [string, string] {
+  const [endOfA, endOfB] = [a.finishedAt?.getTime() ?? Infinity, b.finishedAt?.getTime() ?? Infinity];
+  return endOfA < endOfB || (endOfA === endOfB && a.id <= b.id) ? [a.id, b.id] : [b.id, a.id];
 }
 
 /** What the server writes of one side, "error, likely, peer=192.0.2.1, step=IKE_AUTH", taken apart. */

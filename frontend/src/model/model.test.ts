@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { firstAction, proofLines, webAddress } from "./diagnosis";
+import { named, withAdded } from "./chosenFiles";
+import { causes, firstAction, proofLines, webAddress } from "./diagnosis";
 import type { Diagnosis, Finding } from "./diagnosis";
 import { inReadingOrder, olderFirst, weighedFacts } from "./diff";
 import { progressOf } from "./events";
@@ -14,6 +17,32 @@ import type { Target } from "./target";
 import { dayBounds, duration, relativeTime } from "./time";
 
 const origin = "https://tunnelscope.example";
+
+describe("files chosen to be uploaded", () => {
+  const here = { name: "charon.log", size: 100, lastModified: 1 };
+
+  it("should keep the logs of both ends, which have one name", () => {
+    const longer = { ...here, size: 200 };
+    const newer = { ...here, lastModified: 2 };
+    expect(withAdded([here], [longer, newer])).toEqual([here, longer, newer]);
+  });
+
+  it("should hold a file once that was chosen again", () => {
+    expect(withAdded([here], [{ ...here }])).toEqual([here]);
+    expect(withAdded([], [here, { ...here }])).toEqual([here]);
+  });
+
+  it("should be told apart as the server will name them", () => {
+    const names = ["charon.log", "Charon.log", "charon.log (2)", "charon.log", "ipsec.conf"];
+    expect(named(names.map((name) => ({ name }))).map((one) => one.name)).toEqual([
+      "charon.log",
+      "Charon.log (2)",
+      "charon.log (2) (2)",
+      "charon.log (3)",
+      "ipsec.conf",
+    ]);
+  });
+});
 
 describe("one side of a change", () => {
   it("should be taken apart into how bad, how sure, and the facts", () => {
@@ -305,11 +334,31 @@ describe("small things", () => {
     expect(
       inReadingOrder([change("CLEARED"), change("WORSE"), change("APPEARED")]).map((one) => one.kind),
     ).toEqual(["APPEARED", "WORSE", "CLEARED"]);
-    expect(olderFirst("019ab0d1", "019ab0d0")).toEqual(["019ab0d0", "019ab0d1"]);
+    expect(olderFirst({ id: "019ab0d1" }, { id: "019ab0d0" })).toEqual(["019ab0d0", "019ab0d1"]);
+  });
+
+  it("should know all causes that the server knows", () => {
+    const declared = readFileSync(
+      join(
+        import.meta.dirname,
+        "../../../backend/core/src/main/java/io/tunnelscope/core/diagnosis/Cause.java",
+      ),
+      "utf8",
+    );
+    const names = [...declared.matchAll(/^ {2}([A-Z][A-Z0-9_]+)\(Fault/gm)].map(([, name]) => name);
+    expect(causes).toEqual(names);
+  });
+
+  it("should take the run for the older one that ended first, though it was asked for later", () => {
+    const overtaken = { id: "019ab0d0", finishedAt: new Date("2026-11-23T08:05:00Z") };
+    const other = { id: "019ab0d1", finishedAt: new Date("2026-11-23T08:01:00Z") };
+    expect(olderFirst(overtaken, other)).toEqual([other.id, overtaken.id]);
   });
 
   it("should not call a run without a verdict healthy", () => {
     expect(outcomeOf({ state: "SUCCEEDED" })).toBe("Undetermined");
+    expect(outcomeOf({ state: "RUNNING", cancelRequested: true })).toBe("STOPPING");
+    expect(outcomeOf({ state: "CANCELLED", cancelRequested: true })).toBe("CANCELLED");
     expect(outcomeOf({ state: "FAILED", code: "Healthy" })).toBe("FAILED");
   });
 

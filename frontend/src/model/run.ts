@@ -18,6 +18,8 @@ export interface RunSummary {
   queuedAt: Date;
   startedAt?: Date;
   finishedAt?: Date;
+  /** Somebody wants it to stop. */
+  cancelRequested?: boolean;
   code?: Code;
   severity?: Severity;
   fault?: string;
@@ -38,7 +40,8 @@ export interface Run extends RunSummary {
   subscription?: { id: string; name: string };
   active?: boolean;
   attempt?: number;
-  position?: number;
+  /** Why it has not begun. */
+  waiting?: { text: string };
   /** Absent where it cannot be told. */
   expectedStart?: string;
   previousRun?: string;
@@ -52,11 +55,12 @@ export function isFinished(state: RunState): boolean {
   return state === "SUCCEEDED" || state === "FAILED" || state === "CANCELLED";
 }
 
-/** One word for what came of a run: its verdict when there is one, else its state. */
-export type Outcome = Code | Exclude<RunState, "SUCCEEDED">;
+/** One word for what came of a run: its verdict when there is one, else its state, or that it is to stop. */
+export type Outcome = Code | Exclude<RunState, "SUCCEEDED"> | "STOPPING";
 
-export function outcomeOf(run: { state: RunState; code?: Code }): Outcome {
+export function outcomeOf(run: { state: RunState; code?: Code; cancelRequested?: boolean }): Outcome {
   if (run.state === "SUCCEEDED") return run.code ?? "Undetermined";
+  if (run.state === "RUNNING" && run.cancelRequested) return "STOPPING";
   return run.state;
 }
 

@@ -3,6 +3,10 @@ import type { Target } from "./target";
 export const scheduleStates = ["ON", "PAUSED", "STOPPED"] as const;
 export type ScheduleState = (typeof scheduleStates)[number];
 
+/** What is so with whoever made a schedule that has stopped. */
+export const stopReasons = ["left", "deactivated", "role", "token-revoked", "token-expired"] as const;
+export type StopReason = (typeof stopReasons)[number];
+
 /** What becomes of times at which no server was up. */
 export const missedRules = ["skip", "once"] as const;
 export type Missed = (typeof missedRules)[number];
@@ -12,6 +16,8 @@ export const longestCron = 100;
 
 export interface Schedule {
   id: string;
+  /** Grows with each change, not with its turns. */
+  version: number;
   /** As {@link pickOf} reads it. */
   targets: string;
   cron: string;
@@ -24,18 +30,21 @@ export interface Schedule {
   state: ScheduleState;
   /** Whose right it is to start the runs. */
   startsAs: string;
+  /** Why it has stopped, where that is known. */
+  stoppedBecause?: StopReason;
   createdAt: Date;
   /** At most three; none unless it is on. */
   next: Date[];
   last?: Round;
 }
 
-/** How a turn went, counted in targets. */
+/** How a turn went, counted in targets; `skipped` in times that passed without a round of their own. */
 export interface Round {
   due: Date;
   started: number;
   busy: number;
   refused: number;
+  skipped: number;
 }
 
 export interface ScheduleWish {
@@ -52,6 +61,11 @@ export interface ScheduleWish {
 export function wishOf(schedule: Schedule): ScheduleWish {
   const { targets, cron, timeZone, jitterSeconds, missed, active } = schedule;
   return { targets, cron, timeZone, jitterSeconds, missed, active };
+}
+
+/** Whether somebody who has read one has read the other: it may have been paused meanwhile, or have had its turn. */
+export function samePlan(one: Schedule, other: Schedule): boolean {
+  return JSON.stringify(wishOf(one)) === JSON.stringify(wishOf(other));
 }
 
 export const pickKinds = ["target", "gateway", "tag", "all"] as const;

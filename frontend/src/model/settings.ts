@@ -18,7 +18,6 @@ export const sectionNeeds: Partial<Record<Section, Deed>> = {
   "sign-in": "manage",
   "identity-provider": "manage",
   tokens: "manage",
-  slack: "manage",
 };
 
 /** How a tenant is called and how long it keeps what. */
@@ -33,6 +32,18 @@ export interface TenantSettings {
   auditDays: number;
   /** Which version these are; a change names the one it was made on. */
   version: number;
+}
+
+/** How much there may be at once, and is now. */
+export interface Limit {
+  most: number;
+  now: number;
+}
+
+/** What a tenant may have of the queue of runs. */
+export interface TenantLimits {
+  queued: Limit;
+  running: Limit;
 }
 
 export type Retention = "runDays" | "bundleDays" | "auditDays";

@@ -20,6 +20,10 @@ export interface SlackWorkspace {
   state: WorkspaceState;
   installedBy: string;
   installedAt: Date;
+  /** When the bot's token ends unless it is renewed. */
+  endsAt?: Date;
+  /** Slack's word for why it gives no further token: the app must be installed again. */
+  renewalRefused?: string;
 }
 
 /** A channel whose members may see the tenant; nobody does more there than the ceiling may. */
@@ -40,6 +44,14 @@ export interface Undelivered {
   run?: string;
   why: string;
   text: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Whether the newest, which is the first, is worth a notice where people pass by. */
+export function isLately(messages: readonly Undelivered[], now: Date): boolean {
+  const newest = messages[0];
+  return newest !== undefined && now.getTime() - newest.at.getTime() < day;
 }
 
 /** What came of an installation; the server names it in the address it returns to. */

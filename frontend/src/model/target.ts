@@ -68,6 +68,7 @@ export function healthOf(target: Target): Health {
         return "failed";
       case "QUEUED":
       case "RUNNING":
+      case "STOPPING":
         return "running";
     }
   }

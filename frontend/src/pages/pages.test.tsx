@@ -345,13 +345,13 @@ describe("a run", () => {
   it("should follow an open run to its verdict", async () => {
     const open = make.finishedRun({
       state: "QUEUED",
-      position: 2,
+      waiting: { reason: "TENANT_LIMIT", text: "Waits for another run of the tenant to end" },
       expectedStart: new Date(Date.now() + 60_000).toISOString(),
       startedAt: undefined,
       finishedAt: undefined,
     });
     renderApp(path, doubleWith({ runs: [open], pace: 60 }));
-    expect(await screen.findByText("Number 2 in line")).toBeInTheDocument();
+    expect(await screen.findByText("Waits for another run of the tenant to end")).toBeInTheDocument();
     expect(screen.getByText(/Expected to start about \d/)).toBeInTheDocument();
     expect(await screen.findByRole("article", { name: "Authentication failed" })).toBeInTheDocument();
     expect(screen.getByRole("button", { name: "Troubleshoot again" })).toBeEnabled();
@@ -365,6 +365,22 @@ describe("a run", () => {
     expect(open.state).toBe("RUNNING");
     await user.click(within(dialog).getByRole("button", { name: "Cancel run" }));
     expect(await screen.findByText("This run was cancelled")).toBeInTheDocument();
+  });
+
+  it("should say of a run that is to stop that it does, on its page and in the list", async () => {
+    const open = make.finishedRun({ state: "RUNNING", finishedAt: undefined, cancelRequested: true });
+    const { user, router } = renderApp(path, doubleWith({ runs: [open], pace: 60_000 }));
+    expect((await screen.findAllByText("Stopping")).length).toBeGreaterThan(0);
+    expect(
+      screen.getAllByText("Somebody cancelled this run. It ends within seconds.")[0],
+    ).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Cancel run" })).not.toBeInTheDocument();
+    await router.navigate({ to: "/t/$tenant/runs", params: { tenant: "contoso" } });
+    expect(await screen.findByRole("link", { name: /Stopping/ })).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "More filters" }));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Cause" }), "AUTH_EAP");
+    expect(await screen.findByText("No run matches")).toBeInTheDocument();
+    expect(router.state.location.search).toEqual({ cause: "AUTH_EAP" });
   });
 
   it("should explain a failed run without calling the target unhealthy", async () => {

@@ -138,7 +138,7 @@ export class ApiDouble {
   }
 
   private listRuns(query: URLSearchParams): Response {
-    const wanted = ["state", "code", "fault", "source"] as const;
+    const wanted = ["state", "code", "fault", "cause", "source"] as const;
     const items = this.runs
       .filter((one) => wanted.every((name) => query.get(name) === null || one[name] === query.get(name)))
       .filter(
@@ -243,7 +243,7 @@ export class ApiDouble {
       queuedAt: now,
       startedAt: undefined,
       finishedAt: undefined,
-      position: 1,
+      waiting: { reason: "WORKER", text: "Waits for a free worker" },
     });
     return make.json({ id, state: "QUEUED", target: target.id }, 202);
   }

@@ -60,6 +60,7 @@ export interface RunJson {
   queuedAt: string;
   startedAt?: string;
   finishedAt?: string;
+  cancelRequested?: boolean;
   code?: string;
   severity?: string;
   fault?: string;
@@ -71,7 +72,7 @@ export interface RunJson {
   subscription?: { id: string; name: string };
   active?: boolean;
   attempt?: number;
-  position?: number;
+  waiting?: { reason: string; text: string };
   expectedStart?: string;
   previousRun?: string;
   diagnosis?: object;
@@ -305,6 +306,7 @@ export function token(change: Partial<TokenJson> = {}): TokenJson {
 
 export interface ScheduleJson {
   id: string;
+  version: number;
   targets: string;
   cron: string;
   description: string;
@@ -316,7 +318,8 @@ export interface ScheduleJson {
   startsAs: string;
   createdAt: string;
   next: string[];
-  last?: { due: string; started: number; busy: number; refused: number };
+  stoppedBecause?: string;
+  last?: { due: string; started: number; busy: number; refused: number; skipped: number };
 }
 
 /** The next three hours from now on. */
@@ -327,6 +330,7 @@ export function nextTimes(): string[] {
 export function schedule(change: Partial<ScheduleJson> = {}): ScheduleJson {
   return {
     id: "019ab0d0-0000-7000-a000-000000000001",
+    version: 1,
     targets: "sim/Authentication",
     cron: "0 * * * *",
     description: "every hour",

@@ -158,7 +158,7 @@ export function sampleDouble(): ApiDouble {
   double.schedules.items = [
     make.schedule({
       targets: "sim/Authentication",
-      last: { due: fromNow(-hour), started: 1, busy: 0, refused: 0 },
+      last: { due: fromNow(-hour), started: 1, busy: 0, refused: 0, skipped: 0 },
     }),
     make.schedule({
       id: "019ab0d0-0000-7000-a000-0000000000a2",
@@ -166,7 +166,7 @@ export function sampleDouble(): ApiDouble {
       cron: "*/15 8-18 * * 1-5",
       description: "every 15 minutes every hour between 8 and 18 every day between Monday and Friday",
       jitterSeconds: 120,
-      last: { due: fromNow(-0.25 * hour), started: 3, busy: 2, refused: 1 },
+      last: { due: fromNow(-0.25 * hour), started: 3, busy: 2, refused: 1, skipped: 0 },
     }),
     make.schedule({
       id: "019ab0d0-0000-7000-a000-0000000000a3",
@@ -176,7 +176,7 @@ export function sampleDouble(): ApiDouble {
       state: "PAUSED",
       startsAs: "Ada Admin",
       next: [],
-      last: { due: fromNow(-40 * hour), started: 4, busy: 0, refused: 0 },
+      last: { due: fromNow(-40 * hour), started: 4, busy: 0, refused: 0, skipped: 0 },
     }),
     make.schedule({
       id: "019ab0d0-0000-7000-a000-0000000000a4",
@@ -187,7 +187,7 @@ export function sampleDouble(): ApiDouble {
       state: "STOPPED",
       startsAs: "Gustav Gone",
       next: [],
-      last: { due: fromNow(-200 * hour), started: 0, busy: 0, refused: 0 },
+      last: { due: fromNow(-200 * hour), started: 0, busy: 0, refused: 0, skipped: 0 },
     }),
   ];
   return double;

@@ -13,7 +13,7 @@ export class SchedulesDouble {
       return make.problem("not-allowed", 403, "Your role does not allow this.");
     }
     if (id === undefined) {
-      return request.method === "POST" ? this.add(request) : make.json({ items: this.items, next: null });
+      return request.method === "POST" ? this.add(request) : this.list(request);
     }
     const one = this.items.find((each) => each.id === id);
     if (!one) return make.problem("not-found", 404, "There is no such schedule.");
@@ -28,6 +28,12 @@ export class SchedulesDouble {
     }
   }
 
+  private list(request: Request): Response {
+    const stopped = new URL(request.url).searchParams.get("stopped") === "true";
+    const items = this.items.filter((one) => !stopped || one.state === "STOPPED");
+    return make.json({ items, next: null });
+  }
+
   private async add(request: Request): Promise<Response> {
     const wish = objectIn(await request.json());
     this.nextId += 1;
@@ -38,11 +44,16 @@ export class SchedulesDouble {
   }
 
   private async replace(request: Request, before: ScheduleJson): Promise<Response> {
-    const { paused, ...wish } = objectIn(await request.json());
+    const { paused, version, ...wish } = objectIn(await request.json());
+    if (version !== undefined && version !== before.version) {
+      return make.problem("conflict", 409, `${before.startsAs} has changed the schedule since you read it.`);
+    }
     const after = {
       ...before,
       ...wish,
       ...this.said(wish),
+      version: before.version + 1,
+      stoppedBecause: undefined,
       ...(paused === true ? { state: "PAUSED", next: [] } : { state: "ON", next: make.nextTimes() }),
     };
     this.items = this.items.map((one) => (one === before ? after : one));

@@ -41,6 +41,8 @@ export class SettingsDouble {
       case "settings":
         if (request.method === "GET") return make.json(this.tenant);
         return admin ? this.saveTenant(request) : closed();
+      case "limits":
+        return make.json({ queued: { most: 200, now: 7 }, running: { most: 20, now: 3 } });
       case "identity-provider":
         return admin ? this.ofProvider(request, id) : closed();
       default:

@@ -1,6 +1,6 @@
 import * as make from "./factories";
 
-const admins = ["workspaces", "channels", "undelivered", "manifest"];
+const admins = ["workspaces", "channels", "manifest"];
 
 /** The part of the double that stands for what an admin sets about Slack, and for links of accounts. */
 export class SlackDouble {

@@ -4,6 +4,7 @@ import { HowFar, Timeline } from "../../components/Timeline";
 import { VisibleText } from "../../components/VisibleText";
 import { useMessages } from "../../i18n/messages";
 import type { Progress } from "../../model/events";
+import { outcomeOf } from "../../model/run";
 import type { Run } from "../../model/run";
 import { clockTime } from "../../model/time";
 import styles from "./RunPage.module.css";
@@ -18,6 +19,7 @@ interface Props {
 export function LiveProgress({ run, progress, mode }: Props) {
   const { m, language } = useMessages();
   const queued = run.state === "QUEUED";
+  const stopping = outcomeOf(run) === "STOPPING";
   const modeText = { connecting: m.run.connecting, live: m.run.live, polling: m.run.polling }[mode];
   const expected = run.expectedStart
     ? m.run.expectedStart(clockTime(new Date(run.expectedStart), language))
@@ -35,22 +37,14 @@ export function LiveProgress({ run, progress, mode }: Props) {
     >
       <p className={styles.liveHead}>
         <span className={styles.liveTitle}>
-          {queued
-            ? run.position === undefined
-              ? m.states.QUEUED
-              : m.run.position(run.position)
-            : m.run.runningText}
+          {queued ? (run.waiting?.text ?? m.states.QUEUED) : stopping ? m.run.stopping : m.run.runningText}
         </span>
         <span className="dim">
           <Elapsed from={queued ? run.queuedAt : (run.startedAt ?? run.queuedAt)} />
         </span>
       </p>
       <p className={styles.latest}>
-        {queued ? (
-          [m.run.queuedText, expected].join(" ").trim()
-        ) : (
-          <VisibleText text={progress.latest ?? ""} />
-        )}
+        {stopping ? m.run.stoppingText : queued ? expected : <VisibleText text={progress.latest ?? ""} />}
       </p>
       <div className={styles.howFar}>
         <HowFar

@@ -3,9 +3,9 @@ import { Card, Facts } from "../../components/Card";
 import type { Fact } from "../../components/Card";
 import { Elapsed, ExactTime } from "../../components/RelativeTime";
 import { ResourceId } from "../../components/ResourceId";
-import { StateBadge } from "../../components/StatusBadge";
+import { OutcomeBadge, StateBadge } from "../../components/StatusBadge";
 import { providerName, sourceName, useMessages } from "../../i18n/messages";
-import { isFinished } from "../../model/run";
+import { isFinished, outcomeOf } from "../../model/run";
 import type { Run } from "../../model/run";
 import { offersActive } from "../../model/target";
 
@@ -14,7 +14,10 @@ export function RunDetails({ run, tenant }: { run: Run; tenant: string }) {
   const { m } = useMessages();
   const notYet = <span className="dim">{m.run.notYet}</span>;
   const facts: Fact[] = [
-    [m.runs.state, <StateBadge state={run.state} />],
+    [
+      m.runs.state,
+      outcomeOf(run) === "STOPPING" ? <OutcomeBadge outcome="STOPPING" /> : <StateBadge state={run.state} />,
+    ],
     [m.run.requestedBy, run.requestedBy.name],
     [m.run.source, sourceName(m, run.source)],
     [m.run.queuedAt, <ExactTime at={run.queuedAt} />],

@@ -10,7 +10,7 @@ import { StartButton } from "../../components/StartButton";
 import { CardSkeleton } from "../../components/States";
 import { OutcomeBadge } from "../../components/StatusBadge";
 import { VerdictHeader } from "../../components/VerdictHeader";
-import { useMessages } from "../../i18n/messages";
+import { outcomeName, useMessages } from "../../i18n/messages";
 import { progressOf } from "../../model/events";
 import { may } from "../../model/role";
 import { isFinished, outcomeOf } from "../../model/run";
@@ -98,19 +98,17 @@ function LoadedRun({ run }: { run: Run }) {
               />
             </ActiveChoice>
           )
-        ) : may(role, "cancel") ? (
+        ) : may(role, "cancel") && outcome !== "STOPPING" ? (
           <CancelRun tenant={tenant} run={run.id} />
         ) : null}
       </PageHeader>
       <DeedFailure title={m.troubleshoot.failed} error={error} onClose={dismiss} />
       <p className={styles.announce} role="status">
         {finished
-          ? m.run.finishedNote(
-              outcome === "Healthy" || outcome === "UnHealthy" || outcome === "Undetermined"
-                ? m.codes[outcome]
-                : m.states[outcome],
-            )
-          : (progress.latest ?? m.states[run.state])}
+          ? m.run.finishedNote(outcomeName(m, outcome))
+          : outcome === "STOPPING"
+            ? m.run.stoppingText
+            : (progress.latest ?? m.states[run.state])}
       </p>
       {finished ? <VerdictHeader run={run} /> : null}
       <div className={styles.columns} data-wide={(finished && search.tab === "logs") || undefined}>

@@ -9,12 +9,14 @@ import { PageHeader } from "../../components/PageHeader";
 import { RunTable } from "../../components/RunTable";
 import { EmptyState } from "../../components/States";
 import { useMessages } from "../../i18n/messages";
-import { codes, faults } from "../../model/diagnosis";
+import { causes, codes, faults } from "../../model/diagnosis";
 import { olderFirst } from "../../model/diff";
 import { runStates, sources } from "../../model/run";
 import { dayBounds } from "../../model/time";
 import { ChoiceFilter, TextFilter } from "../Filters";
 import { ListPage } from "../ListPage";
+import { StoppedNotice } from "../schedules/StoppedNotice";
+import { UndeliveredNotice } from "../slack/UndeliveredNotice";
 import { useMembership } from "../tenant";
 import type { RunsSearch } from "./search";
 import styles from "./RunsPage.module.css";
@@ -29,7 +31,7 @@ export function RunsPage() {
   const [selected, setSelected] = useState<string[]>([]);
   const query = useInfiniteQuery(runsQuery(tenant, wireFilters(search)));
   const runs = query.data?.pages.flatMap((part) => part.items) ?? [];
-  const [first, second] = selected;
+  const [first, second] = selected.flatMap((id) => runs.filter((run) => run.id === id));
 
   const compare = () => {
     if (first === undefined || second === undefined) return;
@@ -52,6 +54,8 @@ export function RunsPage() {
           {m.runs.compare}
         </Button>
       </PageHeader>
+      <UndeliveredNotice />
+      <StoppedNotice />
       <ListPage
         label={m.runs.title}
         query={query}
@@ -100,8 +104,8 @@ interface FilterProps {
 
 function RunFilters({ search, onChange }: FilterProps) {
   const { m } = useMessages();
-  const { source, requester, from, to } = search;
-  const [more, setMore] = useState([source, requester, from, to].some((value) => value !== undefined));
+  const { cause, source, requester, from, to } = search;
+  const [more, setMore] = useState([cause, source, requester, from, to].some((value) => value !== undefined));
   return (
     <>
       <TextFilter
@@ -143,6 +147,15 @@ function RunFilters({ search, onChange }: FilterProps) {
       />
       {more ? (
         <>
+          <ChoiceFilter
+            label={m.run.cause}
+            any={m.runs.anyCause}
+            options={causes.map((one) => ({ value: one, label: one }))}
+            value={cause}
+            onChange={(value) => {
+              onChange({ cause: value });
+            }}
+          />
           <ChoiceFilter
             label={m.runs.source}
             any={m.runs.anySource}

@@ -9,6 +9,7 @@ export const runsSearch = z.object({
   state: text,
   code: text,
   fault: text,
+  cause: text,
   source: text,
   requester: text,
   from: day,

@@ -58,7 +58,7 @@ function Dialog({ schedule, deed, opened, onClose, onDone }: DialogProps) {
       }
       // As it is now: what somebody else has changed meanwhile is not to be undone.
       const now = await queries.fetchQuery({ ...scheduleQuery(tenant, schedule.id), staleTime: 0 });
-      const after = await replaceSchedule(tenant, schedule.id, wishOf(now), deed === "pause");
+      const after = await replaceSchedule(tenant, now, wishOf(now), deed === "pause");
       queries.setQueryData(queryKey, after);
       const [next] = after.next;
       return deed === "pause"

@@ -1,5 +1,6 @@
 import {
   Autocomplete,
+  Button,
   Checkbox,
   Input,
   NativeSelect,
@@ -10,7 +11,7 @@ import {
 import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { NotFound } from "../../api/client";
+import { Conflict, NotFound } from "../../api/client";
 import { addSchedule, replaceSchedule, scheduleQuery, schedulesQuery } from "../../api/schedules";
 import { tenantSettingsQuery } from "../../api/settings";
 import { targetsQuery } from "../../api/targets";
@@ -26,6 +27,7 @@ import {
   picks,
   rhythmKinds,
   rhythmOf,
+  samePlan,
   targetsOf,
 } from "../../model/schedule";
 import type { Missed, PickKind, Rhythm, Schedule, ScheduleWish } from "../../model/schedule";
@@ -37,6 +39,7 @@ import { Form, hasComplaints, withThoseOf } from "../Form";
 import type { Complaints } from "../Form";
 import form from "../Form.module.css";
 import { useMembership } from "../tenant";
+import { targetsInWords } from "./words";
 
 const untouched: Complaints = {};
 
@@ -97,12 +100,26 @@ export function ScheduleForm({ schedule, target = "", onSaved }: Props) {
   const known = useInfiniteQuery(targetsQuery(tenant, {}));
   const [draft, setDraft] = useState(() => (schedule ? draftOf(schedule) : blank(target)));
   const [complaints, setComplaints] = useState(untouched);
+  const [read, setRead] = useState(schedule);
+  /** Why it is not known what somebody else has saved first. */
+  const [unread, setUnread] = useState<unknown>();
+  // What was changed since, but for the plan, changes nothing for who writes the plan.
+  const seen = schedule && read && samePlan(schedule, read) ? schedule : read;
   const saving = useMutation({
     mutationFn: (wish: ScheduleWish) =>
-      schedule
-        ? replaceSchedule(tenant, schedule.id, wish, schedule.state === "PAUSED")
-        : addSchedule(tenant, wish),
+      seen ? replaceSchedule(tenant, seen, wish, seen.state === "PAUSED") : addSchedule(tenant, wish),
+    onError: async (error) => {
+      setUnread(undefined);
+      if (!(error instanceof Conflict && seen)) return;
+      try {
+        // The next try shows that this one has been seen.
+        setRead(await queries.fetchQuery({ ...scheduleQuery(tenant, seen.id), staleTime: 0 }));
+      } catch (failure) {
+        setUnread(failure);
+      }
+    },
     onSuccess: (saved) => {
+      if (schedule) setRead(saved);
       queries.setQueryData(scheduleQuery(tenant, saved.id).queryKey, saved);
       void queries.invalidateQueries({ queryKey: schedulesQuery(tenant).queryKey });
       onSaved(saved);
@@ -149,16 +166,37 @@ export function ScheduleForm({ schedule, target = "", onSaved }: Props) {
   };
   const unknown = !schedule && saving.error instanceof NotFound ? saving.error.problem.detail : undefined;
   const wrong = withThoseOf(saving.error, { ...complaints, targets: complaints.targets ?? unknown });
+  const clash = saving.error instanceof Conflict && !unread ? seen : undefined;
+  const gone = saving.error instanceof Conflict && unread instanceof NotFound;
   return (
     <Form
       label={schedule ? texts.title : all.add}
       complaints={complaints}
       failed={texts.failed}
-      error={saving.error}
+      error={gone ? unread : saving.error}
       busy={saving.isPending}
-      deed={schedule ? texts.save : all.add}
+      deed={clash ? texts.saveOver : schedule ? texts.save : all.add}
+      aside={
+        clash ? (
+          <Button
+            variant="default"
+            onClick={() => {
+              setDraft(draftOf(clash));
+              setComplaints(untouched);
+              saving.reset();
+            }}
+          >
+            {texts.takeOver}
+          </Button>
+        ) : undefined
+      }
       onSubmit={submit}
     >
+      {clash ? (
+        <p className="dim">
+          {texts.nowThere(targetsInWords(clash.targets, all), `${clash.description} (${clash.timeZone})`)}
+        </p>
+      ) : null}
       <PickField
         kind={draft.kind}
         name={draft.names[draft.kind]}

@@ -175,6 +175,7 @@ function WhyOff({ schedule }: { schedule: Schedule }) {
           icon={<IconClockX size={18} aria-hidden />}
           title={texts.stoppedTitle(schedule.startsAs)}
         >
+          {schedule.stoppedBecause ? `${texts.stopReasons[schedule.stoppedBecause]} ` : null}
           {may(role, "start") ? texts.stoppedText : texts.stoppedTextRead}
         </Alert>
       );

@@ -22,7 +22,7 @@ export function ScheduleStateBadge({ state }: { state: ScheduleState }) {
 export function LastTurn({ last }: { last: Round | undefined }) {
   const texts = useSchedulesMessages();
   if (!last) return <span className="dim">{texts.noTurn}</span>;
-  const nothing = last.started + last.busy + last.refused === 0;
+  const nothing = last.started + last.busy + last.refused + last.skipped === 0;
   return (
     <span className={styles.turn}>
       <RelativeTime at={last.due} />
@@ -31,6 +31,9 @@ export function LastTurn({ last }: { last: Round | undefined }) {
         {last.busy > 0 ? <Explained text={texts.busy(last.busy)} hint={texts.busyHint} /> : null}
         {last.refused > 0 ? (
           <Explained text={texts.refused(last.refused)} hint={texts.refusedHint} bad />
+        ) : null}
+        {last.skipped > 0 ? (
+          <Explained text={texts.skipped(last.skipped)} hint={texts.skippedHint} bad />
         ) : null}
         {nothing ? <Explained text={texts.nothing} hint={texts.nothingHint} bad /> : null}
       </span>

@@ -19,6 +19,7 @@ import { EmptyState } from "../../components/States";
 import { VisibleText } from "../../components/VisibleText";
 import { useMessages } from "../../i18n/messages";
 import { useSchedulesMessages } from "../../i18n/schedules";
+import type { SchedulesMessages } from "../../i18n/schedules.en";
 import { may } from "../../model/role";
 import type { Schedule } from "../../model/schedule";
 import { Done } from "../Form";
@@ -170,7 +171,7 @@ function ScheduleRow({ schedule, onWish }: Pick<TableProps, "onWish"> & { schedu
         <ScheduleStateBadge state={schedule.state} />
         <span className={table.sub}>
           {schedule.state === "STOPPED"
-            ? texts.stoppedShort(schedule.startsAs)
+            ? stoppedShort(schedule, texts)
             : `${texts.startsAs} ${schedule.startsAs}`}
         </span>
       </Table.Td>
@@ -181,6 +182,10 @@ function ScheduleRow({ schedule, onWish }: Pick<TableProps, "onWish"> & { schedu
       ) : null}
     </Table.Tr>
   );
+}
+
+function stoppedShort({ startsAs, stoppedBecause }: Schedule, texts: SchedulesMessages): string {
+  return stoppedBecause ? texts.stoppedBy[stoppedBecause](startsAs) : texts.stoppedShort(startsAs);
 }
 
 function ScheduleMenu({ schedule, onWish }: { schedule: Schedule; onWish: (wish: Wish) => void }) {

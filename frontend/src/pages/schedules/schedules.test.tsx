@@ -53,7 +53,7 @@ async function fill(user: User, name: RegExp, value: string): Promise<void> {
 
 describe("the list of schedules", () => {
   it("should say of each what it troubleshoots, when, how it went, and by whose right", async () => {
-    const went = { due: make.at(0), started: 2, busy: 1, refused: 3 };
+    const went = { due: make.at(0), started: 2, busy: 1, refused: 3, skipped: 0 };
     const double = as(
       "operator",
       make.schedule({ targets: "seoul/*", last: went }),
@@ -76,7 +76,10 @@ describe("the list of schedules", () => {
   });
 
   it("should say that a turn that found no target started nothing", async () => {
-    renderApp(list, as("viewer", { ...hourly, last: { due: make.at(0), started: 0, busy: 0, refused: 0 } }));
+    renderApp(
+      list,
+      as("viewer", { ...hourly, last: { due: make.at(0), started: 0, busy: 0, refused: 0, skipped: 0 } }),
+    );
     expect(await screen.findByRole("row", { name: /sim\/Authentication/ })).toHaveTextContent("No target");
   });
 
@@ -138,7 +141,11 @@ describe("the list of schedules", () => {
         expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
       });
     }
-    expect(bodies).toEqual([{ ...asItIs, paused: true }, { ...asItIs, paused: false }, "DELETE"]);
+    expect(bodies).toEqual([
+      { ...asItIs, paused: true, version: 1 },
+      { ...asItIs, paused: false, version: 2 },
+      "DELETE",
+    ]);
     expect(await screen.findByRole("heading", { name: "No schedules" })).toBeInTheDocument();
   });
 
@@ -200,7 +207,7 @@ describe("a new schedule", () => {
     expect(screen.queryByRole("option", { name: "paris/express", hidden: true })).not.toBeInTheDocument();
     await user.type(screen.getByRole("combobox", { name: /^Target/ }), "seoul");
     await user.click(screen.getByRole("radio", { name: "All targets" }));
-    expect(screen.getByText(/at most 500 targets/)).toBeInTheDocument();
+    expect(screen.getByText(/for as far as the queue has room/)).toBeInTheDocument();
     await user.click(screen.getByRole("radio", { name: "One target" }));
     expect(screen.getByRole("combobox", { name: /^Target/ })).toHaveValue("seoul");
   });
@@ -291,6 +298,22 @@ describe("a new schedule", () => {
   });
 });
 
+describe("the list of runs", () => {
+  const stopped = make.schedule({ state: "STOPPED", startsAs: "Gone Girl", next: [] });
+
+  it("should tell an operator that a schedule has stopped", async () => {
+    renderApp("/t/contoso/runs", as("operator", stopped, make.schedule({ id: "s-2" })));
+    expect(await screen.findByText(/A schedule has stopped: whoever made it/)).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: /Look at them and resume/ })).toHaveAttribute("href", list);
+  });
+
+  it("should not trouble those who may not mend it", async () => {
+    renderApp("/t/contoso/runs", as("viewer", stopped));
+    await heading("Runs");
+    expect(screen.queryByText(/has stopped/)).not.toBeInTheDocument();
+  });
+});
+
 describe("a schedule", () => {
   it("should be changed, and say its next times then", async () => {
     const double = as("operator", { ...hourly, startsAs: "Ada Admin" });
@@ -306,6 +329,91 @@ describe("a schedule", () => {
       expect.objectContaining({ cron: "0 * * * *", jitterSeconds: 90, missed: "once", paused: false }),
     ]);
     expect(screen.getByTitle(/^Of whoever wrote/)).toHaveTextContent("Olivia Operator");
+  });
+
+  it("should keep what was typed when somebody else was first, and save it once that was seen", async () => {
+    const double = as("operator", hourly);
+    const bodies = recorded(double);
+    const { user } = renderApp(address, double);
+    await fill(user, /^Begin later/, "90");
+    double.schedules.items = [
+      { ...hourly, version: 2, cron: "0 6 * * *", description: "at 06:00", startsAs: "Ada Admin" },
+    ];
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      "Ada Admin has changed the schedule since you read it.",
+    );
+    expect(await screen.findByText(/Now it says: sim\/Authentication, at 06:00/)).toBeInTheDocument();
+    expect(screen.getByRole("textbox", { name: /^Begin later/ })).toHaveValue("90");
+    expect(double.schedules.items[0]).toMatchObject({ cron: "0 6 * * *", jitterSeconds: 0 });
+    await user.click(screen.getByRole("button", { name: "Save mine all the same" }));
+    expect(await screen.findByText(/^Saved\./)).toBeInTheDocument();
+    expect(bodies).toEqual([
+      expect.objectContaining({ cron: "0 * * * *", jitterSeconds: 90, version: 1 }),
+      expect.objectContaining({ cron: "0 * * * *", jitterSeconds: 90, version: 2 }),
+    ]);
+    expect(screen.getByRole("button", { name: "Save" })).toBeInTheDocument();
+  });
+
+  it("should not say what is there now when that cannot be read, and ask again with the next try", async () => {
+    const double = as("operator", hourly);
+    const bodies = recorded(double);
+    const { user } = renderApp(address, double);
+    await fill(user, /^Begin later/, "90");
+    double.schedules.items = [{ ...hourly, version: 2, description: "at 06:00", startsAs: "Ada Admin" }];
+    double.instead.push({
+      path: /GET .*schedules\/./,
+      answer: () => make.problem("unavailable", 503, ""),
+    });
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Ada Admin has changed the schedule");
+    expect(screen.queryByText(/Now it says/)).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: /Save mine|Discard/ })).not.toBeInTheDocument();
+    double.instead.length = 0;
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText(/Now it says: sim\/Authentication, at 06:00/)).toBeInTheDocument();
+    expect(bodies).toEqual([
+      expect.objectContaining({ version: 1 }),
+      expect.objectContaining({ version: 1 }),
+    ]);
+  });
+
+  it("should say that it is gone when somebody has removed it meanwhile", async () => {
+    const double = as("operator", hourly);
+    const { user } = renderApp(address, double);
+    await fill(user, /^Begin later/, "90");
+    double.schedules.items = [{ ...hourly, version: 2, startsAs: "Ada Admin" }];
+    double.instead.push({
+      path: /GET .*schedules\/./,
+      answer: () => make.problem("not-found", 404, "There is no such schedule."),
+    });
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("There is no such schedule.");
+    expect(screen.queryByText(/Now it says/)).not.toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Save" })).toBeInTheDocument();
+  });
+
+  it("should take over what somebody else has saved first", async () => {
+    const double = as("operator", hourly);
+    const { user } = renderApp(address, double);
+    await fill(user, /^Begin later/, "90");
+    double.schedules.items = [{ ...hourly, version: 2, jitterSeconds: 30, startsAs: "Ada Admin" }];
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await user.click(await screen.findByRole("button", { name: "Discard mine" }));
+    expect(screen.getByRole("textbox", { name: /^Begin later/ })).toHaveValue("30");
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+  });
+
+  it("should not take one's own pause for a change by somebody else", async () => {
+    const double = as("operator", hourly);
+    const { user } = renderApp(address, double);
+    await fill(user, /^Begin later/, "90");
+    await user.click(screen.getByRole("button", { name: "Pause" }));
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Pause" }));
+    await screen.findByText("Paused: no runs start");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText(/It is not on: no runs start/)).toBeInTheDocument();
+    expect(double.schedules.items[0]).toMatchObject({ jitterSeconds: 90, version: 3 });
   });
 
   it("should stay paused when it is changed", async () => {
@@ -329,6 +437,28 @@ describe("a schedule", () => {
     expect(await screen.findByText(/is on again, next at/)).toBeInTheDocument();
     expect(screen.queryByText(/^Stopped:/)).not.toBeInTheDocument();
     expect(screen.getByTitle(/^Of whoever wrote/)).toHaveTextContent("Olivia Operator");
+  });
+
+  it("should say what is so with whoever made it", async () => {
+    renderApp(
+      address,
+      as("operator", {
+        ...hourly,
+        state: "STOPPED",
+        startsAs: "Gone Girl",
+        stoppedBecause: "left",
+        next: [],
+      }),
+    );
+    expect(await screen.findByText("Stopped: Gone Girl may not start runs any more")).toBeInTheDocument();
+    expect(screen.getByText(/They have left the tenant\. .*Resume it/)).toBeInTheDocument();
+  });
+
+  it("should say how many times were left out", async () => {
+    const last = { due: make.at(0), started: 0, busy: 0, refused: 0, skipped: 180 };
+    renderApp(address, as("operator", { ...hourly, last }));
+    expect(await screen.findByText("180 times left out")).toBeInTheDocument();
+    expect(screen.queryByText("No target")).not.toBeInTheDocument();
   });
 
   it("should lead back to the list when it is removed", async () => {

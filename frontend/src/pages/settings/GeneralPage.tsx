@@ -12,7 +12,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { IconAlertTriangle, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { Conflict } from "../../api/client";
-import { saveTenantSettings, tenantSettingsQuery } from "../../api/settings";
+import { saveTenantSettings, tenantLimitsQuery, tenantSettingsQuery } from "../../api/settings";
 import { Card, Facts } from "../../components/Card";
 import type { Fact } from "../../components/Card";
 import { CardSkeleton } from "../../components/States";
@@ -20,7 +20,7 @@ import { catalogues, languages, useMessages } from "../../i18n/messages";
 import { useSettingsMessages } from "../../i18n/settings";
 import { may } from "../../model/role";
 import { keepsLess, retentionBounds } from "../../model/settings";
-import type { Retention, TenantSettings } from "../../model/settings";
+import type { Limit, Retention, TenantSettings } from "../../model/settings";
 import { isTimeZone, timeZones } from "../../model/time";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
@@ -37,6 +37,7 @@ export function GeneralPage() {
   return (
     <SettingsPage section="general" lead={texts.lead}>
       <General />
+      <Limits />
     </SettingsPage>
   );
 }
@@ -51,6 +52,28 @@ function General() {
     <Editor settings={query.data} />
   ) : (
     <Shown settings={query.data} />
+  );
+}
+
+/** Nobody in the tenant changes them: they are there to be read, whatever else the page does. */
+function Limits() {
+  const { general: texts } = useSettingsMessages();
+  const { language } = useMessages();
+  const { tenant } = useMembership();
+  const query = useQuery(tenantLimitsQuery(tenant));
+  if (query.isPending) return <CardSkeleton />;
+  if (!query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  const number = new Intl.NumberFormat(language);
+  const use = ({ now, most }: Limit) => texts.ofMost(number.format(now), number.format(most));
+  return (
+    <Card title={texts.limitsCard} note={texts.limitsNote}>
+      <Facts
+        facts={[
+          [texts.queued, use(query.data.queued)],
+          [texts.running, use(query.data.running)],
+        ]}
+      />
+    </Card>
   );
 }
 

@@ -1,30 +1,31 @@
 import { Alert, Anchor, Button } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { IconBrandSlack, IconInfoCircle } from "@tabler/icons-react";
-import { installAddress, manifestAddress, slackWorkspacesQuery, undeliveredQuery } from "../../api/slack";
-import { Card } from "../../components/Card";
-import { RelativeTime } from "../../components/RelativeTime";
+import { installAddress, manifestAddress, slackWorkspacesQuery } from "../../api/slack";
 import { ListSkeleton } from "../../components/States";
-import { VisibleText } from "../../components/VisibleText";
 import { useSlackMessages } from "../../i18n/slack";
+import { may } from "../../model/role";
 import { isInstallOutcome } from "../../model/slack";
-import type { Undelivered } from "../../model/slack";
 import { Failure } from "../Failure";
 import { useMembership } from "../tenant";
 import { SettingsPage } from "./SettingsPage";
 import { SlackChannels } from "./SlackChannels";
-import styles from "./SlackPage.module.css";
+import { SlackUndelivered } from "./SlackUndelivered";
 import { SlackWorkspaces } from "./SlackWorkspaces";
 
 const route = getRouteApi("/t/$tenant/settings/slack");
 
-/** Which workspaces of Slack are connected, which of their channels see the tenant, and what did not arrive. */
+/**
+ * Which workspaces of Slack are connected and which of their channels see the tenant, for admins; what did not
+ * arrive, for every member: it may have been meant for them.
+ */
 export function SlackPage() {
   const texts = useSlackMessages();
+  const manages = may(useMembership().role, "manage");
   return (
-    <SettingsPage section="slack" lead={texts.lead} actions={<Install />}>
-      <Connected />
+    <SettingsPage section="slack" lead={texts.lead} actions={<Install />} changeable={manages}>
+      {manages ? <Connected /> : <SlackUndelivered />}
     </SettingsPage>
   );
 }
@@ -67,7 +68,7 @@ function Connected() {
           <SlackChannels workspaces={query.data.items} />
         </>
       )}
-      <NotDelivered />
+      <SlackUndelivered />
       <p>
         <Anchor href={manifestAddress(tenant)} target="_blank" rel="noreferrer">
           {texts.manifest}
@@ -97,52 +98,5 @@ function Outcome() {
     >
       {texts.outcomes[outcome]}
     </Alert>
-  );
-}
-
-/** Nothing while all arrives. */
-function NotDelivered() {
-  const texts = useSlackMessages();
-  const { tenant } = useMembership();
-  const query = useInfiniteQuery(undeliveredQuery(tenant));
-  const messages = query.data?.pages.flatMap((part) => part.items) ?? [];
-  if (query.error && messages.length === 0) {
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  if (messages.length === 0) return null;
-  return (
-    <Card title={texts.undelivered} note={texts.undeliveredNote}>
-      <ul className={styles.messages}>
-        {messages.map((message) => (
-          <Message key={message.id} message={message} />
-        ))}
-      </ul>
-    </Card>
-  );
-}
-
-function Message({ message }: { message: Undelivered }) {
-  const texts = useSlackMessages();
-  const { tenant } = useMembership();
-  return (
-    <li>
-      <span className={styles.about}>
-        <RelativeTime at={message.at} /> · <code>{message.channel}</code>
-        {message.run === undefined ? null : (
-          <>
-            {" · "}
-            <Link to="/t/$tenant/runs/$run" params={{ tenant, run: message.run }}>
-              {texts.openRun}
-            </Link>
-          </>
-        )}
-      </span>
-      <p>
-        <VisibleText text={message.text} />
-      </p>
-      <p className="dim">
-        {texts.undeliveredWhy}: <VisibleText text={message.why} />
-      </p>
-    </li>
   );
 }

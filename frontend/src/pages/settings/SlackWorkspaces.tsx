@@ -1,6 +1,6 @@
 import { Button, Table } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { IconCircleCheck, IconPlugX } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck, IconPlugX } from "@tabler/icons-react";
 import { useState } from "react";
 import { cutOffWorkspace, slackWorkspacesQuery } from "../../api/slack";
 import { RelativeTime } from "../../components/RelativeTime";
@@ -17,6 +17,7 @@ import styles from "../Table.module.css";
 import { useMembership } from "../tenant";
 
 const active = { tone: "ok", icon: IconCircleCheck } as const;
+const ending = { tone: "warn", icon: IconAlertTriangle } as const;
 const off = { tone: "mute", icon: IconPlugX } as const;
 
 /** The workspaces that are connected, or were. */
@@ -77,9 +78,7 @@ function WorkspaceTable({ workspaces, onCutOff }: TableProps) {
               <span className={styles.sub}>{workspace.team || workspace.enterprise}</span>
             </Table.Th>
             <Table.Td data-label={texts.state}>
-              <StatusBadge look={workspace.state === "active" ? active : off} size="sm">
-                {texts.states[workspace.state]}
-              </StatusBadge>
+              <WorkspaceStanding workspace={workspace} />
             </Table.Td>
             <Table.Td data-label={texts.installed}>
               <VisibleText text={workspace.installedBy} />
@@ -106,6 +105,33 @@ function WorkspaceTable({ workspaces, onCutOff }: TableProps) {
         ))}
       </Table.Tbody>
     </Table>
+  );
+}
+
+/** Whether it works, and whether it will go on to. */
+function WorkspaceStanding({ workspace }: { workspace: SlackWorkspace }) {
+  const texts = useSlackMessages();
+  if (workspace.state !== "active" || workspace.renewalRefused === undefined) {
+    return (
+      <StatusBadge look={workspace.state === "active" ? active : off} size="sm">
+        {texts.states[workspace.state]}
+      </StatusBadge>
+    );
+  }
+  return (
+    <>
+      <StatusBadge look={ending} size="sm">
+        {texts.ending}
+      </StatusBadge>
+      <span className={styles.sub}>
+        <VisibleText text={texts.endingText(workspace.renewalRefused)} />
+      </span>
+      {workspace.endsAt ? (
+        <span className={styles.sub}>
+          {texts.ends} <RelativeTime at={workspace.endsAt} />
+        </span>
+      ) : null}
+    </>
   );
 }
 

@@ -46,6 +46,8 @@ describe("the settings", () => {
     expect(router.state.location.pathname).toBe("/t/contoso/settings/general");
     expect(screen.getByTestId("tenant-name")).toHaveTextContent("Contoso");
     expect(await screen.findByText("Asia/Seoul")).toBeInTheDocument();
+    expect(await screen.findByText("7 of 200")).toBeInTheDocument();
+    expect(screen.getByText("3 of 20")).toBeInTheDocument();
     expect(screen.queryByRole("button", { name: "Save" })).not.toBeInTheDocument();
     expect(screen.getByText(/You may look, not change: your role is Viewer/)).toBeInTheDocument();
   });

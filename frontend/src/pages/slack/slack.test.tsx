@@ -20,6 +20,18 @@ function as(role: string): ApiDouble {
   return double;
 }
 
+function undelivered(at: string): Record<string, unknown> {
+  return {
+    id: make.runId(5),
+    at,
+    workspace: workspace.id,
+    channel: "C0PRIVATE",
+    run: make.runId(6),
+    why: "channel: not_in_channel",
+    text: "sim/Authentication: unhealthy",
+  };
+}
+
 describe("Slack in the settings", () => {
   it("should bind a channel with a ceiling, and unbind it again", async () => {
     const double = as("admin");
@@ -52,19 +64,21 @@ describe("Slack in the settings", () => {
     expect(double.slack.workspaces[0]?.state).toBe("cut_off");
   });
 
+  it("should say which workspace must be added again, and why", async () => {
+    const double = as("admin");
+    double.slack.workspaces = [
+      { ...workspace, endsAt: "2026-11-20T20:00:00Z", renewalRefused: "invalid_refresh_token" },
+    ];
+    renderApp("/t/contoso/settings/slack", double);
+    expect(await screen.findByText("Add it again")).toBeInTheDocument();
+    expect(screen.getByText(/renews the bot's token no more \(invalid_refresh_token\)/)).toBeInTheDocument();
+    expect(screen.queryByText("Connected")).not.toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Cut off Contoso Chat" })).toBeInTheDocument();
+  });
+
   it("should say which messages reached nobody, and why", async () => {
     const double = as("admin");
-    double.slack.undelivered = [
-      {
-        id: make.runId(5),
-        at: "2026-11-23T08:00:00Z",
-        workspace: workspace.id,
-        channel: "C0PRIVATE",
-        run: make.runId(6),
-        why: "channel: not_in_channel",
-        text: "sim/Authentication: unhealthy",
-      },
-    ];
+    double.slack.undelivered = [undelivered("2026-11-23T08:00:00Z")];
     renderApp("/t/contoso/settings/slack", double);
     expect(await screen.findByText(/not_in_channel/)).toBeInTheDocument();
     expect(screen.getByRole("link", { name: "Open the run" })).toHaveAttribute(
@@ -81,10 +95,35 @@ describe("Slack in the settings", () => {
     expect(screen.queryByRole("link", { name: "Add to Slack" })).not.toBeInTheDocument();
   });
 
-  it("should be closed to others than admins", async () => {
-    renderApp("/t/contoso/settings/slack", as("operator"));
-    expect(await screen.findByText(/This page needs Admin/)).toBeInTheDocument();
+  it("should show others than admins what reached nobody, and nothing else", async () => {
+    const double = as("viewer");
+    double.slack.undelivered = [undelivered("2026-11-23T08:00:00Z")];
+    renderApp("/t/contoso/settings/slack", double);
+    expect(await screen.findByText(/not_in_channel/)).toBeInTheDocument();
     expect(screen.queryByText("Contoso Chat")).not.toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "Add to Slack" })).not.toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "Manifest of the app" })).not.toBeInTheDocument();
+  });
+
+  it("should say so where all arrived", async () => {
+    renderApp("/t/contoso/settings/slack", as("operator"));
+    expect(await screen.findByText("All messages arrived.")).toBeInTheDocument();
+  });
+
+  it("should be led to by the runs while something did not arrive lately", async () => {
+    const double = as("viewer");
+    double.slack.undelivered = [undelivered(new Date(Date.now() - 60_000).toISOString())];
+    const { user } = renderApp("/t/contoso/runs", double);
+    await user.click(await screen.findByRole("link", { name: "See them" }));
+    expect(await screen.findByText(/not_in_channel/)).toBeInTheDocument();
+  });
+
+  it("should not be led to by what is long ago", async () => {
+    const double = as("viewer");
+    double.slack.undelivered = [undelivered("2026-11-01T08:00:00Z")];
+    renderApp("/t/contoso/runs", double);
+    expect(await screen.findByRole("heading", { name: "Runs" })).toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "See them" })).not.toBeInTheDocument();
   });
 });
 

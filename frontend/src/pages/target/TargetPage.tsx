@@ -124,7 +124,7 @@ function LoadedTarget({ target }: { target: Target }) {
               </Card>
               <LastChange tenant={tenant} runs={runs} />
               <Card title={m.target.history} padded={false}>
-                <RunTable tenant={tenant} runs={runs} withTarget={false} />
+                <RunTable tenant={tenant} runs={runs} withTarget={false} byEnd />
                 {history.hasNextPage ? (
                   <div className={styles.more}>
                     <Button

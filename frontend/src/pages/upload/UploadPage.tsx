@@ -10,6 +10,7 @@ import { FileDrop } from "../../components/FileDrop";
 import { PageHeader } from "../../components/PageHeader";
 import { NoPermission } from "../../components/States";
 import { useMessages } from "../../i18n/messages";
+import { named, withAdded } from "../../model/chosenFiles";
 import { may } from "../../model/role";
 import { size, uploadLimitBytes } from "../../model/size";
 import { DeedFailure } from "../DeedFailure";
@@ -77,7 +78,7 @@ function Upload() {
           disabled={upload.isPending}
           onFiles={(added) => {
             upload.reset();
-            setFiles((before) => withoutTwins([...before, ...added]));
+            setFiles((before) => withAdded(before, added));
           }}
         />
         {files.length === 1 ? (
@@ -98,20 +99,20 @@ function Upload() {
             <span className="dim">{m.upload.none}</span>
           ) : (
             <ul className={styles.files}>
-              {files.map((file) => (
-                <li key={file.name} className={styles.file}>
+              {named(files).map(({ file, name }) => (
+                <li key={name} className={styles.file}>
                   {file.name.endsWith(".zip") ? (
                     <IconFileZip size={18} stroke={1.6} aria-hidden />
                   ) : (
                     <IconFile size={18} stroke={1.6} aria-hidden />
                   )}
-                  <span className={styles.name}>{file.name}</span>
+                  <span className={styles.name}>{name}</span>
                   <span className="dim">{size(file.size)}</span>
                   <ActionIcon
                     variant="subtle"
                     color="gray"
                     disabled={upload.isPending}
-                    aria-label={m.upload.remove(file.name)}
+                    aria-label={m.upload.remove(name)}
                     onClick={() => {
                       upload.reset();
                       setFiles((before) => before.filter((one) => one !== file));
@@ -171,9 +172,4 @@ function Upload() {
       </aside>
     </div>
   );
-}
-
-/** A file added again replaces the one of its name. */
-function withoutTwins(files: File[]): File[] {
-  return [...new Map(files.map((file) => [file.name, file])).values()];
 }
