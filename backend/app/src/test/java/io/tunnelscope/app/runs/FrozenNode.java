@@ -94,7 +94,7 @@ final class FrozenNode {
   }
 
   private void work() {
-    var options = StormNode.options(world, LEASE, stepOfSubscription.size());
+    var options = StormNode.options(world.ids.next(), LEASE, stepOfSubscription.size());
     var parts = parts(ProcessorWork.on(vertx));
     // Who stands still while it thinks holds a processor that the others need.
     var thinkingAlone = parts(ProcessorWork.on(Vertx.vertx()));

@@ -68,7 +68,10 @@ class FrozenNodeIT {
       EvidenceProvider looking =
           (request, _, _) -> othersGoOn.future().map(_ -> Evidences.gatewayNotFound(request));
       other.worker(
-          "simulated", looking, StandardRules.book(), StormNode.options(other, LONG_LEASE, 8));
+          "simulated",
+          looking,
+          StandardRules.book(),
+          StormNode.options(other.ids.next(), LONG_LEASE, 8));
       await()
           .pollDelay(FrozenNode.LEASE.multipliedBy(2))
           .atMost(PATIENCE)

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ class StormIT {
   private final Db db;
   private final TestDatabase database;
   private final TestTenants tenants;
-  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
   private final List<Asked> lanes = new ArrayList<>();
   private final Random random = new Random(20_261_126);
   private int kills;
@@ -60,6 +61,8 @@ class StormIT {
   }
 
   private record Asked(Principal who, String target) {}
+
+  private record Node(UUID id, NodeProcess process) {}
 
   @Test
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -76,11 +79,12 @@ class StormIT {
 
   /**
    * @param time over which the runs are asked for evenly, while nodes are killed
-   * @param least runs that are asked for however slow the machine is; the others only in time
+   * @param least runs that are asked for however slow the machine is; the others only in time, or
+   *     until a node was killed
    */
   private record Storm(Duration time, int runs, int least, Duration betweenKills) {
-    boolean goesOn(int asked, Duration since) {
-      return asked < least || asked < runs && since.compareTo(time) < 0;
+    boolean goesOn(int asked, int kills, Duration since) {
+      return asked < least || asked < runs && (kills == 0 || since.compareTo(time) < 0);
     }
   }
 
@@ -92,7 +96,7 @@ class StormIT {
       for (int n = 0; n < NODES; n++) {
         nodes.add(start());
       }
-      nodes.forEach(node -> node.awaitLines(List.of("working")));
+      nodes.forEach(node -> node.process.awaitLines(List.of("working")));
 
       // When
       int runs = blow(asking, storm);
@@ -112,7 +116,7 @@ class StormIT {
           log.number("SELECT extract(epoch FROM max(finished_at) - max(queued_at))::int FROM run"));
     } finally {
       for (var node : nodes) {
-        node.close();
+        node.process.close();
       }
     }
   }
@@ -139,8 +143,10 @@ class StormIT {
         .isZero();
   }
 
-  private NodeProcess start() throws IOException {
-    return NodeProcess.start(StormNode.class, database, folder.resolve("bundles"));
+  private Node start() throws IOException {
+    var id = UUID.randomUUID();
+    return new Node(
+        id, NodeProcess.start(StormNode.class, database, folder.resolve("bundles"), id.toString()));
   }
 
   private void addLanes() {
@@ -192,7 +198,7 @@ class StormIT {
     long begin = System.nanoTime();
     long lastKill = begin;
     int asked = 0;
-    while (storm.goesOn(asked, took)) {
+    while (storm.goesOn(asked, kills, took)) {
       int due = (int) Math.min(storm.runs, 1 + storm.runs * took.toNanos() / storm.time.toNanos());
       int next = Math.min(due, asked + AT_ONCE);
       if (asked < next) {
@@ -206,8 +212,7 @@ class StormIT {
         never.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
       }
       long now = System.nanoTime();
-      if (now - lastKill > storm.betweenKills.toNanos()) {
-        killOne();
+      if (now - lastKill > storm.betweenKills.toNanos() && killOneAtWork()) {
         lastKill = now;
       }
       took = Duration.ofNanos(now - begin);
@@ -219,10 +224,39 @@ class StormIT {
     return asking.insist(asking.asked(lane.who(), lane.target(), Optional.of("storm-" + n)));
   }
 
-  private void killOne() throws Exception {
-    int victim = random.nextInt(NODES);
-    nodes.get(victim).kill();
-    nodes.set(victim, start());
-    kills++;
+  /**
+   * Kills a node in the middle of a run, which it is stopped in first: the loss of one that has
+   * nothing in hand, or is not up yet, would show nothing.
+   *
+   * @return false if none has a run in hand
+   */
+  private boolean killOneAtWork() throws Exception {
+    int first = random.nextInt(NODES);
+    for (int n = first; n < first + NODES; n++) {
+      var node = nodes.get(n % NODES);
+      node.process.freeze();
+      if (isAtWork(node)) {
+        node.process.kill();
+        nodes.set(n % NODES, start());
+        kills++;
+        return true;
+      }
+      node.process.thaw();
+    }
+    return false;
+  }
+
+  private boolean isAtWork(Node node) {
+    return !Sql.column(
+            database.superuser(),
+            """
+            SELECT r.run_id FROM lane l
+              JOIN queued_run q ON q.tenant_id = l.tenant_id AND q.subscription_id = l.subscription_id
+                               AND q.seq = l.running_seq
+              JOIN run r ON r.tenant_id = q.tenant_id AND r.run_id = q.run_id
+             WHERE l.owner = ? AND r.finished_at IS NULL
+            """,
+            node.id)
+        .isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +30,8 @@ final class StormNode {
   private StormNode() {}
 
   /**
-   * @param arguments a folder; the environment has APP_DATABASE and SYSTEM_DATABASE
+   * @param arguments a folder and the id of the node; the environment has APP_DATABASE and
+   *     SYSTEM_DATABASE
    */
   public static void main(String[] arguments) throws IOException {
     var vertx = Vertx.vertx();
@@ -42,7 +44,11 @@ final class StormNode {
                 .timer(
                     ThreadLocalRandom.current().nextInt(10, LONGEST_LOOK_MS), TimeUnit.MILLISECONDS)
                 .map(_ -> Evidences.gatewayNotFound(request));
-    world.worker("simulated", looking, StandardRules.book(), options(world, LEASE, SLOTS));
+    world.worker(
+        "simulated",
+        looking,
+        StandardRules.book(),
+        options(UUID.fromString(arguments[1]), LEASE, SLOTS));
     System.out.println("working");
     System.in.transferTo(OutputStream.nullOutputStream());
     Runtime.getRuntime().halt(0);
@@ -57,9 +63,9 @@ final class StormNode {
   }
 
   /** As in production, with another lease. */
-  static WorkerOptions options(World world, Duration lease, int slots) {
+  static WorkerOptions options(UUID node, Duration lease, int slots) {
     return new WorkerOptions(
-        world.ids.next(),
+        node,
         slots,
         Duration.ofMillis(500),
         lease.dividedBy(3),
