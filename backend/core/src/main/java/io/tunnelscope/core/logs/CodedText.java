@@ -1,5 +1,6 @@
 package io.tunnelscope.core.logs;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -7,12 +8,20 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Texts inside of a line that are written in base64 or hex, so that no name in them is seen. */
+/**
+ * Texts inside of a line that are written in base64, hex or numbers, so that no name in them is
+ * seen.
+ */
 final class CodedText {
 
   /** What may be one; group 1 is all of it. */
   static final Pattern PATTERN =
       Pattern.compile("(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{16,8192}={0,2})");
+
+  /** An array of bytes, as the journal writes a message that holds more than plain text. */
+  static final Pattern NUMBERS = Pattern.compile("\\[([0-9, ]{16,32768})");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private static final int SHORTEST = 16;
 
@@ -33,6 +42,18 @@ final class CodedText {
     return printable(bytes, 0, 1, StandardCharsets.UTF_8)
         .or(() -> printable(bytes, 0, 2, StandardCharsets.UTF_16LE))
         .or(() -> printable(bytes, 1, 2, StandardCharsets.UTF_16BE));
+  }
+
+  /** The text whose bytes are these numbers; empty when they are none. */
+  static Optional<String> readNumbers(String numbers) {
+    var bytes = new ByteArrayOutputStream();
+    for (var found = NUMBER.matcher(numbers); found.find(); ) {
+      if (found.group().length() > 3 || Integer.parseInt(found.group()) > 255) {
+        return Optional.empty();
+      }
+      bytes.write(Integer.parseInt(found.group()));
+    }
+    return Optional.of(bytes.toString(StandardCharsets.UTF_8));
   }
 
   private static boolean isHex(String coded) {

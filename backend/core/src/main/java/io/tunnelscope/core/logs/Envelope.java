@@ -62,8 +62,6 @@ final class Envelope {
 
   private static final String GATEWAY_OF_AZURE = "/MICROSOFT.NETWORK/VIRTUALNETWORKGATEWAYS/";
 
-  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,32}[A-Za-z]");
-
   /** A field alone on its line, as an object is written to be read by people. */
   private static final Pattern FIELD =
       Pattern.compile("^\\s{0,64}\"([\\w@]{1,64})\"\\s?:\\s?(\".{0,65536}|\\d{1,20}),?\\s{0,8}$");
@@ -113,7 +111,7 @@ final class Envelope {
   /** The message of a line that nobody knew; the line itself when there is none in it. */
   Line found(Line line) {
     var text = line.text();
-    if (text.indexOf('\u001b') >= 0) {
+    if (Colours.in(text)) {
       return withoutColours(line);
     }
     return text.indexOf(',') < 0 ? line : row(line);
@@ -153,7 +151,7 @@ final class Envelope {
   }
 
   private static Line withoutColours(Line line) {
-    var plain = COLOUR.matcher(line.text()).replaceAll("");
+    var plain = Colours.without(line.text());
     return plain.length() == line.text().length() ? line : line.carrying(plain, "");
   }
 

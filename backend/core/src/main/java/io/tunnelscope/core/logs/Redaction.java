@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,10 +65,22 @@ public final class Redaction {
     return new Redaction(new byte[] {0});
   }
 
-  /** The line without its secrets. */
+  /** The line without its secrets; without its colours, too, if they stood in one. */
   public String of(String line) {
+    var plain = Colours.in(line) ? Colours.without(line) : line;
+    var clean = withoutSecrets(plain);
+    return clean.equals(plain) ? line : clean;
+  }
+
+  private String withoutSecrets(String line) {
     var clean = withoutTheNamed(line);
-    return withoutTheUnnamed(CodedText.in(clean) ? withoutTheCoded(clean) : clean);
+    if (CodedText.in(clean)) {
+      clean = withoutTheCoded(clean, CodedText.PATTERN, CodedText::read);
+    }
+    if (clean.indexOf('[') >= 0) {
+      clean = withoutTheCoded(clean, CodedText.NUMBERS, CodedText::readNumbers);
+    }
+    return withoutTheUnnamed(clean);
   }
 
   private String withoutTheNamed(String line) {
@@ -95,13 +109,16 @@ public final class Redaction {
     return without(line, SecretForms.NEAR_SHARED_KEY);
   }
 
-  /** Texts in base64 or hex that hold a secret which its name gives away once they are read. */
-  private String withoutTheCoded(String line) {
-    return CodedText.PATTERN
+  /** Texts in a code that hold a secret which its name gives away once they are read. */
+  private String withoutTheCoded(
+      String line, Pattern coded, Function<String, Optional<String>> reader) {
+    return coded
         .matcher(line)
         .replaceAll(
             found ->
-                CodedText.read(found.group(1))
+                reader
+                    .apply(found.group(1))
+                    .map(Colours::without)
                     .filter(text -> !withoutTheNamed(text).equals(text))
                     .map(_ -> replacement("coded", found))
                     .orElseGet(() -> Matcher.quoteReplacement(found.group())));

@@ -2,7 +2,9 @@ package io.tunnelscope.core.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,45 @@ class RedactionTest {
         .doesNotContain("9c00aa")
         .doesNotContain("9c 00 aa")
         .doesNotContain("letters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "psk = \u001b[1mTr0ub4dor\u001b[0m",
+        "\u001b[32mpsk\u001b[0m = Tr0u\u001b[1mb4dor",
+        "{\"log\":\"psk \\u001b[36m=\\u001b[0m Tr0\\u001B[1mub4dor\\n\"}",
+        "gw charon: psk#033[0m = #033[1mTr0ub4dor#033[0m"
+      })
+  void shouldTakeSecretsOutOfColours(String line) {
+    assertThat(REDACTION.of(line)).contains(mark(REDACTION.of("psk = Tr0ub4dor")));
+  }
+
+  @Test
+  void shouldLeaveColoursThatHoldNoSecret() {
+    var line = "\u001b[32m13[IKE]\u001b[0m received AUTHENTICATION_FAILED notify error";
+    assertThat(REDACTION.of(line)).isEqualTo(line);
+  }
+
+  @Test
+  void shouldTakeOutTheNumbersOfBytesThatHoldASecret() {
+    assertThat(REDACTION.of("{\"MESSAGE\":" + numbers("\u001b[1mpsk = Tr0ub4dor") + "}"))
+        .startsWith("{\"MESSAGE\":[[redacted:coded:")
+        .endsWith("]]}");
+    var cut = numbers("psk = Tr0ub4dor and more");
+    assertThat(REDACTION.of(cut.substring(0, cut.length() - 8))).startsWith("[[redacted:coded:");
+  }
+
+  @Test
+  void shouldLeaveNumbersThatHoldNoSecret() {
+    var line = "{\"MESSAGE\":" + numbers("received AUTHENTICATION_FAILED notify") + "}";
+    assertThat(REDACTION.of(line)).isEqualTo(line);
+    assertThat(REDACTION.of("ports [500, 4500, 61234, 1, 2, 3]"))
+        .isEqualTo("ports [500, 4500, 61234, 1, 2, 3]");
+  }
+
+  private static String numbers(String text) {
+    return Arrays.toString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** {@code psk = Tr0ub4dor&3}, as it is put where no name can be seen. */
