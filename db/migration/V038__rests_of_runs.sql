@@ -10,7 +10,9 @@ CREATE INDEX queued_run_resting ON queued_run (rests_until) WHERE rests_until IS
 
 ALTER TABLE lane
     -- Of the pending runs those that rest. They are not among the people.
-    ADD COLUMN resting integer NOT NULL DEFAULT 0 CHECK (resting >= 0);
+    ADD COLUMN resting integer NOT NULL DEFAULT 0 CHECK (resting >= 0),
+    -- One of the pending runs rested, or does: others may have overtaken it, so that what is done is no more all up to the last one.
+    ADD COLUMN overtaken boolean NOT NULL DEFAULT false;
 ALTER TABLE lane DROP CONSTRAINT lane_state_check;
 ALTER TABLE lane ADD CONSTRAINT lane_state_check
     CHECK (state IN ('IDLE', 'READY', 'RUNNING', 'WAITING', 'RESTING', 'PARKED'));
@@ -88,7 +90,7 @@ BEGIN
     PERFORM 1 FROM public.tenant_share s WHERE s.tenant_id = ANY (tenants) ORDER BY s.tenant_id FOR UPDATE;
     now_tag := app.virtual_time();
     WITH held AS (
-        SELECT l.tenant_id, l.subscription_id, l.running_scheduled, l.running_seq, l.pending, l.people, l.resting,
+        SELECT l.tenant_id, l.subscription_id, l.running_scheduled, l.running_seq, l.pending, l.people, l.resting, l.overtaken,
                CASE WHEN l.running_scheduled THEN l.last_scheduled_seq ELSE l.last_seq END AS done_seq
           FROM unnest(tenants, subscriptions, fences) AS done (tenant_id, subscription_id, fence)
           JOIN public.lane l ON l.tenant_id = done.tenant_id AND l.subscription_id = done.subscription_id
@@ -99,18 +101,20 @@ BEGIN
         DELETE FROM public.queued_run q USING held h
          WHERE q.tenant_id = h.tenant_id AND q.subscription_id = h.subscription_id
            AND q.scheduled = h.running_scheduled AND q.seq = h.running_seq
-        RETURNING q.tenant_id, q.subscription_id, q.seq, q.scheduled, h.done_seq, h.resting,
+        RETURNING q.tenant_id, q.subscription_id, q.seq, q.scheduled, h.done_seq, h.resting, h.overtaken,
                   h.pending - 1 AS pending, h.people - (NOT q.scheduled)::int AS people
     ), freed AS (
         SELECT g.*, g.pending > g.resting AND g.people > 0 AS for_people, g.pending > g.resting AND g.people = 0 AS for_schedule,
                row_number() OVER (PARTITION BY g.tenant_id, g.pending > g.resting, g.people > 0
                                   ORDER BY g.subscription_id) - 1 AS nth,
                -- Up to here nothing is left, not even one that was overtaken while it rested.
-               coalesce((SELECT min(left_behind.seq) - 1
-                           FROM public.queued_run left_behind
-                          WHERE left_behind.tenant_id = g.tenant_id AND left_behind.subscription_id = g.subscription_id
-                            AND left_behind.scheduled = g.scheduled
-                            AND left_behind.seq > g.done_seq AND left_behind.seq < g.seq), g.seq) AS all_done_seq
+               CASE WHEN g.overtaken THEN
+                    coalesce((SELECT min(left_behind.seq) - 1
+                                FROM public.queued_run left_behind
+                               WHERE left_behind.tenant_id = g.tenant_id AND left_behind.subscription_id = g.subscription_id
+                                 AND left_behind.scheduled = g.scheduled
+                                 AND left_behind.seq > g.done_seq AND left_behind.seq < g.seq), g.seq)
+                    ELSE g.seq END AS all_done_seq
           FROM gone g
     ), counted AS (
         SELECT f.tenant_id, count(*)::int AS runs, count(*) FILTER (WHERE f.for_people)::int AS for_people,
@@ -133,6 +137,7 @@ BEGIN
     UPDATE public.lane l SET
            pending  = f.pending,
            people   = f.people,
+           overtaken = l.overtaken AND f.pending > 0,
            state    = CASE WHEN f.pending = 0 THEN 'IDLE' WHEN f.pending = f.resting THEN 'RESTING'
                            WHEN s.crowded THEN 'PARKED' ELSE 'READY' END,
            vtag     = CASE WHEN f.for_people THEN s.first_tag + f.nth * 1000 / s.weight
@@ -225,6 +230,7 @@ BEGIN
     start_tag := greatest(CASE WHEN held.people > 0 THEN share.vtime ELSE share.vtime_scheduled END, app.virtual_time());
     UPDATE public.lane l SET
            resting  = l.resting + 1,
+           overtaken = true,
            people   = held.people,
            state    = CASE WHEN NOT held.goes_on THEN 'RESTING' WHEN share.crowded THEN 'PARKED' ELSE 'READY' END,
            vtag     = CASE WHEN held.goes_on THEN start_tag ELSE l.vtag END,
