@@ -260,7 +260,31 @@ public final class RunWorker extends VerticleBase {
     while (running < options.slots() && !ahead.isEmpty()) {
       var task = ahead.poll();
       running++;
-      context.runOnContext(_ -> work(task));
+      context.runOnContext(_ -> workFrom(task));
+    }
+  }
+
+  /**
+   * Works on one run after the other in one slot; none waits for what an ended one leaves to do.
+   */
+  private void workFrom(Task first) {
+    try {
+      for (var task = first; task != null; task = draining ? null : ahead.poll()) {
+        work(task);
+        callForStep();
+      }
+    } finally {
+      running--;
+      fillSlots();
+      callForStep();
+    }
+  }
+
+  private void callForStep() {
+    if (stepping) {
+      calledMeanwhile = true;
+    } else {
+      wake();
     }
   }
 
@@ -276,11 +300,8 @@ public final class RunWorker extends VerticleBase {
         // After an error too: taken for lost it would begin anew for ever, and never count.
         lost.leave(task.lease());
       }
-      running--;
       tasks.remove(LaneFence.of(task.lease()));
       claimAhead.tookRun(System.nanoTime() - since);
-      fillSlots();
-      step();
     }
   }
 
