@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Lays the proposals of two sides beside each other, field by field.
@@ -22,6 +21,18 @@ import java.util.stream.Stream;
  * @param theirs what its peer has
  */
 record OfferComparison(Protocol protocol, List<Proposal> ours, List<Proposal> theirs) {
+
+  private static final List<Transform> ROWS =
+      List.of(
+          Transform.ENCRYPTION,
+          Transform.INTEGRITY,
+          Transform.PRF,
+          Transform.GROUP,
+          Transform.SEQUENCE_NUMBERS);
+
+  /** The others are of interest only where they differ: hardly anybody sets them. */
+  private static final Set<Transform> USUAL_ROWS =
+      EnumSet.of(Transform.ENCRYPTION, Transform.INTEGRITY, Transform.GROUP);
 
   OfferComparison {
     ours = List.copyOf(ours);
@@ -115,17 +126,33 @@ record OfferComparison(Protocol protocol, List<Proposal> ours, List<Proposal> th
    * encryption=aes256/aes128+3des;group=modp2048/modp1024}.
    */
   String table() {
-    return Stream.of(Transform.ENCRYPTION, Transform.INTEGRITY, Transform.GROUP)
+    var differing = difference();
+    return ROWS.stream()
+        .filter(field -> USUAL_ROWS.contains(field) || differing.contains(field))
         .filter(field -> isTold(field) && (names(ours, field) || names(theirs, field)))
-        .map(field -> word(field) + "=" + all(ours, field) + "/" + all(theirs, field))
+        .map(
+            field ->
+                word(field) + "=" + joined(all(ours, field)) + "/" + joined(all(theirs, field)))
         .collect(Collectors.joining(";"));
   }
 
-  private static String all(List<Proposal> side, Transform field) {
-    return side.stream()
-        .flatMap(proposal -> proposal.of(field).stream())
-        .distinct()
-        .collect(Collectors.joining("+"));
+  /**
+   * Whether both sides know some of each field that differs, only never together with the rest of
+   * one proposal.
+   */
+  boolean isScattered() {
+    var differing = difference();
+    return !differing.isEmpty()
+        && differing.stream()
+            .noneMatch(field -> Collections.disjoint(all(ours, field), all(theirs, field)));
+  }
+
+  private static List<String> all(List<Proposal> side, Transform field) {
+    return side.stream().flatMap(proposal -> proposal.of(field).stream()).distinct().toList();
+  }
+
+  private static String joined(List<String> names) {
+    return String.join("+", names);
   }
 
   private static String word(Transform field) {

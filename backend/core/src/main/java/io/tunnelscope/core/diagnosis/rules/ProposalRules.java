@@ -18,6 +18,7 @@ import io.tunnelscope.core.network.Proposal.Transform;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Agreeing on algorithms, groups, versions and modes. */
 final class ProposalRules {
@@ -204,9 +205,16 @@ final class ProposalRules {
     return inEverybodysWords(
         settled
             .with(Fact.FIELD, onlyGroup ? "" : OfferComparison.inWords(fields))
-            .with(Fact.MANNER, fields.isEmpty() ? "alike" : "")
+            .with(Fact.MANNER, manner(comparison, fields))
             .with(Fact.COMPARISON, comparison.table()),
         comparison);
+  }
+
+  private static String manner(OfferComparison comparison, Set<Transform> fields) {
+    if (fields.isEmpty()) {
+      return "alike";
+    }
+    return comparison.isScattered() ? "scattered" : "";
   }
 
   /** The defaults would have accepted the offer: what the connection has instead is not known. */

@@ -184,6 +184,36 @@ class ProposalRulesTest {
     assertThat(OfferComparison.inWords(comparison.difference())).isEqualTo(fields);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "IKE|aes256/sha256/prfsha256/modp2048|aes256/sha256/prfsha512/modp2048|prf=prfsha256/prfsha512",
+        "ESP|aes256/sha256/esn|aes256/sha256|sequence_numbers=esn/",
+        "ESP|aes256/sha256|aes256/sha256/esn|sequence_numbers=/esn"
+      })
+  void shouldShowWhatIsSeldomSetOnlyWhereItDiffers(
+      Protocol protocol, String ours, String theirs, String row) {
+    var differs = OfferComparison.of(protocol, List.of(ours), List.of(theirs));
+    assertThat(differs.table().split(";")).contains(row);
+    assertThat(OfferComparison.of(protocol, List.of(ours), List.of(ours)).table())
+        .doesNotContain("prf", "sequence_numbers");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aes256/sha256/modp2048, aes256/sha1/modp2048, false",
+    "aes256/sha256/modp2048;aes128/sha1/modp2048, aes256/sha1/modp2048, true",
+    "aes256/sha256/modp2048, aes256/sha256/modp2048, false",
+    "aes256/sha256/modp2048;3des/sha1/modp1024, aes256/sha256/modp1024;3des/sha1/modp2048, true"
+  })
+  void shouldSeeThatAlgorithmsInCommonAreInNoProposalTogether(
+      String ours, String theirs, boolean scattered) {
+    var comparison =
+        OfferComparison.of(Protocol.IKE, List.of(ours.split(";")), List.of(theirs.split(";")));
+    assertThat(comparison.isScattered()).isEqualTo(scattered);
+  }
+
   @Test
   void shouldTellBothOffersInShortNames() throws IOException {
     var found = Fixture.log("IkePolicyMismatch/charon-pfs-responder").worst();
