@@ -49,6 +49,7 @@ final class Advice {
                   case "address_pool" -> List.of(EXTEND_POOL);
                   case "peer_address_pool" -> List.of(EXTEND_POOL, READ_PEER_LOG);
                   case "own_networks" -> List.of(SEPARATE_NETWORKS);
+                  case "validity" -> List.of(RENEW_CERTIFICATE);
                   case "raw_key" -> List.of(CHECK_RAW_KEY, COMPARE_IDENTITY, READ_PEER_LOG);
                   default -> null;
                 });
@@ -71,6 +72,9 @@ final class Advice {
       case "port" -> List.of(FREE_PORT, READ_JOURNAL);
       case "conflict" -> List.of(SEPARATE_POLICIES);
       case "own_key" -> List.of(LOAD_PRIVATE_KEY);
+      case "issuer" -> List.of(TRUST_ISSUER, CHECK_CERTIFICATE);
+      case "validity" -> List.of(RENEW_CERTIFICATE);
+      case "revoked" -> List.of(REPLACE_REVOKED);
       case "missing" -> List.of(COMPARE_KEY, COMPARE_IDENTITY);
       case "no_match" -> List.of(LOAD_CONFIGURATION, COMPARE_IDENTITY);
       case "method" -> List.of(ALIGN_USER_METHOD, CHECK_USER);

@@ -13,6 +13,10 @@ final class CharonPhrases {
 
   private static final String OWN_KEY = "private key found for '";
   private static final String NO_TRUSTED = "no trusted ";
+  private static final String NO_ISSUER = "no issuer certificate found for \"";
+  private static final String ISSUER = "issuer is \"";
+  private static final String NOT_VALID = "certificate invalid (valid from";
+  private static final String REVOKED = "certificate was revoked on";
   private static final String TLS_ALERT = "sending fatal TLS alert '";
   private static final String EAP_FAILURE = "received EAP_FAILURE";
   private static final String NOT_ENCRYPTED = " was not encrypted";
@@ -31,6 +35,10 @@ final class CharonPhrases {
           Map.entry("EAP-Identity request configured, but not supported", "method"),
           Map.entry("no XAuth method found", "method"),
           Map.entry("verification of AUTH payload without EAP MSK failed", "no_msk"),
+          Map.entry(NO_ISSUER, "issuer"),
+          Map.entry(ISSUER, "issuer"),
+          Map.entry(NOT_VALID, "validity"),
+          Map.entry(REVOKED, "revoked"),
           Map.entry("RADIUS ", "server"),
           Map.entry("RADIUS server ", "server"));
 
@@ -74,9 +82,10 @@ final class CharonPhrases {
           .here(Signal.CERTIFICATE_REFUSED, "no ", OWN_KEY)
           .here(Signal.CERTIFICATE_REFUSED, "no TLS public key found for server ")
           .here(Signal.CERTIFICATE_REFUSED, NO_TRUSTED, "public key found for")
-          .here(Signal.CERTIFICATE_REFUSED, "no issuer certificate found for \"")
-          .here(Signal.CERTIFICATE_REFUSED, "certificate invalid (valid from")
-          .here(Signal.CERTIFICATE_REFUSED, "certificate was revoked on")
+          .here(Signal.CERTIFICATE_REFUSED, NO_ISSUER)
+          .here(Signal.CERTIFICATE_REFUSED, ISSUER)
+          .here(Signal.CERTIFICATE_REFUSED, NOT_VALID)
+          .here(Signal.CERTIFICATE_REFUSED, REVOKED)
           .here(Signal.CERTIFICATE_REFUSED, "certificate", "lacks ca basic constraint")
           .here(Signal.CERTIFICATE_REFUSED, "certificate lacks CA basic constraint, rejected")
           .here(Signal.CERTIFICATE_REFUSED, "certificate without CA flag, rejected")

@@ -23,6 +23,11 @@ final class CharonTag {
     return -1;
   }
 
+  /** Whether a line begins with one, so that no time stands in front of what is said. */
+  static boolean begins(Line line) {
+    return isTag(line, line.from());
+  }
+
   private static boolean isTag(Line line, int tag) {
     var page = line.page();
     var close = tag + 6;

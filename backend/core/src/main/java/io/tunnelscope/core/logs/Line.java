@@ -112,7 +112,8 @@ final class Line {
 
   /** When it was written, as far as it or what it stands in says so. */
   Optional<Instant> time(ZonedDateTime observedAt) {
-    return LogTime.of(stamp, observedAt).or(() -> LogTime.of(text(), observedAt));
+    return LogTime.of(stamp, observedAt)
+        .or(() -> CharonTag.begins(this) ? Optional.empty() : LogTime.of(text(), observedAt));
   }
 
   /** The line as proof, secrets redacted. */

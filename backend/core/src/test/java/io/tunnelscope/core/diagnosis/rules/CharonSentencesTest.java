@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tunnelscope.core.diagnosis.ActionCatalog;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
+import io.tunnelscope.core.diagnosis.Code;
 import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
@@ -45,6 +46,93 @@ class CharonSentencesTest {
   private static String said(Finding finding) {
     var words = ActionCatalog.explain(finding, Language.EN);
     return words.summary() + " " + words.detail();
+  }
+
+  /** What exactly is wrong with a certificate, whose it is, and when. */
+  @Nested
+  class Certificates {
+
+    private static final String SENT =
+        """
+        09[ENC] parsed IKE_AUTH request 1 [ IDi CERT N(INIT_CONTACT) CERTREQ IDr AUTH SA TSi TSr ]
+        09[CFG]   using certificate "C=DE, O=Shop, CN=branch"
+        """;
+
+    private static final String REFUSED =
+        """
+        09[IKE] no trusted RSA public key found for 'C=DE, O=Shop, CN=branch'
+        09[ENC] generating IKE_AUTH response 1 [ N(AUTH_FAILED) ]
+        """;
+
+    private static String advice(Finding finding) {
+      return ActionCatalog.explain(finding, Language.EN).actions().getFirst().text();
+    }
+
+    @Test
+    void shouldNameTheIssuerThatIsNotKnown() throws IOException {
+      // When
+      var found =
+          worst(
+              SENT,
+              """
+              09[CFG] no issuer certificate found for "C=DE, O=Shop, CN=branch"
+              09[CFG]   issuer is "C=DE, O=Shop, CN=Shop CA 2"
+              """,
+              REFUSED);
+
+      // Then
+      assertThat(found.cause()).isEqualTo(Cause.AUTH_CERT);
+      assertThat(found.fact(Fact.ISSUER)).contains("C=DE, O=Shop, CN=Shop CA 2");
+      assertThat(found.fact(Fact.SUBJECT)).contains("C=DE, O=Shop, CN=branch");
+      assertThat(said(found)).contains("authority that issued a certificate is not known");
+      assertThat(advice(found)).contains("the authority C=DE, O=Shop, CN=Shop CA 2");
+    }
+
+    @Test
+    void shouldTellWhenItIsValid() throws IOException {
+      var found =
+          worst(
+              SENT,
+              """
+              09[CFG] subject certificate invalid (valid from Jan 01 00:00:00 2024 to Jan 01 00:00:00 2026)
+              """,
+              REFUSED);
+      assertThat(said(found))
+          .contains("outside its validity", "until Jan 01 00:00:00 2026")
+          .doesNotContain("NSS");
+      assertThat(advice(found)).startsWith("Issue a new certificate in place of C=DE, O=Shop");
+    }
+
+    @Test
+    void shouldSayThatItWasRevokedAndNotTakeThatForTheTimeOfTheLine() throws IOException {
+      // When
+      var diagnosis =
+          Fixture.text(
+              SENT
+                  + """
+                    09[CFG] certificate was revoked on Jan 11 10:00:00 UTC 2026, reason: key compromise
+                    """
+                  + REFUSED);
+
+      // Then
+      assertThat(said(diagnosis.worst())).contains("was revoked by the authority");
+      assertThat(diagnosis.timeline()).allSatisfy(step -> assertThat(step.at()).isEmpty());
+    }
+
+    @Test
+    void shouldNotBlameTheChainOfOneThatIsTrustedInTheEnd() throws IOException {
+      var found =
+          Fixture.text(
+              SENT
+                  + """
+                    09[CFG] no issuer certificate found for "C=DE, O=Shop, CN=branch"
+                    09[CFG]   issuer is "C=DE, O=Shop, CN=Shop CA 2"
+                    09[CFG]   using trusted certificate "C=DE, O=Shop, CN=branch"
+                    09[IKE] authentication of 'C=DE, O=Shop, CN=branch' with RSA_EMSA_PKCS1_SHA2_256 successful
+                    """
+                  + UP);
+      assertThat(found.code()).isEqualTo(Code.HEALTHY);
+    }
   }
 
   /** Where silence begins tells what is open on the way. */
