@@ -7,6 +7,8 @@ public enum Fact {
   /** Address of the other side. */
   PEER,
   CONNECTION,
+  /** Name of the CHILD_SA that could not be had, where its daemon names it. */
+  CHILD,
   /** Name or number of a failure, for instance {@code 13801 ERROR_IPSEC_IKE_AUTH_FAIL}. */
   CODE,
   /** Where the negotiation stopped, an exchange of RFC 7296 or RFC 2409. */

@@ -26,6 +26,10 @@ final class CharonLog implements Dialect {
 
   private static final String NUMBER = " of request with message ID ";
 
+  private static final String ASKING = "establishing CHILD_SA ";
+
+  private static final String CHILD = "CHILD_SA ";
+
   private static final String ERROR = "received netlink error: ";
 
   private static final Pattern UNTAGGED =
@@ -173,6 +177,8 @@ final class CharonLog implements Dialect {
     }
     if (page.startsWith("received end entity cert ", at)) {
       talk.certified = true;
+    } else if (page.startsWith(ASKING, at)) {
+      talk.child = child(page, at + ASKING.length(), line.end());
     } else if (talk.gaveUp && page.startsWith("restarting CHILD_SA ", at)) {
       add(line, Signal.PEER_DEAD, Side.HERE, step()); // only what was up is restarted
       return true;
@@ -192,7 +198,7 @@ final class CharonLog implements Dialect {
               && (page.startsWith(" successful", end - 11)
                   || page.indexOf("' (myself) with ", at, end) > 0);
       case 'd' -> page.startsWith("deleting IKE_SA ", at);
-      case 'e' -> page.startsWith("establishing CHILD_SA ", at);
+      case 'e' -> page.startsWith(ASKING, at);
       case 'i' -> page.startsWith("initiating IKE_SA ", at);
       case 'm' -> page.startsWith("maximum IKE_SA lifetime ", at);
       case 'r' ->
@@ -322,6 +328,7 @@ final class CharonLog implements Dialect {
     talk.gaveUp = false;
     if (signal == Signal.RECEIVED) {
       heard(line, page, payloads);
+      talk.child = page.startsWith(" request ", blank) ? "" : talk.child;
     } else if (page.startsWith(" request ", blank)) {
       talk.request = numberAt(page, blank + 9);
     }
@@ -615,7 +622,31 @@ final class CharonLog implements Dialect {
 
   private void add(Line line, Said said) {
     talk.complained |= said.signal().isFailure();
-    notes.line(line, talk.peer, said);
+    notes.line(line, talk.peer, ofChild(line, said));
+  }
+
+  /** Of several children of one IKE SA each has its own successes and failures. */
+  private Said ofChild(Line line, Said said) {
+    return switch (said.signal()) {
+      case CHILD_ESTABLISHED -> {
+        var text = line.text();
+        yield said.about(child(text, text.indexOf(CHILD) + CHILD.length(), text.length()));
+      }
+      case NO_PROPOSAL, GROUP_REFUSED, SELECTORS_REFUSED, KERNEL_REFUSED ->
+          talk.child.isEmpty() || !said.exchange().negotiatesChild()
+              ? said
+              : said.with("child", talk.child).about(talk.child);
+      default -> said;
+    };
+  }
+
+  /** {@code lan{3}}, or {@code lan} alone before strongSwan 5.3. */
+  private String child(String page, int from, int end) {
+    var brace = page.indexOf('{', from, end);
+    var until = brace < 0 ? end : brace;
+    return isThere(page, talk.child, from, until)
+        ? talk.child
+        : page.substring(from, Math.min(until, from + MAX_WAY));
   }
 
   private static ExchangeKind exchangeOf(String page, int at, int end) {

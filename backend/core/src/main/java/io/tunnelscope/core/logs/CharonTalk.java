@@ -9,6 +9,9 @@ final class CharonTalk {
   ExchangeKind step = ExchangeKind.UNKNOWN;
   String established = "";
 
+  /** Name of the child that this side asks for; blank when the peer asks. */
+  String child = "";
+
   /** Bytes of the last packet that left, and the port it went to. */
   int size;
 

@@ -115,6 +115,7 @@ record Trouble(LogLine line, IkeExchange exchange) {
                 Fact.THEIRS, line.fact("theirs").orElse(""),
                 Fact.OTHER_SIDE, otherSide(),
                 Fact.REFUSED_BY, refusedBy()))
+        .with(Fact.CHILD, line.fact("child").orElse(""))
         .with(Fact.MANNER, line.fact("manner").orElse(""))
         .provenBy(proof());
   }

@@ -48,6 +48,60 @@ class CharonSentencesTest {
     return words.summary() + " " + words.detail();
   }
 
+  /** Of several children of one IKE SA each has its own fate. */
+  @Nested
+  class Children {
+
+    private static final String REFUSED =
+        """
+        08[IKE] establishing CHILD_SA voice{2}
+        08[ENC] generating CREATE_CHILD_SA request 2 [ SA No TSi TSr ]
+        09[ENC] parsed CREATE_CHILD_SA response 2 [ N(TS_UNACCEPT) ]
+        09[IKE] received TS_UNACCEPTABLE notify, no CHILD_SA built
+        09[IKE] failed to establish CHILD_SA, keeping IKE_SA
+        """;
+
+    private static String comesUp(String child) {
+      return """
+      10[IKE] establishing CHILD_SA %1$s{3}
+      10[ENC] generating CREATE_CHILD_SA request 3 [ SA No TSi TSr ]
+      12[ENC] parsed CREATE_CHILD_SA response 3 [ SA No TSi TSr ]
+      12[IKE] CHILD_SA %1$s{3} established with SPIs c3_i c4_o and TS 10.3.0.0/16 === 10.2.0.0/16
+      """
+          .formatted(child);
+    }
+
+    @Test
+    void shouldNotLetOneHideTheFailureOfAnother() throws IOException {
+      var found = worst(FIRST_EXCHANGE, UP, REFUSED, comesUp("guests"));
+      assertThat(found.cause()).isEqualTo(Cause.TS_MISMATCH);
+      assertThat(found.fact(Fact.CHILD)).contains("voice");
+      assertThat(said(found)).contains("about the CHILD_SA voice");
+    }
+
+    @Test
+    void shouldTakeASecondTryOfTheSameForItsEnd() throws IOException {
+      var diagnosis = Fixture.text(FIRST_EXCHANGE + UP + REFUSED + comesUp("voice"));
+      assertThat(diagnosis.code()).isEqualTo(Code.HEALTHY);
+    }
+
+    @Test
+    void shouldNotBlameAChildOfOursForWhatThePeerAsks() throws IOException {
+      var found =
+          worst(
+              FIRST_EXCHANGE,
+              UP,
+              comesUp("guests"),
+              """
+              13[ENC] parsed CREATE_CHILD_SA request 1 [ SA No TSi TSr ]
+              13[IKE] traffic selectors 10.9.0.0/16 === 10.8.0.0/16 unacceptable
+              13[IKE] failed to establish CHILD_SA, keeping IKE_SA
+              """);
+      assertThat(found.cause()).isEqualTo(Cause.TS_MISMATCH);
+      assertThat(found.fact(Fact.CHILD)).isEmpty();
+    }
+  }
+
   /** What exactly is wrong with a certificate, whose it is, and when. */
   @Nested
   class Certificates {
