@@ -120,6 +120,10 @@ BEGIN
         SELECT f.tenant_id, count(*)::int AS runs, count(*) FILTER (WHERE f.for_people)::int AS for_people,
                count(*) FILTER (WHERE f.for_schedule)::int AS for_schedule
           FROM freed f GROUP BY f.tenant_id
+    ), crowd AS (
+        -- Others wait for a place, or the limit was lowered since.
+        SELECT s.tenant_id, s.parked > 0 OR s.active > t.running_limit AS crowded
+          FROM counted c JOIN public.tenant_share s USING (tenant_id) JOIN public.tenant t USING (tenant_id)
     ), shared AS (
         UPDATE public.tenant_share s SET
                open_runs = s.open_runs - c.runs,
@@ -127,11 +131,11 @@ BEGIN
                             ELSE greatest(s.vtime, now_tag) + c.for_people * 1000 / s.weight END,
                vtime_scheduled = CASE WHEN c.for_schedule = 0 THEN s.vtime_scheduled
                             ELSE greatest(s.vtime_scheduled, now_tag) + c.for_schedule * 1000 / s.weight END,
-               active = s.active - CASE WHEN s.parked > 0 THEN c.runs ELSE c.runs - c.for_people - c.for_schedule END,
-               parked = s.parked + CASE WHEN s.parked > 0 THEN c.for_people + c.for_schedule ELSE 0 END
-          FROM counted c
+               active = s.active - CASE WHEN w.crowded THEN c.runs ELSE c.runs - c.for_people - c.for_schedule END,
+               parked = s.parked + CASE WHEN w.crowded THEN c.for_people + c.for_schedule ELSE 0 END
+          FROM counted c JOIN crowd w USING (tenant_id)
          WHERE s.tenant_id = c.tenant_id
-        RETURNING s.tenant_id, s.weight, s.parked > 0 AS crowded, s.vtime - c.for_people * 1000 / s.weight AS first_tag,
+        RETURNING s.tenant_id, s.weight, w.crowded, s.vtime - c.for_people * 1000 / s.weight AS first_tag,
                   s.vtime_scheduled - c.for_schedule * 1000 / s.weight AS first_scheduled_tag
     )
     UPDATE public.lane l SET
@@ -212,9 +216,9 @@ DECLARE
     held record;
     start_tag bigint;
 BEGIN
-    SELECT s.vtime, s.vtime_scheduled, s.parked > 0 AS crowded INTO STRICT share
-      FROM public.tenant_share s WHERE s.tenant_id = the_tenant
-       FOR UPDATE;
+    SELECT s.vtime, s.vtime_scheduled, s.parked > 0 OR s.active > t.running_limit AS crowded INTO STRICT share
+      FROM public.tenant_share s JOIN public.tenant t USING (tenant_id) WHERE s.tenant_id = the_tenant
+       FOR UPDATE OF s;
     SELECT l.running_seq AS seq, l.running_scheduled AS scheduled, l.pending > l.resting + 1 AS goes_on,
            l.people - (NOT l.running_scheduled)::int AS people
       INTO held
@@ -297,8 +301,8 @@ BEGIN
           FROM counted c, public.tenant_share s
          WHERE l.tenant_id = each_tenant AND l.subscription_id = c.subscription_id AND s.tenant_id = each_tenant;
 
-        -- What waited for its subscription may have been cancelled, so that all that is left rests.
-        UPDATE public.lane l SET state = 'RESTING'
+        -- What waited for its subscription may have been cancelled, so that all that is left rests, or nothing is.
+        UPDATE public.lane l SET state = CASE WHEN l.pending = 0 THEN 'IDLE' ELSE 'RESTING' END
          WHERE l.tenant_id = each_tenant AND l.state = 'WAITING' AND l.ready_at <= clock_timestamp() AND l.pending = l.resting;
         UPDATE public.lane l SET state = 'PARKED', vtag = greatest(l.vtag, now_tag)
          WHERE l.tenant_id = each_tenant AND l.state = 'WAITING' AND l.ready_at <= clock_timestamp() AND l.pending > l.resting;
@@ -334,7 +338,8 @@ BEGIN
     DELETE FROM public.queued_run q
      WHERE q.tenant_id = the_tenant AND q.subscription_id = run.subscription_id
        AND q.scheduled = run.scheduled AND q.seq = run.seq;
-    next_state := CASE WHEN held.pending = 0 THEN 'IDLE'
+    next_state := CASE WHEN held.state = 'WAITING' THEN 'WAITING'
+                       WHEN held.pending = 0 THEN 'IDLE'
                        WHEN held.state IN ('READY', 'PARKED') AND held.pending = held.resting THEN 'RESTING'
                        ELSE held.state END;
     UPDATE public.lane l SET
@@ -353,5 +358,59 @@ BEGIN
 END
 $$;
 
+-- After a change of the limit: the last of those that have not begun wait while more are active than may be, or some that wait go on.
+CREATE FUNCTION app.queue_fit(the_tenant uuid) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    lanes integer;
+BEGIN
+    WITH last AS (
+        SELECT l.subscription_id
+          FROM public.lane l
+         WHERE l.tenant_id = the_tenant AND l.state = 'READY'
+         ORDER BY l.rank DESC, l.subscription_id DESC
+         LIMIT (SELECT greatest(0, s.active - t.running_limit)
+                  FROM public.tenant_share s JOIN public.tenant t USING (tenant_id) WHERE s.tenant_id = the_tenant)
+           FOR UPDATE
+    )
+    UPDATE public.lane l SET state = 'PARKED'
+      FROM last WHERE l.tenant_id = the_tenant AND l.subscription_id = last.subscription_id;
+    GET DIAGNOSTICS lanes = ROW_COUNT;
+    UPDATE public.tenant_share s SET active = s.active - lanes, parked = s.parked + lanes WHERE s.tenant_id = the_tenant;
+    PERFORM app.queue_promote(the_tenant);
+END
+$$;
+
+-- Takes all of a tenant out of the queue but what runs, which is marked to be stopped. Returns how many a worker still holds.
+CREATE FUNCTION app.queue_clear(the_tenant uuid) RETURNS integer
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    running integer;
+    held integer;
+BEGIN
+    PERFORM 1 FROM public.tenant_share s WHERE s.tenant_id = the_tenant FOR UPDATE;
+    PERFORM 1 FROM public.lane l WHERE l.tenant_id = the_tenant ORDER BY l.subscription_id FOR UPDATE;
+    DELETE FROM public.queued_run q USING public.lane l
+     WHERE q.tenant_id = the_tenant AND l.tenant_id = the_tenant AND l.subscription_id = q.subscription_id
+       AND q.seq IS DISTINCT FROM l.running_seq;
+    UPDATE public.lane l SET
+           cancel_seq = l.running_seq,
+           pending = (l.state = 'RUNNING')::int,
+           people = (l.state = 'RUNNING' AND NOT l.running_scheduled)::int,
+           resting = 0,
+           state = CASE WHEN l.state = 'RUNNING' THEN 'RUNNING' ELSE 'IDLE' END
+     WHERE l.tenant_id = the_tenant;
+    SELECT count(*), count(*) FILTER (WHERE l.lease_until > clock_timestamp()) INTO running, held
+      FROM public.lane l WHERE l.tenant_id = the_tenant AND l.state = 'RUNNING';
+    UPDATE public.tenant_share s SET active = running, parked = 0, open_runs = running WHERE s.tenant_id = the_tenant;
+    RETURN held;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION app.queue_fit(uuid), app.queue_clear(uuid) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION app.queue_set_aside(uuid, uuid, bigint, double precision) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.queue_set_aside(uuid, uuid, bigint, double precision) TO tunnelscope_app;

@@ -7,15 +7,16 @@ import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.identity.TenantId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The lanes of the queue, as workers see them. A lane is taken with a lease, which holds for a
@@ -85,29 +86,59 @@ public final class LaneQueue {
                 .map(rows -> Rows.all(rows, Claimed::of)));
   }
 
-  /** Holds on to the leases for another full time. Completes with those that are still held. */
-  Future<Set<Lease>> renew(Collection<Lease> leases) {
+  /**
+   * What became of leases that were to be renewed.
+   *
+   * @param held are still the process's
+   * @param renewed those of them that are for another full time; a lane that somebody sits on is
+   *     passed over
+   */
+  record Renewed(Set<LaneFence> held, Set<LaneFence> renewed) {}
+
+  /** Holds on to the leases for another full time, each by itself. */
+  Future<Renewed> renew(Collection<Lease> leases) {
     return db.systemStatement(
         "renew",
         c ->
             c.preparedQuery(
                     """
-                    UPDATE lane l SET lease_until = clock_timestamp() + make_interval(secs => $4)
-                      FROM unnest($1::uuid[], $2::uuid[], $3::bigint[])
-                           AS mine (tenant_id, subscription_id, fence)
-                     WHERE l.tenant_id = mine.tenant_id AND l.subscription_id = mine.subscription_id
-                       AND l.fence = mine.fence AND l.state = 'RUNNING'
-                    RETURNING l.tenant_id, l.subscription_id, l.fence
+                    WITH mine AS (
+                        SELECT l.tenant_id, l.subscription_id, l.fence
+                          FROM unnest($1::uuid[], $2::uuid[], $3::bigint[])
+                               AS asked (tenant_id, subscription_id, fence)
+                          JOIN lane l USING (tenant_id, subscription_id, fence)
+                         WHERE l.state = 'RUNNING'
+                    ), free AS (
+                        SELECT l.tenant_id, l.subscription_id, l.fence
+                          FROM lane l JOIN mine USING (tenant_id, subscription_id, fence)
+                         WHERE l.state = 'RUNNING'
+                         ORDER BY l.tenant_id, l.subscription_id
+                           FOR UPDATE OF l SKIP LOCKED
+                    ), renewed AS (
+                        UPDATE lane l SET lease_until = clock_timestamp() + make_interval(secs => $4)
+                          FROM free
+                         WHERE l.tenant_id = free.tenant_id AND l.subscription_id = free.subscription_id
+                        RETURNING l.tenant_id, l.subscription_id
+                    )
+                    SELECT mine.*, renewed.tenant_id IS NOT NULL AS renewed
+                      FROM mine LEFT JOIN renewed USING (tenant_id, subscription_id)
                     """)
                 .execute(
                     Tuple.of(
                         tenants(leases), subscriptions(leases), fences(leases), seconds(lease)))
-                .map(rows -> Set.copyOf(Rows.all(rows, LaneFence::of)))
-                .map(
-                    held ->
-                        leases.stream()
-                            .filter(each -> held.contains(LaneFence.of(each)))
-                            .collect(Collectors.toSet())));
+                .map(LaneQueue::toRenewed));
+  }
+
+  private static Renewed toRenewed(RowSet<Row> rows) {
+    var held = new HashSet<LaneFence>();
+    var renewed = new HashSet<LaneFence>();
+    for (var row : rows) {
+      held.add(LaneFence.of(row));
+      if (row.getBoolean("renewed")) {
+        renewed.add(LaneFence.of(row));
+      }
+    }
+    return new Renewed(held, renewed);
   }
 
   /** Which of the process's runs somebody wants to stop. */

@@ -332,18 +332,22 @@ public final class RunWorker extends VerticleBase {
   }
 
   private void renew() {
-    var asked = List.copyOf(tasks.values());
+    var leases = tasks.values().stream().map(Task::lease).toList();
     try {
-      var gone = renewals.renew(asked.stream().map(Task::lease).toList()).await();
-      asked.stream()
-          .filter(task -> gone.contains(task.lease()))
-          .forEach(task -> task.work.stop(Why.LEASE_LOST));
+      stop(renewals.renew(leases).await());
     } catch (Exception outage) {
-      if (renewals.areOverdue()) {
-        // Whatever is still done here may be done twice.
-        asked.forEach(task -> task.work.stop(Why.LEASE_LOST));
-      }
+      // Whatever is still done here may be done twice.
+      stop(renewals.overdue(leases));
       throw outage;
+    }
+  }
+
+  private void stop(Set<Lease> lost) {
+    for (var lease : lost) {
+      var task = tasks.get(LaneFence.of(lease));
+      if (task != null) {
+        task.work.stop(Why.LEASE_LOST);
+      }
     }
   }
 

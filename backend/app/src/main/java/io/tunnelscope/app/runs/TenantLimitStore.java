@@ -28,7 +28,8 @@ public final class TenantLimitStore {
 
   /**
    * Changes them for the operator of the installation, whose role alone may, and tells the audit of
-   * the tenant both sides. Where more may run now, what waited for that is let in at once.
+   * the tenant both sides. Where more may run now, what waited for that is let in at once; where
+   * less may, what has not begun waits.
    */
   public Future<TenantLimits.Use> change(TenantId tenant, TenantLimits.Change wanted) {
     return db.inTenant(
@@ -71,8 +72,7 @@ public final class TenantLimitStore {
                     .execute(Tuple.of(tenant.value(), after.weight())))
         .compose(
             _ ->
-                c.preparedQuery("SELECT app.queue_promote($1)::text")
-                    .execute(Tuple.of(tenant.value())))
+                c.preparedQuery("SELECT app.queue_fit($1)::text").execute(Tuple.of(tenant.value())))
         .mapEmpty();
   }
 

@@ -123,31 +123,8 @@ public final class TenantRemoval {
 
   /** How many runs a worker still holds. */
   private static int stopRuns(Connection connection, TenantId tenant) throws SQLException {
-    var id = tenant.value();
-    TenantOperator.update(
-        connection,
-        """
-        UPDATE lane SET cancel_seq = running_seq WHERE tenant_id = ? AND state = 'RUNNING'
-        """,
-        id);
-    TenantOperator.update(
-        connection,
-        """
-        WITH idle AS (
-          UPDATE lane SET state = 'PARKED' WHERE tenant_id = ? AND state IN ('READY', 'WAITING', 'RESTING')
-          RETURNING subscription_id)
-        DELETE FROM queued_run q USING idle
-         WHERE q.tenant_id = ? AND q.subscription_id = idle.subscription_id
-        """,
-        id,
-        id);
-    try (var statement =
-        connection.prepareStatement(
-            """
-            SELECT count(*) FROM lane
-             WHERE tenant_id = ? AND state = 'RUNNING' AND lease_until > clock_timestamp()
-            """)) {
-      statement.setObject(1, id);
+    try (var statement = connection.prepareStatement("SELECT app.queue_clear(?)")) {
+      statement.setObject(1, tenant.value());
       try (var rows = statement.executeQuery()) {
         rows.next();
         return rows.getInt(1);

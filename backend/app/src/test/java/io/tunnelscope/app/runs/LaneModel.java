@@ -42,7 +42,8 @@ final class LaneModel {
     HOLDS_UP_A_LANE_FOR_ONE_RUN,
     HANDS_OUT_WHAT_RESTS,
     BRINGS_BACK_TO_LANES_AT_REST_ONLY,
-    WAKES_A_RESTING_SUBSCRIPTION_FOR_A_PERSON
+    WAKES_A_RESTING_SUBSCRIPTION_FOR_A_PERSON,
+    FORGETS_A_PAUSE_WITH_THE_RUN_THAT_MET_IT
   }
 
   enum LaneState {
@@ -386,7 +387,7 @@ final class LaneModel {
               .toList();
       for (var lane : due) {
         if (!lane.goesOn()) {
-          lane.state = LaneState.RESTING;
+          lane.state = lane.queued.isEmpty() ? LaneState.IDLE : LaneState.RESTING;
           continue;
         }
         lane.state = LaneState.PARKED;
@@ -452,6 +453,11 @@ final class LaneModel {
     run.finished = true;
     lane.queued.remove(run);
     var tenant = tenant(run.key.tenant());
+    boolean pauses =
+        lane.state == LaneState.WAITING && !has(Bug.FORGETS_A_PAUSE_WITH_THE_RUN_THAT_MET_IT);
+    if (pauses) {
+      return; // the next run would meet the same answer
+    }
     if (lane.queued.isEmpty()) {
       tenant.active -= lane.state == LaneState.READY || lane.state == LaneState.RUNNING ? 1 : 0;
       tenant.parked -= lane.state == LaneState.PARKED ? 1 : 0;

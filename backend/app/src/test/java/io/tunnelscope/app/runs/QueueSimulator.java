@@ -141,6 +141,17 @@ final class QueueSimulator {
     }
   }
 
+  /** Any that ever was, or all that wait for the end of one pause. */
+  private List<Integer> unwanted() {
+    var paused =
+        model.lanes.values().stream().filter(lane -> lane.state == LaneState.WAITING).toList();
+    if (paused.isEmpty() || chance.nextBoolean()) {
+      return List.of(chance.nextInt(model.runs.size()));
+    }
+    var lane = paused.get(chance.nextInt(paused.size()));
+    return lane.queued.stream().map(run -> run.id).toList();
+  }
+
   private void misfortune() {
     var worker = anyWorker();
     switch (chance.nextInt(4)) {
@@ -149,7 +160,7 @@ final class QueueSimulator {
       case 2 -> now += chance.nextLong(LEASE);
       default -> {
         if (!model.runs.isEmpty()) {
-          model.cancel(chance.nextInt(model.runs.size()));
+          unwanted().forEach(model::cancel);
         }
       }
     }
@@ -361,8 +372,10 @@ final class QueueSimulator {
         .forEach(
             lane ->
                 promise(
-                    (lane.state == LaneState.IDLE) == lane.queued.isEmpty(),
-                    "a lane is idle when empty"));
+                    lane.queued.isEmpty()
+                        ? lane.state == LaneState.IDLE || lane.state == LaneState.WAITING
+                        : lane.state != LaneState.IDLE,
+                    "a lane is idle when empty, but for a pause"));
     model
         .lanes
         .values()
@@ -371,8 +384,6 @@ final class QueueSimulator {
                 promise(
                     lane.state != LaneState.RESTING || !lane.goesOn(),
                     "nobody is held up by the rest of another"));
-    // Its provider may have asked for more than is left of its runs.
-    atRest.keySet().removeIf(key -> model.lanes.get(key).state == LaneState.IDLE);
     model
         .runs
         .values()

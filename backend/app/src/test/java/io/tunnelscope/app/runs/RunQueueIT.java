@@ -3,6 +3,7 @@ package io.tunnelscope.app.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.identity.Principal;
@@ -13,6 +14,7 @@ import io.tunnelscope.app.providers.CollectFailure;
 import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.refusal.Refusal;
+import io.tunnelscope.app.runs.LaneQueue.LaneFence;
 import io.tunnelscope.app.runs.Outcome.Failed;
 import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.CutProxy;
@@ -218,7 +220,8 @@ class RunQueueIT {
 
     // Then
     assertThat(refused).hasOnlyElementsOfType(LeaseLost.class);
-    assertThat(Results.of(world.lanes.renew(List.of(zombie, heir)))).containsExactly(heir);
+    assertThat(Results.of(world.lanes.renew(List.of(zombie, heir))).held())
+        .containsExactly(LaneFence.of(heir));
     assertThat(world.run(who, id).state()).isEqualTo(RunState.RUNNING);
     assertThat(world.run(who, id).attempt()).isEqualTo(2);
     Results.of(world.work.finish(heir, new Failed(Failure.of(Failure.INTERNAL))));
@@ -359,7 +362,8 @@ class RunQueueIT {
     world.handBack(List.of(zombie));
 
     // Then
-    assertThat(Results.of(world.lanes.renew(List.of(heir)))).containsExactly(heir);
+    assertThat(Results.of(world.lanes.renew(List.of(heir))).renewed())
+        .containsExactly(LaneFence.of(heir));
     assertBooks(0, 0);
   }
 
@@ -729,6 +733,99 @@ class RunQueueIT {
       }
       assertBooks(seed, step);
     }
+  }
+
+  @Test
+  void shouldHoldOnToOtherLeasesWhileSomebodySitsOnALane() throws SQLException {
+    // Given
+    var world = world();
+    world.start(who, lane("sat-on"));
+    world.start(who, lane("free"));
+    var leases = world.claim(2);
+    var satOn = leases.getFirst();
+    try (var other = Sql.open(database.superuser())) {
+      other.setAutoCommit(false);
+      Sql.column(
+          other,
+          "SELECT state FROM lane WHERE subscription_id = ? FOR UPDATE",
+          satOn.subscription().value());
+
+      // When
+      var renewed = Results.of(world.lanes.renew(leases));
+
+      // Then
+      assertThat(renewed.renewed()).containsExactly(LaneFence.of(leases.getLast()));
+      assertThat(renewed.held()).as("not lost").contains(LaneFence.of(satOn));
+    }
+  }
+
+  @Test
+  void shouldLetFewerLanesGoOnOnceTheLimitIsLowered() {
+    // Given: two of three lanes are in work, the third may begin
+    var world = world();
+    for (int n = 0; n < 3; n++) {
+      var target = lane("lane" + n);
+      world.start(who, target);
+      world.start(who, target);
+    }
+    var working = world.claim(2);
+
+    // When: as the command line of the installation does
+    var operator = new Db(vertx, DbOptions.of(database.migrate(), database.migrate()));
+    var one = new TenantLimits.Change(Optional.empty(), Optional.of(1), Optional.empty());
+    Results.of(
+        new TenantLimitStore(operator, world.queue, new AuditLog())
+            .change(tenant.id(), one)
+            .eventually(operator::close));
+
+    // Then
+    assertThat(world.claim(9)).as("has not begun").isEmpty();
+    finish(world, working.getFirst());
+    assertThat(world.claim(9)).as("one is in work still").isEmpty();
+    finish(world, working.getLast());
+    assertThat(world.claim(9)).hasSize(1);
+  }
+
+  private void finish(World world, Lease lease) {
+    Results.of(world.work.finish(lease, new Failed(Failure.of(Failure.INTERNAL))));
+    world.handBack(List.of(lease));
+  }
+
+  @Test
+  void shouldKeepThePauseThatAProviderAskedForWhenTheRunIsCancelled() {
+    // Given
+    var world = world();
+    var target = lane("paused");
+    var asked = start(world, target, false);
+    rest(world, asked, new Rest.OfSubscription(Duration.ofMinutes(9)));
+
+    // When
+    Results.of(world.runs.cancel(who, Optional.empty(), asked));
+    var next = start(world, target, false);
+
+    // Then
+    assertThat(world.claim(1)).isEmpty();
+    wakeAll(world);
+    assertThat(claimedAndDone(world)).isEqualTo(next);
+    assertBooks(0, 0);
+  }
+
+  @Test
+  void shouldForgetAPauseThatEndedWithNothingLeft() {
+    // Given
+    var world = world();
+    var target = lane("paused-for-nothing");
+    var asked = start(world, target, false);
+    rest(world, asked, new Rest.OfSubscription(Duration.ofMinutes(9)));
+    Results.of(world.runs.cancel(who, Optional.empty(), asked));
+
+    // When
+    wakeAll(world);
+
+    // Then
+    assertBooks(0, 0);
+    var next = start(world, target, false);
+    assertThat(claimedAndDone(world)).isEqualTo(next);
   }
 
   private void limitRunning(int lanes) {
