@@ -1,6 +1,8 @@
 package io.tunnelscope.core.logs;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,10 +18,10 @@ final class CodedText {
 
   /** What may be one; group 1 is all of it. */
   static final Pattern PATTERN =
-      Pattern.compile("(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{16,8192}={0,2})");
+      Pattern.compile("(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{16,65536}={0,2})");
 
   /** An array of bytes, as the journal writes a message that holds more than plain text. */
-  static final Pattern NUMBERS = Pattern.compile("\\[([0-9, ]{16,32768})");
+  static final Pattern NUMBERS = Pattern.compile("\\[([0-9, ]{16,65536})");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
@@ -39,7 +41,7 @@ final class CodedText {
   /** The text behind it; empty when it is none. */
   static Optional<String> read(String coded) {
     var bytes = isHex(coded) ? HexFormat.of().parseHex(coded) : base64(coded);
-    return printable(bytes, 0, 1, StandardCharsets.UTF_8)
+    return inUtf8(bytes)
         .or(() -> printable(bytes, 0, 2, StandardCharsets.UTF_16LE))
         .or(() -> printable(bytes, 1, 2, StandardCharsets.UTF_16BE));
   }
@@ -67,6 +69,16 @@ final class CodedText {
     return Base64.getDecoder().decode(usual.substring(0, whole));
   }
 
+  private static Optional<String> inUtf8(byte[] bytes) {
+    try {
+      return Optional.of(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString())
+          .filter(text -> text.chars().allMatch(CodedText::isPrintable));
+    } catch (CharacterCodingException _) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * @param at where in each character its only byte that is not 0 stands
    * @param width of a character, in bytes
@@ -76,15 +88,15 @@ final class CodedText {
       return Optional.empty();
     }
     for (var i = 0; i < bytes.length; i++) {
-      if (i % width == at ? !isPrintable(bytes[i]) : bytes[i] != 0) {
+      if (i % width == at ? bytes[i] < 0 || !isPrintable(bytes[i]) : bytes[i] != 0) {
         return Optional.empty();
       }
     }
     return Optional.of(new String(bytes, charset));
   }
 
-  private static boolean isPrintable(byte b) {
-    return b >= ' ' && b < 127 || b == '\n' || b == '\r' || b == '\t';
+  private static boolean isPrintable(int c) {
+    return c >= ' ' && c != 127 || c == '\n' || c == '\r' || c == '\t';
   }
 
   private static boolean isCode(char c) {

@@ -10,10 +10,18 @@ import java.util.regex.Pattern;
 final class Colours {
 
   private static final Needles SIGNS =
-      Needles.ignoringCase(List.of("\u001b[", "\\u001b[", "#033["));
+      Needles.ignoringCase(List.of("\u001b", "\\u001b", "\\x1b", "\\033", "#033", "^[["));
 
+  private static final String BEGIN = "(?:\u001b|\\\\u001b|\\\\x1b|\\\\033|#033|\\^\\[)";
+
+  /** Of the appearance of what follows, of its letters, and links. */
   private static final Pattern SEQUENCE =
-      Pattern.compile("(?i)(?:\u001b|\\\\u001b|#033)\\[[0-9;]{0,32}[a-z]");
+      Pattern.compile(
+          "(?i)"
+              + BEGIN
+              + "(?:\\[[0-9;:]{0,32}[a-z]|\\([a-z0-9]|][^\u0007\u001b\\\\]{0,1024}(?:\u0007|"
+              + BEGIN
+              + "\\\\))");
 
   private Colours() {}
 

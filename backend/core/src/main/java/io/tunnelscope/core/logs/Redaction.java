@@ -27,7 +27,8 @@ public final class Redaction {
   private static final Needles NEEDLES = Needles.ignoringCase(HINTS);
 
   /** For each hint the forms that may apply where it occurs, as bits. */
-  private static final int[] BEHIND_HINT = HINTS.stream().mapToInt(Redaction::formsWith).toArray();
+  private static final long[] BEHIND_HINT =
+      HINTS.stream().mapToLong(Redaction::formsWith).toArray();
 
   /** The lines between those that begin and end a key or certificate. */
   private static final Pattern PEM =
@@ -36,6 +37,9 @@ public final class Redaction {
   /** Any line of a key, the short one at its end too, whatever a daemon puts in front of it. */
   private static final Pattern IN_KEY =
       Pattern.compile("(?<![^\\s\"])([A-Za-z0-9+/]{1,128}={0,2})(?:\\s{0,8}$|\\\\[nr])");
+
+  private static final Pattern FULL =
+      Pattern.compile("[A-Za-z0-9+/]{32}={0,2}(?:\\s{0,8}$|\\\\[nr])");
 
   private static final Pattern LONG_TOKEN =
       Pattern.compile("(?<![\\w+=-])([\\w+=-]{40,512})(?![\\w+=-])");
@@ -65,9 +69,9 @@ public final class Redaction {
     return new Redaction(new byte[] {0});
   }
 
-  /** The line without its secrets; without its colours, too, if they stood in one. */
+  /** The line without its secrets; without colours and escapes, too, if they stood in one. */
   public String of(String line) {
-    var plain = Colours.in(line) ? Colours.without(line) : line;
+    var plain = PlainText.of(line);
     var clean = withoutSecrets(plain);
     return clean.equals(plain) ? line : clean;
   }
@@ -85,7 +89,7 @@ public final class Redaction {
 
   private String withoutTheNamed(String line) {
     var clean = line;
-    var wanted = 0;
+    var wanted = 0L;
     for (var hint : NEEDLES.in(line, 0)) {
       wanted |= BEHIND_HINT[hint];
     }
@@ -104,6 +108,11 @@ public final class Redaction {
     return without(line, IN_KEY, "pem");
   }
 
+  /** Whether it ends as the lines of a key do but for its last. */
+  static boolean isFullOfKey(String line) {
+    return FULL.matcher(line).find();
+  }
+
   /** The line without the value of the shared key that the lines before it speak of. */
   String ofSharedKey(String line) {
     return without(line, SecretForms.NEAR_SHARED_KEY);
@@ -118,7 +127,7 @@ public final class Redaction {
             found ->
                 reader
                     .apply(found.group(1))
-                    .map(Colours::without)
+                    .map(PlainText::of)
                     .filter(text -> !withoutTheNamed(text).equals(text))
                     .map(_ -> replacement("coded", found))
                     .orElseGet(() -> Matcher.quoteReplacement(found.group())));
@@ -209,10 +218,10 @@ public final class Redaction {
         .sum();
   }
 
-  private static int formsWith(String hint) {
+  private static long formsWith(String hint) {
     return IntStream.range(0, SecretForms.ALL.size())
         .filter(index -> SecretForms.ALL.get(index).hints().contains(hint))
-        .map(index -> 1 << index)
+        .mapToLong(index -> 1L << index)
         .sum();
   }
 

@@ -22,16 +22,26 @@ final class SecretForms {
   }
 
   private static final String NAME =
-      "(?:psk|pre[-_ ]?shared[-_ ]?(?:key|secret)|shared[-_]?(?:access[-_]?)?key|account[-_]?key|api[-_]?key|secret|passphrase|passwo?r?d|passwd|passcode|key-string)";
+      "(?:psk|pre[-_ ]?shared[-_ ]?(?:key|secret)|shared[-_]?(?:access[-_]?)?key|account[-_]?key|api[-_]?key|secret|passphrase|passwo?r?d|passwd|passcode|key-?string|bindpw|pwd|(?:access|refresh|auth|id|session)[-_]?token|pass(?=[\"']?\\s{0,2}=))";
   private static final String[] NAME_HINTS = {
-    "psk", "shared", "account", "api", "secret", "pass", "key-string"
+    "psk",
+    "shared",
+    "account",
+    "api",
+    "secret",
+    "pass",
+    "key-string",
+    "keystring",
+    "bindpw",
+    "pwd",
+    "token"
   };
 
   /** In quotes: those of a text within a text, doubled ones, usual ones, and without their end. */
   private static final String QUOTED =
-      "\\\\{1,3}\"[^\"\\\\]{1,512}\\\\{1,3}\"|\"\"[^\"]{1,512}\"\""
-          + "|\"[^\"\\\\]{0,512}+(?:\\\\.[^\"\\\\]{0,512}+){0,64}+\""
-          + "|'[^']{1,512}(?:''[^']{1,512}){0,8}'|\"[^\"]{1,512}\"|[\"'][^\"']{1,512}$";
+      "\\\\{1,3}\"[^\"\\\\]{1,4096}\\\\{1,3}\"|\"\"[^\"]{1,4096}\"\""
+          + "|\"[^\"\\\\]{0,4096}+(?:\\\\.[^\"\\\\]{0,4096}+){0,64}+\""
+          + "|'[^']{1,4096}(?:''[^']{1,4096}){0,8}'|\"[^\"]{1,4096}\"|[\"'][^\"']{1,4096}$";
 
   /**
    * A separator or quote belongs to the word if the word goes on behind it; the line break at the
@@ -48,7 +58,7 @@ final class SecretForms {
 
   /** What devices put between the word and the key: whose it is, how it is coded. */
   private static final String CODING =
-      "(?:(?:ascii-text|hexadecimal|hex|local|remote|clear|encrypted|plaintext|ENC|[0-9])\\s{1,8}){0,3}";
+      "(?:(?:ascii-text|hexadecimal|hex|local|remote|clear|encrypted|plaintext|cipher|simple|key|ENC|[0-9])\\s{1,8}){0,3}";
 
   /** The end of a line, or of the line within JSON or CSV. */
   private static final String LINE_END = "(?:$|\\\\[nr]|\")";
@@ -60,7 +70,7 @@ final class SecretForms {
           + "|;?\\s{1,8}(?:[;#!}]|address\\b|hostname\\b|ipv6\\b|no-xauth\\b|encrypted\\b|privilege\\b))";
 
   private static final String HEX =
-      "((?=(?:[ :]{0,2}[0-9A-Fa-f]){8})[0-9A-Fa-f]{2,1024}(?:[ :]{1,2}[0-9A-Fa-f]{2,1024}){0,256})(?![0-9A-Za-z])";
+      "((?=(?:[ :]{0,2}[0-9A-Fa-f]){8})[0-9A-Fa-f]{2,1024}(?:[ :-]{1,2}[0-9A-Fa-f]{2,1024}){0,256})(?![0-9A-Za-z])";
 
   /**
    * {@code … SharedKey -Value 'value'}, {@code shared-key update --value value}, {@code "value":}.
@@ -82,7 +92,9 @@ final class SecretForms {
               "key",
               "(?i)(?<!\\b(?:invalid|wrong|bad) )"
                   + NAME
-                  + "[\\w-]{0,16}(?:\\\\{0,3}[\"'])?\\s{0,8}(?:[:=](?!>)|=>(?=\\s{0,8}[\"'])|%3[ad])\\s{0,8}(?:\\{\\s{0,8}\\\\{0,3}[\"']?[\\w-]{1,32}\\\\{0,3}[\"']?\\s{0,8}[:=]\\s{0,8}){0,2}"
+                  + "[\\w-]{0,16}(?:(?:\\\\{0,3}[\"'])\\s{0,8}[:=](?!>)(?=\\s{0,8}(?:[\"'\\\\{\\[]|\\S{1,512}\\s{0,8}(?:$|[,}\\]])))|(?:\\\\{0,3}[\"'])?\\s{0,8}(?:=>(?=\\s{0,8}[\"'])|%3[ad]|\\((?=\\s{0,2}[\"']))|\\s{0,8}(?::=|=(?!>)|:(?![>=\\s]|(?:RSA|DSS)[ -]|pre-?shared|GSSAPI)|:\\s{1,8}"
+                  + SENTENCE
+                  + "))\\s{0,8}(?:\\{\\s{0,8}\\\\{0,3}[\"']?[\\w-]{1,32}\\\\{0,3}[\"']?\\s{0,8}[:=]\\s{0,8}){0,2}"
                   + VALUE,
               NAME_HINTS),
           // options of commands: -SharedKey 'value', --shared-key value
@@ -98,7 +110,7 @@ final class SecretForms {
               "key",
               "(?i)<[\\w.:-]{0,40}?(?:"
                   + NAME
-                  + "|prv|private-?key)[\\w.-]{0,16}(?:\\s[^<>]{0,256})?>\\s{0,8}(?:<!\\[CDATA\\[)?([^<\\]]{1,8192})(?:]]>)?\\s{0,8}<\\\\?/",
+                  + "|prv|private-?key)[\\w.-]{0,16}(?:\\s[^<>]{0,256})?>\\s{0,8}(?:<key>)?(?:<!\\[CDATA\\[)?([^<\\]]{1,8192})(?:]]>)?\\s{0,8}<\\\\?/",
               "</",
               "<\\/"),
           // ipsec.secrets
@@ -135,7 +147,7 @@ final class SecretForms {
           // configurations of devices that need no sign in between
           Form.of(
               "key",
-              "(?i)(?<![=\\w-])(?:PSK|pre-shared-(?:key|secret)|pre-share key|key-string|passphrase|psksecret(?:-remote)?)\\s{1,8}"
+              "(?i)(?<![=\\w-])(?:PSK|pre-shared-(?:key|secret)|pre-share key|key-?string|passphrase|psksecret(?:-remote)?)\\s{1,8}"
                   + CODING
                   + "("
                   + QUOTED
@@ -148,6 +160,7 @@ final class SecretForms {
               "psk",
               "pre-share",
               "key-string",
+              "keystring",
               "passphrase"),
           Form.of(
               "key",
@@ -181,9 +194,9 @@ final class SecretForms {
               "community"),
           Form.of(
               "key",
-              "(?i)(?:(?:radius|tacacs)[\\w.-]{0,24} (?:.{0,80}? )?key (?:[0-9] )?"
+              "(?i)(?:(?:radius|tacacs)[\\w.-]{0,24} (?:.{0,80}? )?key (?:(?:[0-9]|simple|cipher) )?"
                   + SENTENCE
-                  + "|(?:^|\")\\s{0,16}key [0-9] )([^\\s\"\\\\]{1,512})(?=\\s{0,8}"
+                  + "|(?:^|\")\\s{0,16}key (?:[0-9]|simple|cipher) |^\\s{1,16}key )([^\\s\"\\\\]{1,512})(?=\\s{0,8}"
                   + LINE_END
                   + ")",
               "key "),
@@ -203,7 +216,7 @@ final class SecretForms {
               "private"),
           Form.of(
               "pem",
-              "(?s)-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(.{1,32768}?)(?=-----END|$)",
+              "(?s)-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----([^-]{1,32768}+(?:-{1,4}(?!-)[^-]{1,32768}+){0,64})",
               "private key-----"),
           // the web
           Form.of(
@@ -212,6 +225,10 @@ final class SecretForms {
               "authorization",
               "bearer"),
           Form.of("authorization", "(?i)\\bresponse=\"?([0-9a-f]{32,128})", "digest"),
+          Form.of(
+              "token",
+              "(?i)\\bx-auth-token[\"']?\\s?[:=]\\s?[\"']?([^\\s\"',;]{8,4096})",
+              "x-auth"),
           Form.of(
               "cookie",
               "(?i)\\bcookie\\\\{0,3}[\"']?\\s{0,8}:\\s{0,8}\\\\{0,3}[\"']?([\\w!#$%&*.^`|~+-]{1,128}=[^\"'\\\\]{1,4096})",
@@ -236,6 +253,16 @@ final class SecretForms {
               " secret"),
           Form.of(
               "hex", "\\b(?:enc|auth|auth-trunc|aead) \\S{1,64} 0x([0-9a-fA-F]{8,1024})\\b", " 0x"),
+          Form.of(
+              "hex",
+              "(?i)(?:\\bkey[ =]\\d{1,3}[: ]|\\b(?:enc|auth)-?key[=:]\\s?(?:0x)?)([0-9a-f]{8,1024})\\b",
+              "key ",
+              "key=",
+              "key:"),
+          Form.of(
+              "key",
+              "(?i)\\bcurl\\b.{0,200}?\\s(?:-u|--user)[ =]{1,4}[\"']?[^\\s:\"']{1,64}:([^\\s\"']{1,256})",
+              "curl"),
           // FortiGate's packets before they are encrypted
           Form.of("hex", "\\bike \\S{1,64} (?:enc|dec) ([0-9a-fA-F]{16,8192})", " enc ", " dec "),
           // what a daemon prints of key material: bytes behind the even number of the first of them

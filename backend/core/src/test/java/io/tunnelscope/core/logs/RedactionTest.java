@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +211,102 @@ class RedactionTest {
         .doesNotContain("9c00aa")
         .doesNotContain("9c 00 aa")
         .doesNotContain("letters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "key simple Tr0ub4dor",
+        "primary authentication radius key cipher Tr0ub4dor",
+        "Cleartext-Password := \"Tr0ub4dor\"",
+        "set network ike gateway west authentication pre-shared-key key Tr0ub4dor",
+        "<pre-shared-key><key>-AQ==Tr0ub4dor</key></pre-shared-key>",
+        "pre-shared-key cipher Tr0ub4dor",
+        "pre-shared-key simple Tr0ub4dor",
+        ":pre_shared_secret (\"Tr0ub4dor\")",
+        "keystring Tr0ub4dor",
+        " key Tr0ub4dor",
+        "bind with bindpw=Tr0ub4dor",
+        "pwd=Tr0ub4dor",
+        "user=carol pass=Tr0ub4dor",
+        "curl -s -u carol:Tr0ub4dor https://gw.example/",
+        "access_token=Tr0ub4dor",
+        "{\"refresh_token\": \"Tr0ub4dor\"}",
+        "X-Auth-Token: Tr0ub4dor",
+        "password\\u003dTr0ub4dor",
+        "psk\\u0020\\u003d\\u0020Tr0ub4dor",
+        "&quot;psk&quot;: &quot;Tr0ub4dor&quot;",
+        "&lt;pre-shared-key&gt;Tr0ub4dor&lt;/pre-shared-key&gt;",
+        "%22psk%22%3A%22Tr0ub4dor%22",
+        "psk\u00a0=\u00a0Tr0ub4dor",
+        "^[[32mpsk^[[0m = ^[[1mTr0ub4dor",
+        "\\x1b[32mpsk\\x1b[0m = Tr0u\\x1b[1mb4dor",
+        "psk\u001b(B = Tr0u\u001b[38:5:1mb4dor",
+        "psk\u001b]8;;https://gw.example\u001b\\ = Tr0u\u001b(Bb4dor",
+        // büro, psk = Tr0ub4dor in UTF-8
+        "data: YsO8cm8KcHNrID0gVHIwdWI0ZG9yCg=="
+      })
+  void shouldTakeSecretsOutOfMoreGrammars(String line) {
+    assertThat(REDACTION.of(line))
+        .doesNotContain("Tr0ub4dor", "Tr0u", "VHIwdWI0ZG9y")
+        .contains("[redacted:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ike 0:to-azure:7: ISAKMP SA f5fd40d7/87b3e2aa key 24:3C8D4E5A3C8D4E5A3C8D4E5A3C8D4E5A",
+        "dec: spi=1a2b3c4d esp=aes key=16 3c8d4e5a3c8d4e5a3c8d4e5a3c8d4e5a",
+        "esp enc-key=3c8d4e5a3c8d4e5a auth-key=3c8d4e5a3c8d4e5a",
+        "SK_ei: 3c8d4e5a3c8d4e5a-3c8d4e5a3c8d4e5a"
+      })
+  void shouldTakeOutTheKeysOfASession(String line) {
+    assertThat(REDACTION.of(line)).doesNotContainIgnoringCase("3c8d4e5a").contains("[redacted:");
+  }
+
+  @Test
+  void shouldTakeSecretsOutOfUtf16WithinAFileOfUtf8() {
+    var line = String.join("\0", "psk = Tr0ub4dor".split("", -1));
+    assertThat(REDACTION.of(line)).isEqualTo(REDACTION.of("psk = Tr0ub4dor"));
+  }
+
+  @Test
+  void shouldTakeOutALongSecretToItsEnd() {
+    var secret = "Tr0ub4dor".repeat(70);
+    assertThat(REDACTION.of("psk = \"" + secret + "\" # west")).doesNotContain("Tr0ub4dor");
+  }
+
+  /** What says why a tunnel is down must stay. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rejected authmethod: DB(prop#1:trns#1):Peer(prop#1:trns#1) = pre-shared key:RSA signatures",
+        "\"branch-psk-ikev2\": cannot initiate connection without knowing peer IP address",
+        "\"branch-psk\" #1: initiating IKEv2 connection",
+        "Auth method PSK: FAILED error 13801",
+        "phase1: secret: mismatch",
+        "12 tests pass: all of them"
+      })
+  void shouldLeaveWhatSpeaksOfKeys(String line) {
+    assertThat(REDACTION.of(line)).isEqualTo(line);
+  }
+
+  @Test
+  void shouldGoOnReadingTheLogBehindAKeyThatWasCut() {
+    // Given
+    var text = new RedactedText(REDACTION);
+    text.line("-----BEGIN PRIVATE KEY-----");
+    text.line("MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj");
+
+    // When
+    var lines =
+        IntStream.range(0, 20)
+            .mapToObj(n -> text.line("06[IKE] received AUTHENTICATION_FAILED notify error"))
+            .toList();
+
+    // Then
+    assertThat(lines.getLast()).endsWith("notify error");
+    assertThat(lines).filteredOn(line -> !line.endsWith("error")).hasSizeLessThan(7);
   }
 
   @ParameterizedTest

@@ -149,6 +149,27 @@ class ToughnessTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----a",
+        "psk \"",
+        "a psk-",
+        "secret: ",
+        "\"psk\":",
+        "token=",
+        "\u001b]8;;"
+      })
+  void shouldRedactALineOfNothingButBeginningsInATimeThatGrowsWithIt(String beginning) {
+    // Given: the first look at it compiles
+    var line = beginning.repeat(LogText.MAX_LINE / beginning.length());
+    Redaction.unkeyed().of(line);
+
+    // Then
+    assertTimeoutPreemptively(Duration.ofSeconds(1), () -> Redaction.unkeyed().of(line));
+  }
+
   @Test
   void shouldOpenNoEnvelopeThatBeginsWhereALineIsCut() throws IOException {
     // Given: behind the beginning of a log, a line that is cut in the middle of a field's name
