@@ -147,7 +147,8 @@ final class Envelope {
   }
 
   private static String oneLine(String message) {
-    return message.strip().replace('\n', ' ');
+    var plain = Colours.in(message) ? Colours.without(message) : message;
+    return plain.strip().replace('\n', ' ');
   }
 
   private static Line withoutColours(Line line) {

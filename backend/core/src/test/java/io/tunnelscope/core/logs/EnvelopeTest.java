@@ -53,6 +53,7 @@ class EnvelopeTest {
         "%s,gw,vpn,\"%c\"",
         "%s stderr F %m",
         "\u001b[36mvpn-1  | \u001b[0m%s %m",
+        "{\"SYSLOG_IDENTIFIER\":\"charon\",\"_PID\":\"7\",\"__REALTIME_TIMESTAMP\":\"%u\",\"MESSAGE\":\"\\u001b[1m%j\\u001b[0m\"}",
         "<30>1 %s gw vpn 7 - - \uFEFF%m"
       })
   void shouldReadTheMessageInItsEnvelope(String form) {
