@@ -92,6 +92,14 @@ final class CharonLog implements Dialect {
   @Override
   public void finish() {
     startup.ends();
+    for (var each : talks.values()) {
+      if (each.unsent != null) {
+        notes.line(
+            each.unsent,
+            each.peer,
+            Said.of(Signal.PEER_DEAD, Side.HERE, ExchangeKind.INFORMATIONAL));
+      }
+    }
   }
 
   @Override
@@ -350,6 +358,7 @@ final class CharonLog implements Dialect {
    * @param payloads where they are listed
    */
   private void heard(Line line, String page, int payloads) {
+    talk.unsent = null;
     talk.inPieces = page.startsWith("[ EF(", payloads);
     talk.certified = false;
     talk.chained = false;
@@ -403,13 +412,7 @@ final class CharonLog implements Dialect {
       case DELETED_BY_PEER -> deleted(line);
       case DELETED_HERE -> closed(line);
       case RETRANSMITTED -> unanswered(line, Signal.RETRANSMITTED, step());
-      case NO_ANSWER -> {
-        unanswered(
-            line,
-            isUnderWay() ? Signal.NO_ANSWER : Signal.PEER_DEAD,
-            phrase.exchange() == ExchangeKind.UNKNOWN ? step() : phrase.exchange());
-        talk.gaveUp = isUnderWay();
-      }
+      case NO_ANSWER -> noAnswer(line, context, phrase);
       case VERSION_REFUSED -> version(line, text, from);
       case MALFORMED -> {
         if (CharonPhrases.isInTheClear(phrase)) {
@@ -493,6 +496,36 @@ final class CharonLog implements Dialect {
   /** A first message begins anew, whatever was up before. */
   private boolean isUnderWay() {
     return talk.established.isEmpty() || talk.step == ExchangeKind.IKE_SA_INIT;
+  }
+
+  /**
+   * A tunnel that is up is lost when the newest IKE SA gets no answer: not when an attempt beside
+   * it or an older one ends, nor by one packet that could not be sent.
+   */
+  private void noAnswer(Line line, String context, PhraseTable.Phrase phrase) {
+    var exchange = phrase.exchange() == ExchangeKind.UNKNOWN ? step() : phrase.exchange();
+    var age = talk.established.isEmpty() ? 0 : ageOf(context);
+    if (!talk.established.isEmpty() && CharonPhrases.isHalfOpen(phrase) || age < 0) {
+      return;
+    }
+    if (isUnderWay() || age > 0) {
+      unanswered(line, Signal.NO_ANSWER, exchange);
+    } else if (CharonPhrases.isOfSocket(phrase)) {
+      talk.unsent = line.kept();
+    } else {
+      unanswered(line, Signal.PEER_DEAD, exchange);
+    }
+    talk.gaveUp = isUnderWay();
+  }
+
+  /**
+   * Whether the IKE SA that a line names, as in {@code site|3}, was begun before the one that is up
+   * (less than 0) or after it (more); 0 where it is that one, or none is named.
+   */
+  private int ageOf(String context) {
+    var bar = context.lastIndexOf('|');
+    var up = numberAt(talk.established, 0);
+    return bar < 0 || up == 0 ? 0 : Integer.compare(numberAt(context, bar + 1), up);
   }
 
   /** What got no answer is known by its size and the port it went to. */

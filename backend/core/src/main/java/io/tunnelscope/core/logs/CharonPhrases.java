@@ -17,6 +17,8 @@ final class CharonPhrases {
   private static final String ISSUER = "issuer is \"";
   private static final String NOT_VALID = "certificate invalid (valid from";
   private static final String REVOKED = "certificate was revoked on";
+  private static final String HALF_OPEN = "deleting half open IKE_SA ";
+  private static final String SOCKET_ERROR = "error writing to socket: ";
   private static final String TLS_ALERT = "sending fatal TLS alert '";
   private static final String EAP_FAILURE = "received EAP_FAILURE";
   private static final String NOT_ENCRYPTED = " was not encrypted";
@@ -164,9 +166,9 @@ final class CharonPhrases {
           .here(Signal.NO_ANSWER, "giving up after ", " retransmits")
           .here(Signal.NO_ANSWER, "peer not responding, trying again")
           .here(Signal.NO_ANSWER, "establishing IKE_SA failed, peer not responding")
-          .here(Signal.NO_ANSWER, ExchangeKind.IKE_AUTH, "deleting half open IKE_SA ")
+          .here(Signal.NO_ANSWER, ExchangeKind.IKE_AUTH, HALF_OPEN)
           // what never left this side met silence at its first message
-          .here(Signal.NO_ANSWER, ExchangeKind.IKE_SA_INIT, "error writing to socket: ")
+          .here(Signal.NO_ANSWER, ExchangeKind.IKE_SA_INIT, SOCKET_ERROR)
           .here(
               Signal.NO_ANSWER, ExchangeKind.IKE_SA_INIT, "unable to resolve ", "initiate aborted")
           .here(Signal.PEER_DEAD, "DPD check timed out")
@@ -245,6 +247,16 @@ final class CharonPhrases {
 
   static boolean echoesTheEndOfTls(PhraseTable.Phrase phrase) {
     return phrase.words().getFirst().equals(EAP_FAILURE);
+  }
+
+  /** Whether an attempt was not gone on with, which says nothing of a tunnel that is up. */
+  static boolean isHalfOpen(PhraseTable.Phrase phrase) {
+    return phrase.words().getFirst().equals(HALF_OPEN);
+  }
+
+  /** Whether one packet could not be sent; the next may be. */
+  static boolean isOfSocket(PhraseTable.Phrase phrase) {
+    return phrase.words().getFirst().equals(SOCKET_ERROR);
   }
 
   /** Whether something came in the clear that must not. */

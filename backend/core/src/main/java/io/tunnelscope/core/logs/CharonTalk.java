@@ -40,6 +40,9 @@ final class CharonTalk {
   /** Whether the last thing said was that the wait for an answer is over. */
   boolean gaveUp;
 
+  /** An error of the socket while a tunnel is up; null once the peer is heard again. */
+  Line unsent;
+
   /** How the last packets of each direction were told, up to their size. */
   String wayIn = "";
 

@@ -189,6 +189,54 @@ class CharonSentencesTest {
     }
   }
 
+  /** A tunnel that is up is not lost by what happens beside it. */
+  @Nested
+  class BesideATunnel {
+
+    private static final String TUNNEL =
+        """
+        05[ENC] <shop|2> parsed IKE_AUTH response 1 [ IDr AUTH SA TSi TSr ]
+        05[IKE] <shop|2> IKE_SA shop[2] established between 192.0.2.10[192.0.2.10]...203.0.113.20[203.0.113.20]
+        05[IKE] <shop|2> CHILD_SA lan{1} established with SPIs c1_i c2_o and TS 10.1.0.0/16 === 10.2.0.0/16
+        """;
+
+    private static final String NOT_SENT =
+        """
+        06[NET] <shop|2> error writing to socket: Network is unreachable
+        """;
+
+    private static final String ANSWERED =
+        """
+        07[IKE] <shop|2> sending DPD request
+        07[ENC] <shop|2> generating INFORMATIONAL request 2 [ ]
+        08[ENC] <shop|2> parsed INFORMATIONAL response 2 [ ]
+        """;
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "06[JOB] <3> deleting half open IKE_SA with 203.0.113.20 after timeout",
+          "06[IKE] <shop|1> giving up after 5 retransmits"
+        })
+    void shouldNotTakeTheEndOfAnotherAttemptForItsEnd(String line) throws IOException {
+      assertThat(Fixture.text(FIRST_EXCHANGE + TUNNEL + line + "\n").code())
+          .isEqualTo(Code.HEALTHY);
+    }
+
+    @Test
+    void shouldForgiveAPacketThatCouldNotBeSentOnceThePeerIsHeardAgain() throws IOException {
+      assertThat(Fixture.text(FIRST_EXCHANGE + TUNNEL + NOT_SENT + ANSWERED).code())
+          .isEqualTo(Code.HEALTHY);
+      assertThat(worst(FIRST_EXCHANGE, TUNNEL, NOT_SENT).cause()).isEqualTo(Cause.PEER_VANISHED);
+    }
+
+    @Test
+    void shouldTellThatTheNewestOneGaveUp() throws IOException {
+      var found = worst(FIRST_EXCHANGE, TUNNEL, "06[IKE] <shop|2> giving up after 5 retransmits\n");
+      assertThat(found.cause()).isEqualTo(Cause.PEER_VANISHED);
+    }
+  }
+
   /** Where silence begins tells what is open on the way. */
   @Nested
   class Silence {
