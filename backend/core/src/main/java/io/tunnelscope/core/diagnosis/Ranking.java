@@ -44,9 +44,12 @@ final class Ranking {
     for (var finding : found) {
       once.merge(finding.key(), finding, Ranking::merge);
     }
-    var ranked = new ArrayList<>(located(once.values()));
-    ranked.sort(rootFirst(evidence.scope()));
     var ends = Ends.of(evidence);
+    var strangers = Strangers.of(evidence, ends);
+    var ranked = new ArrayList<>(located(once.values()));
+    ranked.removeIf(strangers::isOfAPasser);
+    ranked.sort(
+        Comparator.comparing(strangers::isOfOne).thenComparing(rootFirst(evidence.scope())));
     dropWhatIsExplained(ranked, ends);
     if (ranked.isEmpty()) {
       ranked.add(Absence.of(evidence));

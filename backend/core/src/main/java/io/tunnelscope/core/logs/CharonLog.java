@@ -406,6 +406,9 @@ final class CharonLog implements Dialect {
       known = null;
       return true;
     }
+    if (CharonPhrases.namesASender(phrase)) {
+      sender(context, text, from);
+    }
     switch (phrase.signal()) {
       case IKE_ESTABLISHED -> up(line, context);
       case OFFER_HERE, OFFER_PEER -> offer(line, phrase.signal());
@@ -586,6 +589,18 @@ final class CharonLog implements Dialect {
       talk.established = text.substring(id + 1, between);
     }
     add(line, Signal.IKE_ESTABLISHED, Side.HERE, step());
+  }
+
+  /** {@code received invalid IKE header from 198.51.100.7 - ignored}. */
+  private void sender(String context, String text, int from) {
+    var at = text.indexOf(" from ", from) + 6;
+    var end = at;
+    while (end < text.length() && text.charAt(end) != ',' && text.charAt(end) != ' ') {
+      end++;
+    }
+    if (at > 5 && end - at <= 60 && !isThere(text, talk.peer, at, end)) {
+      follow(context, text.substring(at, end));
+    }
   }
 
   private void offer(Line line, Signal signal) {

@@ -19,6 +19,8 @@ final class CharonPhrases {
   private static final String REVOKED = "certificate was revoked on";
   private static final String HALF_OPEN = "deleting half open IKE_SA ";
   private static final String SOCKET_ERROR = "error writing to socket: ";
+  private static final String OTHER_VERSION = "received unsupported IKE version";
+  private static final String NO_HEADER = "received invalid IKE header from ";
   private static final String TLS_ALERT = "sending fatal TLS alert '";
   private static final String EAP_FAILURE = "received EAP_FAILURE";
   private static final String NOT_ENCRYPTED = " was not encrypted";
@@ -139,7 +141,7 @@ final class CharonPhrases {
           .here(Signal.NO_PROPOSAL, ExchangeKind.CREATE_CHILD_SA, "no acceptable proposal found")
           .here(Signal.GROUP_REFUSED, "requested DH group ", " not contained in any of our")
           .here(Signal.GROUP_REFUSED, "requested key exchange method ", " not contained in any")
-          .here(Signal.VERSION_REFUSED, "received unsupported IKE version")
+          .here(Signal.VERSION_REFUSED, OTHER_VERSION)
           // networks
           .here(Signal.SELECTORS_REFUSED, "no acceptable traffic selectors found")
           .here(Signal.SELECTORS_REFUSED, "traffic selectors ", " unacceptable")
@@ -211,7 +213,7 @@ final class CharonPhrases {
           .here(Signal.OUT_OF_RESOURCES, "half-open IKE_SA limit of ", " reached")
           .here(Signal.OUT_OF_RESOURCES, "ignoring IKE_SA setup from ", "job load of ")
           .perhaps(Signal.MALFORMED, "payload type ", NOT_ENCRYPTED)
-          .perhaps(Signal.MALFORMED, "received invalid IKE header from ")
+          .perhaps(Signal.MALFORMED, NO_HEADER)
           .perhaps(Signal.MALFORMED, "decryption failed?")
           .perhaps(Signal.MALFORMED, "could not decrypt payloads")
           .here(Signal.NAT_DETECTED, "remote host is behind NAT")
@@ -247,6 +249,12 @@ final class CharonPhrases {
 
   static boolean echoesTheEndOfTls(PhraseTable.Phrase phrase) {
     return phrase.words().getFirst().equals(EAP_FAILURE);
+  }
+
+  /** Whether it says itself whom a message came from that nobody looked into. */
+  static boolean namesASender(PhraseTable.Phrase phrase) {
+    var first = phrase.words().getFirst();
+    return first.equals(OTHER_VERSION) || first.equals(NO_HEADER);
   }
 
   /** Whether an attempt was not gone on with, which says nothing of a tunnel that is up. */
