@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param lastLoss the same
  * @param repeats how many messages were sent again and then answered
  * @param lostFragments how often a large message was lost
+ * @param renewals how the tunnel's keys were renewed
  * @param refs some of the losses, and last one of the messages that were sent again
  */
 public record TunnelHistory(
@@ -27,10 +28,27 @@ public record TunnelHistory(
     Optional<Instant> lastLoss,
     int repeats,
     int lostFragments,
+    Renewals renewals,
     List<EvidenceRef> refs)
     implements Evidence {
 
+  /**
+   * Attempts to renew the keys of a tunnel that was up.
+   *
+   * @param failed how many came to nothing
+   * @param refused for how many the algorithms or the group were refused
+   * @param refs some of both
+   */
+  public record Renewals(int failed, int refused, List<EvidenceRef> refs) {
+    public static final Renewals NONE = new Renewals(0, 0, List.of());
+
+    public Renewals {
+      refs = List.copyOf(refs);
+    }
+  }
+
   public TunnelHistory {
+    requireNonNull(renewals, "renewals");
     requireNonNull(peer, "peer");
     requireNonNull(firstLoss, "firstLoss");
     requireNonNull(lastLoss, "lastLoss");

@@ -340,6 +340,9 @@ final class CharonLog implements Dialect {
     } else if (page.startsWith(" request ", blank)) {
       talk.request = numberAt(page, blank + 9);
     }
+    if (exchange == ExchangeKind.CREATE_CHILD_SA) {
+      renewing(page, blank, payloads, end, signal);
+    }
     if (exchange == ExchangeKind.IKE_AUTH && !talk.complained) {
       var side = signal == Signal.SENT ? Side.HERE : Side.PEER;
       if (page.indexOf(" N(FAIL_CP_REQ)", payloads, end) > 0) {
@@ -349,6 +352,18 @@ final class CharonLog implements Dialect {
       }
     }
     return known;
+  }
+
+  /** Both sides may renew the same keys at once; the one that is put off has them all the same. */
+  private void renewing(String page, int blank, int payloads, int end, Signal signal) {
+    if (signal == Signal.SENT && page.startsWith(" request ", blank)) {
+      talk.childSince = false;
+      talk.collided = false;
+    } else if (signal == Signal.RECEIVED && page.startsWith(" response ", blank)) {
+      talk.collided =
+          page.indexOf(" N(TEMP_FAIL)", payloads, end) > 0
+              || page.indexOf(" N(NO_CHILD_SA)", payloads, end) > 0;
+    }
   }
 
   /**
@@ -426,6 +441,11 @@ final class CharonLog implements Dialect {
         }
       }
       case CERTIFICATE_REFUSED -> certificate(line, phrase);
+      case REKEY_FAILED -> {
+        if (!(talk.collided && talk.childSince)) {
+          complain(line, phrase);
+        }
+      }
       default -> complain(line, phrase);
     }
     return true;
@@ -677,6 +697,7 @@ final class CharonLog implements Dialect {
   private Said ofChild(Line line, Said said) {
     return switch (said.signal()) {
       case CHILD_ESTABLISHED -> {
+        talk.childSince = true;
         var text = line.text();
         yield said.about(child(text, text.indexOf(CHILD) + CHILD.length(), text.length()));
       }

@@ -40,6 +40,12 @@ final class CharonTalk {
   /** Whether the last thing said was that the wait for an answer is over. */
   boolean gaveUp;
 
+  /** Whether a child came up since this side last asked for one. */
+  boolean childSince;
+
+  /** Whether the peer put that off, as it was about the same itself (RFC 7296, section 2.25). */
+  boolean collided;
+
   /** An error of the socket while a tunnel is up; null once the peer is heard again. */
   Line unsent;
 

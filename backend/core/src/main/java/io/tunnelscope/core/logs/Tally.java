@@ -1,7 +1,9 @@
 package io.tunnelscope.core.logs;
 
+import io.tunnelscope.core.evidence.EvidenceRef;
 import io.tunnelscope.core.evidence.ExchangeKind;
 import io.tunnelscope.core.evidence.TunnelHistory;
+import io.tunnelscope.core.evidence.TunnelHistory.Renewals;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -23,9 +25,12 @@ final class Tally {
   private int unanswered;
   private int repeats;
   private int lostFragments;
+  private int failedRenewals;
+  private int refusedRenewals;
   private Noted firstLoss;
   private Noted lastLoss;
   private final List<Noted> proof = new ArrayList<>(2);
+  private final List<Noted> renewals = new ArrayList<>(2);
   private Noted firstRepeat;
 
   void add(Noted noted) {
@@ -46,6 +51,14 @@ final class Tally {
       }
       case NO_ANSWER -> unanswered = 0;
       case FRAGMENTS_LOST -> lostFragments++;
+      case REKEY_FAILED -> {
+        failedRenewals += up ? 1 : 0;
+        showRenewal(noted);
+      }
+      case NO_PROPOSAL, GROUP_REFUSED -> {
+        refusedRenewals += up && renews(noted) ? 1 : 0;
+        showRenewal(noted);
+      }
       default -> {
         // says nothing about how the tunnel fares
       }
@@ -55,6 +68,12 @@ final class Tally {
   /** Keys of the same tunnel, which is not deleted for them as a whole. */
   private static boolean renews(Noted noted) {
     return noted.said().exchange() == ExchangeKind.CREATE_CHILD_SA;
+  }
+
+  private void showRenewal(Noted noted) {
+    if (up && renewals.size() < MAX_REFS) {
+      renewals.add(noted.brief());
+    }
   }
 
   private void answered() {
@@ -96,7 +115,7 @@ final class Tally {
 
   /** Empty when there is nothing to tell. */
   Optional<TunnelHistory> history(String peer, ZonedDateTime observedAt) {
-    if (losses + repeats + lostFragments == 0) {
+    if (losses + repeats + lostFragments + failedRenewals == 0) {
       return Optional.empty();
     }
     var shown = new ArrayList<>(proof);
@@ -112,7 +131,12 @@ final class Tally {
             time(lastLoss, observedAt),
             repeats,
             lostFragments,
-            shown.stream().map(noted -> noted.line().ref()).toList()));
+            new Renewals(failedRenewals, refusedRenewals, refs(renewals)),
+            refs(shown)));
+  }
+
+  private static List<EvidenceRef> refs(List<Noted> shown) {
+    return shown.stream().map(noted -> noted.line().ref()).toList();
   }
 
   private static Optional<Instant> time(Noted noted, ZonedDateTime observedAt) {

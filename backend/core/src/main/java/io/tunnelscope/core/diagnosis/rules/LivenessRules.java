@@ -180,4 +180,26 @@ final class LivenessRules {
           Trouble.of(evidence, Signal.REKEY_FAILED).stream()
               .map(trouble -> trouble.finding(Cause.REKEY_FAILURE, Certainty.LIKELY))
               .toList();
+
+  /**
+   * A tunnel whose keys can never be renewed is set up anew each time they end, and looks well in
+   * between. Once may be bad luck, as when both sides begin at once.
+   */
+  static final Rule RENEWALS =
+      evidence ->
+          evidence.histories().stream()
+              .filter(history -> history.renewals().failed() > 1)
+              .map(LivenessRules::neverRenewed)
+              .toList();
+
+  /** In the first exchange there is no group for PFS yet (RFC 7296, section 1.2). */
+  private static Finding neverRenewed(TunnelHistory history) {
+    var renewals = history.renewals();
+    var cause = renewals.refused() > 1 ? Cause.PFS_DH_MISMATCH : Cause.REKEY_FAILURE;
+    return Finding.of(cause, Certainty.LIKELY)
+        .as(Severity.WARNING)
+        .with(Fact.PEER, history.peer())
+        .with(Fact.TIMES, Integer.toString(renewals.failed()))
+        .provenBy(renewals.refs());
+  }
 }

@@ -8,6 +8,7 @@ import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
 import io.tunnelscope.core.evidence.EvidenceSet;
 import io.tunnelscope.core.evidence.ExchangeKind;
+import io.tunnelscope.core.evidence.IkeExchange;
 import io.tunnelscope.core.evidence.PlatformFact;
 import io.tunnelscope.core.evidence.Role;
 import io.tunnelscope.core.evidence.SaState;
@@ -162,8 +163,14 @@ final class ProposalRules {
   private static boolean isRenewalOfATunnelThatWorks(EvidenceSet evidence, Trouble trouble) {
     return trouble.step() == ExchangeKind.CREATE_CHILD_SA
         && trouble.side() == Side.PEER
-        && evidence.childSas().stream().anyMatch(child -> child.state() == SaState.CONNECTED)
+        && (evidence.childSas().stream().anyMatch(child -> child.state() == SaState.CONNECTED)
+            || evidence.ikeExchangesWith(trouble.peer()).stream()
+                .anyMatch(ProposalRules::isFirstOfATunnel))
         && !Trouble.of(evidence, Signal.REKEY_FAILED).isEmpty();
+  }
+
+  private static boolean isFirstOfATunnel(IkeExchange exchange) {
+    return exchange.kind() == ExchangeKind.IKE_AUTH && exchange.has(Signal.CHILD_ESTABLISHED);
   }
 
   /**

@@ -57,6 +57,7 @@ public final class StandardRules {
     rules.put("vanished", LivenessRules.VANISHED);
     rules.put("closed-by-peer", LivenessRules.CLOSED_BY_PEER);
     rules.put("rekey", LivenessRules.REKEY);
+    rules.put("renewals", LivenessRules.RENEWALS);
     rules.put("cpu", TrafficRules.CPU);
     rules.put("one-way", TrafficRules.ONE_WAY);
     rules.put("unanswered-traffic", TrafficRules.UNANSWERED_TRAFFIC);

@@ -348,6 +348,7 @@ class AskedGatewayTest {
             Optional.of(lastLoss),
             0,
             0,
+            TunnelHistory.Renewals.NONE,
             List.of());
 
     // When

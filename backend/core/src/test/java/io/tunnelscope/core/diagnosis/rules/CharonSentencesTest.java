@@ -10,6 +10,7 @@ import io.tunnelscope.core.diagnosis.Fact;
 import io.tunnelscope.core.diagnosis.Fault;
 import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.NoticeKind;
+import io.tunnelscope.core.diagnosis.Severity;
 import io.tunnelscope.core.evidence.EvidenceRef;
 import io.tunnelscope.core.language.Language;
 import java.io.IOException;
@@ -234,6 +235,82 @@ class CharonSentencesTest {
     void shouldTellThatTheNewestOneGaveUp() throws IOException {
       var found = worst(FIRST_EXCHANGE, TUNNEL, "06[IKE] <shop|2> giving up after 5 retransmits\n");
       assertThat(found.cause()).isEqualTo(Cause.PEER_VANISHED);
+    }
+  }
+
+  /** Keys are renewed while a tunnel is up. */
+  @Nested
+  class Renewals {
+
+    private static final String COMES_UP =
+        """
+        04[ENC] generating IKE_AUTH request 1 [ IDi AUTH SA TSi TSr ]
+        05[ENC] parsed IKE_AUTH response 1 [ IDr AUTH SA TSi TSr ]
+        05[IKE] IKE_SA shop[1] established between 192.0.2.10[192.0.2.10]...203.0.113.20[203.0.113.20]
+        05[IKE] CHILD_SA lan{1} established with SPIs c1_i c2_o and TS 10.1.0.0/16 === 10.2.0.0/16
+        """;
+
+    private static final String REFUSED =
+        """
+        07[ENC] generating CREATE_CHILD_SA request 2 [ N(REKEY_SA) SA No KE TSi TSr ]
+        08[ENC] parsed CREATE_CHILD_SA response 2 [ N(NO_PROP) ]
+        08[IKE] received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built
+        08[IKE] failed to establish CHILD_SA, keeping IKE_SA
+        08[IKE] CHILD_SA rekeying failed, trying again in 13 seconds
+        """;
+
+    private static final String COLLISION =
+        """
+        07[ENC] generating CREATE_CHILD_SA request 2 [ N(REKEY_SA) SA No TSi TSr ]
+        08[ENC] parsed CREATE_CHILD_SA request 0 [ N(REKEY_SA) SA No TSi TSr ]
+        08[IKE] CHILD_SA lan{3} established with SPIs c3_i c4_o and TS 10.1.0.0/16 === 10.2.0.0/16
+        08[ENC] generating CREATE_CHILD_SA response 0 [ SA No TSi TSr ]
+        08[ENC] parsed CREATE_CHILD_SA response 2 [ N(TEMP_FAIL) ]
+        08[IKE] CHILD_SA rekeying failed, trying again in 13 seconds
+        """;
+
+    @Test
+    void shouldBlameTheGroupWhereTheSameWasTakenAtFirst() throws IOException {
+      var found = worst(FIRST_EXCHANGE, COMES_UP, REFUSED);
+      assertThat(found.cause()).isEqualTo(Cause.PFS_DH_MISMATCH);
+      assertThat(found.certainty()).isEqualTo(Certainty.LIKELY);
+    }
+
+    @Test
+    void shouldTellOfATunnelThatIsSetUpAnewEachTime() throws IOException {
+      // Given: it is up now
+      var round = FIRST_EXCHANGE + COMES_UP + REFUSED;
+      var diagnosis = Fixture.text(round + round + FIRST_EXCHANGE + COMES_UP);
+
+      // Then
+      assertThat(diagnosis.worst().cause()).isEqualTo(Cause.PFS_DH_MISMATCH);
+      assertThat(diagnosis.severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void shouldForgiveOneThatFailedOnce() throws IOException {
+      var diagnosis = Fixture.text(FIRST_EXCHANGE + COMES_UP + REFUSED + FIRST_EXCHANGE + COMES_UP);
+      assertThat(diagnosis.code()).isEqualTo(Code.HEALTHY);
+    }
+
+    @Test
+    void shouldTakeACollisionForNoFailure() throws IOException {
+      var diagnosis = Fixture.text(FIRST_EXCHANGE + COMES_UP + COLLISION + COLLISION);
+      assertThat(diagnosis.code()).isEqualTo(Code.HEALTHY);
+    }
+
+    @Test
+    void shouldNotForgiveThatThePeerPutItOffWithoutDoingIt() throws IOException {
+      var found =
+          worst(
+              FIRST_EXCHANGE,
+              COMES_UP,
+              """
+              07[ENC] generating CREATE_CHILD_SA request 2 [ N(REKEY_SA) SA No TSi TSr ]
+              08[ENC] parsed CREATE_CHILD_SA response 2 [ N(TEMP_FAIL) ]
+              08[IKE] CHILD_SA rekeying failed, trying again in 13 seconds
+              """);
+      assertThat(found.cause()).isEqualTo(Cause.REKEY_FAILURE);
     }
   }
 

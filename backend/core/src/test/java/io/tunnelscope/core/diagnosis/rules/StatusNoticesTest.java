@@ -50,7 +50,15 @@ class StatusNoticesTest {
 
   private static TunnelHistory history(int lostFragments) {
     return new TunnelHistory(
-        "203.0.113.9", 1, 0, Optional.empty(), Optional.empty(), 0, lostFragments, List.of());
+        "203.0.113.9",
+        1,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        lostFragments,
+        TunnelHistory.Renewals.NONE,
+        List.of());
   }
 
   @ParameterizedTest
