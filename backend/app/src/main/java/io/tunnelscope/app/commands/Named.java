@@ -10,7 +10,6 @@ import io.tunnelscope.app.refusal.Text;
 import io.tunnelscope.core.network.ArmId;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -152,35 +151,12 @@ final class Named {
                       .toList();
               return page.size() < PAGE || found.size() > MOST
                   ? Future.succeededFuture(found)
-                  : matching(tenant, pattern, Optional.of(placeOf(page.getLast())), found);
+                  : matching(tenant, pattern, Optional.of(Place.of(page.getLast())), found);
             });
-  }
-
-  private static Place placeOf(KnownTarget target) {
-    return new Place(target.name(), target.id().value().toLowerCase(Locale.ROOT));
   }
 
   static boolean isPattern(String name) {
     return name.indexOf('*') >= 0;
-  }
-
-  /** Whether the name is one of the pattern, any case: its parts stand in it in their order. */
-  static boolean fits(String pattern, String name) {
-    var parts = pattern.toLowerCase(Locale.ROOT).split("\\*", -1);
-    var text = name.toLowerCase(Locale.ROOT);
-    if (!text.startsWith(parts[0])) {
-      return false;
-    }
-    int at = parts[0].length();
-    for (int n = 1; n < parts.length - 1; n++) {
-      int found = text.indexOf(parts[n], at);
-      if (found < 0) {
-        return false;
-      }
-      at = found + parts[n].length();
-    }
-    var end = parts[parts.length - 1];
-    return text.length() - end.length() >= at && text.endsWith(end);
   }
 
   /** Says so, and where all of them are. */

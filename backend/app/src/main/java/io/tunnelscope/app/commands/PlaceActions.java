@@ -7,11 +7,9 @@ import io.tunnelscope.app.refusal.Text;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -78,8 +76,7 @@ final class PlaceActions {
   Future<Answer> unsubscribe(Caller caller, Command.Unsubscribe wish) {
     return caller
         .room()
-        .told(caller.who().orElseThrow())
-        .map(all -> all.stream().filter(fits(wish.target())).toList())
+        .told(caller.who().orElseThrow(), wish.target())
         .compose(
             fitting ->
                 fitting.isEmpty()
@@ -88,15 +85,6 @@ final class PlaceActions {
                         ? oneByOne(
                             caller, fitting, Room.Told::name, told -> end(caller, wish, told))
                         : Future.succeededFuture(which(caller, wish, fitting)));
-  }
-
-  private static Predicate<Room.Told> fits(String wanted) {
-    if (wanted.equals(ALL) || !Named.isPattern(wanted)) {
-      return told ->
-          told.key().equals(wanted.toLowerCase(Locale.ROOT))
-              || told.name().equalsIgnoreCase(wanted);
-    }
-    return told -> !told.key().equals(ALL) && Named.fits(wanted, told.name());
   }
 
   private static Future<Text> end(Caller caller, Command.Unsubscribe wish, Room.Told told) {

@@ -40,8 +40,13 @@ public interface Room {
     }
   }
 
-  /** All that the place is told of now: a few hundred at most. */
-  Future<List<Told>> told(Principal who);
+  /**
+   * What the place is told of now: a few hundred at most.
+   *
+   * @param wanted a name or resource id, any case; in a name each asterisk stands for any letters.
+   *     An asterisk alone means all there are and will be, which no other pattern does
+   */
+  Future<List<Told>> told(Principal who, String wanted);
 
   /**
    * The place is told of a target on those occasions no more.

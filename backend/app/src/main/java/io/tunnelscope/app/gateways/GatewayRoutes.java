@@ -56,7 +56,7 @@ public final class GatewayRoutes {
                     Page.of(
                         states,
                         limit,
-                        state -> Cursor.of(state.known().name(), state.known().id().key()),
+                        state -> Cursor.of(state.known().name(), state.known().id().value()),
                         state -> TargetJson.of(state, language))))
         .onFailure(ctx::fail);
   }

@@ -98,7 +98,7 @@ public final class TargetStore {
       """
       ($2::text IS NULL OR strpos(t.sort_name, lower($2)) > 0 OR strpos(t.arm_key, lower($2)) > 0)
       AND ($3::text IS NULL OR t.gateway_key = lower($3))
-      AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), $6))
+      AND ($5::text IS NULL OR (t.sort_name, t.arm_key) > (lower($5), lower($6)))
       AND ($7::text IS NULL OR t.target_id IN (
         SELECT gateway_id FROM gateway_tag
         WHERE tenant_id = $1 AND key = $7 AND ($8::text IS NULL OR value = $8)
@@ -115,8 +115,8 @@ public final class TargetStore {
     this.db = db;
   }
 
-  /** Where a page of the list ended. */
-  public record Place(String name, String armKey) {
+  /** Where a page of the list ended; any case. */
+  public record Place(String name, String armId) {
     public static Place of(KnownTarget target) {
       return new Place(target.name(), target.id().value());
     }
@@ -173,7 +173,7 @@ public final class TargetStore {
                         + LISTED
                         + """
                         WHERE t.sort_name LIKE lower($2)
-                          AND ($3::text IS NULL OR (t.sort_name, t.arm_key) > (lower($3), $4))
+                          AND ($3::text IS NULL OR (t.sort_name, t.arm_key) > (lower($3), lower($4)))
                         """
                         + IN_ORDER
                         + " LIMIT $5")
@@ -182,7 +182,7 @@ public final class TargetStore {
                         tenant.value(),
                         like(pattern),
                         after.map(Place::name).orElse(null),
-                        after.map(Place::armKey).orElse(null),
+                        after.map(Place::armId).orElse(null),
                         limit))
                 .map(rows -> Rows.all(rows, TargetStore::toKnown)));
   }
@@ -225,14 +225,15 @@ public final class TargetStore {
                         .addString(filter.tag().map(TagFilter::key).orElse(null))
                         .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
                         .addString(after.map(Place::name).orElse(null))
-                        .addString(after.map(Place::armKey).orElse(null))
+                        .addString(after.map(Place::armId).orElse(null))
                         .addString(upTo.map(Place::name).orElse(null))
-                        .addString(upTo.map(Place::armKey).orElse(null))
+                        .addString(upTo.map(Place::armId).orElse(null))
                         .addInteger(limit))
                 .map(rows -> Rows.all(rows, TargetStore::toKnown)));
   }
 
-  private static String like(String pattern) {
+  /** A name with asterisks as {@code LIKE} wants it. */
+  public static String like(String pattern) {
     return pattern
         .replace("\\", "\\\\")
         .replace("%", "\\%")
@@ -298,7 +299,7 @@ public final class TargetStore {
                                     .addString(filter.gateway().orElse(null))
                                     .addString(filter.fault().map(Fault::wireId).orElse(null))
                                     .addString(after.map(Place::name).orElse(null))
-                                    .addString(after.map(Place::armKey).orElse(null))
+                                    .addString(after.map(Place::armId).orElse(null))
                                     .addString(filter.tag().map(TagFilter::key).orElse(null))
                                     .addString(filter.tag().flatMap(TagFilter::value).orElse(null))
                                     .addInteger(limit)))

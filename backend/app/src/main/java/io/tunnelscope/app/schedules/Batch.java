@@ -4,7 +4,6 @@ import io.tunnelscope.app.gateways.KnownTarget;
 import io.tunnelscope.app.gateways.TargetStore.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +18,7 @@ import java.util.Set;
 record Batch(List<KnownTarget> start, int busy, boolean full, Optional<Place> last) {
 
   /**
-   * @param open keys of targets whose run from an earlier turn is open
+   * @param open ids, as the targets have them, of those whose run from an earlier turn is open
    * @param room how many runs the queue takes
    */
   static Batch of(List<KnownTarget> targets, Set<String> open, int room) {
@@ -27,7 +26,7 @@ record Batch(List<KnownTarget> start, int busy, boolean full, Optional<Place> la
     int busy = 0;
     var last = Optional.<Place>empty();
     for (var target : targets) {
-      if (open.contains(key(target))) {
+      if (open.contains(target.id().value())) {
         busy++;
       } else if (start.size() < room) {
         start.add(target);
@@ -37,9 +36,5 @@ record Batch(List<KnownTarget> start, int busy, boolean full, Optional<Place> la
       last = Optional.of(Place.of(target));
     }
     return new Batch(start, busy, false, last);
-  }
-
-  static String key(KnownTarget target) {
-    return target.id().value().toLowerCase(Locale.ROOT);
   }
 }

@@ -19,6 +19,10 @@ import java.util.Set;
  * The times that a cron expression names: minute, hour, day of the month, month, day of the week,
  * as in crontab(5). Immutable; any thread.
  *
+ * <p>Of the day of the month and the day of the week one is enough where both are restricted. A
+ * field that begins with an asterisk is not, whatever follows: then both must fit. The library
+ * takes {@code *}{@code /10} for a restriction, so it is asked for the one and then for the other.
+ *
  * <p>Where clocks are put forward, a time that is skipped is made up for as they are; where they
  * are put back, a time that comes twice counts once, the first time. What runs in every hour, and
  * what runs every so many minutes, goes on in real time instead. The library knows the calendar
@@ -29,19 +33,40 @@ final class CronTimes {
   private static final int LONGEST = 100;
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
+  /** Within so many years each day comes on each weekday, also the 29th of February around 2100. */
+  private static final int HORIZON = 40;
+
   private static final Set<String> EVERY_HOUR = Set.of("*", "*/1", "0-23");
 
   private final Cron cron;
   private final ExecutionTime calendar;
+  private final Optional<ExecutionTime> weekdays;
   private final boolean madeUpFor;
   private final boolean once;
 
   private CronTimes(Cron cron) {
     this.cron = cron;
-    this.calendar = ExecutionTime.forCron(cron);
-    var fields = cron.asString().split(" ", 3);
+    var fields = cron.asString().split(" ");
+    this.weekdays = bothMustFit(fields[2], fields[4]) ? weekdays(fields[4]) : Optional.empty();
+    this.calendar = ExecutionTime.forCron(weekdays.isPresent() ? onEachWeekday(fields) : cron);
     this.madeUpFor = !EVERY_HOUR.contains(fields[1]);
     this.once = madeUpFor && !fields[0].startsWith("*");
+  }
+
+  /** Whether they must though both say more than an asterisk. */
+  private static boolean bothMustFit(String day, String weekday) {
+    return (day.startsWith("*") || weekday.startsWith("*"))
+        && !day.equals("*")
+        && !weekday.equals("*");
+  }
+
+  private static Optional<ExecutionTime> weekdays(String field) {
+    return Optional.of(ExecutionTime.forCron(PARSER.parse("* * * * " + field)));
+  }
+
+  private static Cron onEachWeekday(String[] fields) {
+    return PARSER.parse(String.join(" ", fields[0], fields[1], fields[2], fields[3], "*"));
   }
 
   /** Empty for what is no such expression. */
@@ -83,6 +108,21 @@ final class CronTimes {
 
   /** As the clocks on the wall say; there is no zone in it. */
   private Optional<LocalDateTime> next(LocalDateTime from) {
+    var horizon = from.plusYears(HORIZON);
+    var found = next(calendar, from);
+    while (found.isPresent() && !isOnItsWeekday(found.get())) {
+      var tomorrow = found.get().toLocalDate().plusDays(1).atStartOfDay();
+      found = next(calendar, justBefore(tomorrow)).filter(time -> !time.isAfter(horizon));
+    }
+    return found;
+  }
+
+  private boolean isOnItsWeekday(LocalDateTime time) {
+    return weekdays.isEmpty()
+        || next(weekdays.get(), justBefore(time)).filter(time::equals).isPresent();
+  }
+
+  private static Optional<LocalDateTime> next(ExecutionTime calendar, LocalDateTime from) {
     return calendar.nextExecution(from.atZone(ZoneOffset.UTC)).map(next -> next.toLocalDateTime());
   }
 

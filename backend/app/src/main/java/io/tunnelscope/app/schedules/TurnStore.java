@@ -384,26 +384,27 @@ final class TurnStore {
                 come.id(),
                 ScheduleRows.at(come.turn().due()),
                 progress.begun(),
-                progress.place().map(Place::armKey).orElse(null),
+                progress.place().map(Place::armId).orElse(null),
                 progress.wrapped()))
         .compose(rows -> rows.size() == 1 ? work.get() : Future.succeededFuture(otherwise));
   }
 
-  /** Keys of those of the targets whose run from an earlier turn is open. */
+  /** Ids of those of the targets whose run from an earlier turn is open. */
   private static Future<Set<String>> open(SqlConnection c, Come come, List<KnownTarget> targets) {
     return c.preparedQuery(
             """
-            SELECT l.target_key FROM schedule_run l
+            WITH asked AS MATERIALIZED (SELECT id, lower(id) AS key FROM unnest($3::text[]) AS id)
+            SELECT asked.id FROM asked
+            JOIN schedule_run l ON l.tenant_id = $1 AND l.schedule_id = $2 AND l.target_key = asked.key
             JOIN run r ON r.tenant_id = l.tenant_id AND r.run_id = l.run_id
-            WHERE l.tenant_id = $1 AND l.schedule_id = $2 AND l.target_key = ANY ($3)
-              AND r.state IN ('QUEUED', 'RUNNING')
+            WHERE r.state IN ('QUEUED', 'RUNNING')
             """)
         .execute(
             Tuple.of(
                 come.tenant().value(),
                 come.id(),
-                targets.stream().map(Batch::key).toArray(String[]::new)))
-        .map(rows -> Set.copyOf(Rows.all(rows, row -> row.getString("target_key"))));
+                targets.stream().map(target -> target.id().value()).toArray(String[]::new)))
+        .map(rows -> Set.copyOf(Rows.all(rows, row -> row.getString("id"))));
   }
 
   /** As the latest runs of that schedule and its targets. */
@@ -439,7 +440,7 @@ final class TurnStore {
                 .addOffsetDateTime(ScheduleRows.at(turn.due()))
                 .addOffsetDateTime(ScheduleRows.at(turn.at()))
                 .addString(progress.place().map(Place::name).orElse(null))
-                .addString(progress.place().map(Place::armKey).orElse(null))
+                .addString(progress.place().map(Place::armId).orElse(null))
                 .addBoolean(progress.wrapped())
                 .addInteger(round.started())
                 .addInteger(round.busy())
@@ -470,7 +471,7 @@ final class TurnStore {
                 .addInteger(round.refused())
                 .addInteger(round.skipped())
                 .addString(beginAfter.map(Place::name).orElse(null))
-                .addString(beginAfter.map(Place::armKey).orElse(null)))
+                .addString(beginAfter.map(Place::armId).orElse(null)))
         .compose(_ -> ScheduleStore.setTurn(c, come.tenant(), come.id(), next));
   }
 }

@@ -4,6 +4,7 @@ import io.tunnelscope.app.audit.AuditLog;
 import io.tunnelscope.app.commands.Occasion;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.db.Rows;
+import io.tunnelscope.app.gateways.TargetStore;
 import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.TenantId;
@@ -16,7 +17,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,10 +79,10 @@ public final class ChannelSubscriptionStore {
     return c.preparedQuery(
             """
             SELECT * FROM slack_subscription
-             WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = $4
+             WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = lower($4)
                FOR UPDATE
             """)
-        .execute(Tuple.of(tenant.value(), channel.workspace(), channel.id(), key(target)))
+        .execute(Tuple.of(tenant.value(), channel.workspace(), channel.id(), target))
         .map(rows -> Rows.atMostOne(rows, ChannelSubscriptionStore::toSubscription));
   }
 
@@ -110,19 +110,20 @@ public final class ChannelSubscriptionStore {
     return c.preparedQuery(
             """
             DELETE FROM slack_subscription
-             WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = $4
+             WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = lower($4)
             """)
         .execute(
             Tuple.of(
-                tenant.value(),
-                known.channel().workspace(),
-                known.channel().id(),
-                key(known.target())))
+                tenant.value(), known.channel().workspace(), known.channel().id(), known.target()))
         .mapEmpty();
   }
 
-  /** All of a channel, the one to all targets first. */
-  public Future<List<ChannelSubscription>> list(TenantId tenant, Channel channel) {
+  /**
+   * Those of a channel to the targets of that name or resource id, any case.
+   *
+   * @param wanted each asterisk in it stands for any letters; alone it is the one to all targets
+   */
+  Future<List<ChannelSubscription>> meant(TenantId tenant, Channel channel, String wanted) {
     return db.inTenant(
         tenant,
         c ->
@@ -130,9 +131,17 @@ public final class ChannelSubscriptionStore {
                     """
                     SELECT * FROM slack_subscription
                      WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3
-                     ORDER BY target_key <> '*', target_name, target_key
+                       AND (target_key = lower($4)
+                            OR '*' NOT IN ($4, target_key) AND lower(target_name) LIKE lower($5))
+                     ORDER BY target_name, target_key
                     """)
-                .execute(Tuple.of(tenant.value(), channel.workspace(), channel.id()))
+                .execute(
+                    Tuple.of(
+                        tenant.value(),
+                        channel.workspace(),
+                        channel.id(),
+                        wanted,
+                        TargetStore.like(wanted)))
                 .map(rows -> Rows.all(rows, ChannelSubscriptionStore::toSubscription)));
   }
 
@@ -169,7 +178,7 @@ public final class ChannelSubscriptionStore {
             """
             INSERT INTO slack_subscription (tenant_id, workspace_id, channel_id, target_key, target_name,
                    on_unhealthy, on_changed, on_recovered, on_all, digest, made_by, slack_user)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            VALUES ($1, $2, $3, lower($4), $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (tenant_id, workspace_id, channel_id, target_key) DO UPDATE SET
                    target_name = excluded.target_name, on_unhealthy = excluded.on_unhealthy,
                    on_changed = excluded.on_changed, on_recovered = excluded.on_recovered,
@@ -181,7 +190,7 @@ public final class ChannelSubscriptionStore {
                 .addUUID(tenant.value())
                 .addUUID(wanted.channel().workspace())
                 .addString(wanted.channel().id())
-                .addString(key(wanted.target()))
+                .addString(wanted.target())
                 .addString(wanted.targetName())
                 .addBoolean(wanted.on().contains(Occasion.UNHEALTHY))
                 .addBoolean(wanted.on().contains(Occasion.CHANGED))
@@ -217,11 +226,6 @@ public final class ChannelSubscriptionStore {
     return origin.isPresent()
         ? audit.record(c, who, origin.get(), action, Optional.of(about.target()), details)
         : audit.record(c, who, action, Optional.of(about.target()), details);
-  }
-
-  /** As table run has it. */
-  static String key(String target) {
-    return target.toLowerCase(Locale.ROOT);
   }
 
   private static Refusal tooMany() {

@@ -40,7 +40,7 @@ public final class MuteStore {
             c.preparedQuery(
                     """
                     INSERT INTO slack_mute AS m (tenant_id, workspace_id, channel_id, target_key, until, made_by)
-                    VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6)
+                    VALUES ($1, $2, $3, lower($4), clock_timestamp() + make_interval(secs => $5), $6)
                     ON CONFLICT (tenant_id, workspace_id, channel_id, target_key) DO UPDATE
                        SET until = greatest(m.until, excluded.until), made_by = excluded.made_by
                     RETURNING until
@@ -50,7 +50,7 @@ public final class MuteStore {
                         tenant.value(),
                         channel.workspace(),
                         channel.id(),
-                        ChannelSubscriptionStore.key(target),
+                        target,
                         (double) time.toSeconds(),
                         who.name()))
                 .map(rows -> rows.iterator().next().getOffsetDateTime("until").toInstant())
@@ -82,15 +82,10 @@ public final class MuteStore {
             c.preparedQuery(
                     """
                     DELETE FROM slack_mute
-                     WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = $4
+                     WHERE tenant_id = $1 AND workspace_id = $2 AND channel_id = $3 AND target_key = lower($4)
                        AND until > clock_timestamp()
                     """)
-                .execute(
-                    Tuple.of(
-                        tenant.value(),
-                        channel.workspace(),
-                        channel.id(),
-                        ChannelSubscriptionStore.key(target)))
+                .execute(Tuple.of(tenant.value(), channel.workspace(), channel.id(), target))
                 .compose(
                     gone ->
                         gone.rowCount() == 0

@@ -120,10 +120,10 @@ final class SlackRoom implements Room {
   }
 
   @Override
-  public Future<List<Told>> told(Principal who) {
+  public Future<List<Told>> told(Principal who, String wanted) {
     return parts
         .subscriptions()
-        .list(tenant(), channel())
+        .meant(tenant(), channel(), wanted)
         .map(
             all ->
                 all.stream()

@@ -113,6 +113,28 @@ class TargetsIT {
   }
 
   @Test
+  void shouldShowEachTargetOnOnePageWhateverLettersItsNameHas() {
+    // Given: two of each name
+    var tenant = tenant();
+    for (var name : List.of("İstanbul", "ΟΔΟΣ", "Büro-ÄÖ")) {
+      gateway(tenant, name);
+      gateway(tenant, name);
+    }
+
+    // When
+    var seen = new ArrayList<String>();
+    var page = http.json(tenant, "/targets?limit=1");
+    seen.addAll(idsOf(page));
+    while (page.getString("next") != null && seen.size() < 10) {
+      page = http.json(tenant, "/targets?limit=1&cursor=" + encoded(page.getString("next")));
+      seen.addAll(idsOf(page));
+    }
+
+    // Then
+    assertThat(seen).hasSize(6).doesNotHaveDuplicates();
+  }
+
+  @Test
   void shouldShowTheLastVerdictAndTheRunThatIsOpen() {
     // Given
     var tenant = tenant();
@@ -335,6 +357,12 @@ class TargetsIT {
   private static List<String> names(JsonObject page) {
     return page.getJsonArray("items").stream()
         .map(item -> ((JsonObject) item).getString("name"))
+        .toList();
+  }
+
+  private static List<String> idsOf(JsonObject page) {
+    return page.getJsonArray("items").stream()
+        .map(item -> ((JsonObject) item).getString("id"))
         .toList();
   }
 

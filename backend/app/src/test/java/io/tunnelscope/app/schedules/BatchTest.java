@@ -22,7 +22,7 @@ class BatchTest {
 
   @Test
   void shouldStartWhatHasNoOpenRunForAsFarAsThereIsRoom() {
-    var batch = Batch.of(List.of(A, B, C), Set.of(Batch.key(A)), 1);
+    var batch = Batch.of(List.of(A, B, C), Set.of(A.id().value()), 1);
 
     assertThat(batch).isEqualTo(new Batch(List.of(B), 1, true, Optional.of(Place.of(B))));
   }
@@ -30,7 +30,7 @@ class BatchTest {
   /** A target whose run is open needs no place. */
   @Test
   void shouldNotBeFullBecauseOfBusyTargets() {
-    var batch = Batch.of(List.of(A, B), Set.of(Batch.key(A), Batch.key(B)), 0);
+    var batch = Batch.of(List.of(A, B), Set.of(A.id().value(), B.id().value()), 0);
 
     assertThat(batch).isEqualTo(new Batch(List.of(), 2, false, Optional.of(Place.of(B))));
   }

@@ -126,6 +126,37 @@ class SchedulesIT {
     operator.post("/runs/" + open.getFirst().path("id").asText() + "/cancel", "{}");
   }
 
+  /** Letters of which not everybody makes the same small ones. */
+  @Test
+  void shouldNotHaveTwoOpenRunsWhateverLettersANameHas() {
+    // Given: the lane stands still behind a slow run
+    var tenant = tenants.add("letters");
+    var subscription = tenants.subscription(tenant, "Simulated", "simulated");
+    tenants.gateway(tenant, subscription, "sim-Slow");
+    var names = List.of("İstanbul", "ΟΔΟΣ", "Büro-ÄÖ");
+    names.forEach(name -> tenants.gateway(tenant, subscription, name));
+    var operator = app.as(tenant, Role.OPERATOR);
+    var slow = operator.post("/runs", "{\"target\":\"sim-Slow\"}").json().path("id").asText();
+    var all = id(operator.post("/schedules", plan("*", "0 0 1 1 *")));
+    var one = id(operator.post("/schedules", plan("οδοσ", "0 0 1 1 *")));
+
+    // When
+    for (int turn = 0; turn < 2; turn++) {
+      comeDue(all, 10 - turn + " seconds");
+      comeDue(one, 10 - turn + " seconds");
+      tick();
+    }
+
+    // Then: those of the first turns
+    assertThat(show(tenant, all).at("/last/started").asInt()).isZero();
+    assertThat(show(tenant, all).at("/last/busy").asInt()).isEqualTo(4);
+    assertThat(show(tenant, one).at("/last/busy").asInt()).isEqualTo(1);
+    assertThat(runs(tenant).stream().map(run -> run.path("targetName").asText()))
+        .containsExactlyInAnyOrder("sim-Slow", "sim-Slow", "İstanbul", "ΟΔΟΣ", "ΟΔΟΣ", "Büro-ÄÖ");
+
+    operator.post("/runs/" + slow + "/cancel", "{}");
+  }
+
   @Test
   void shouldStopAsSoonAsItsMakerMayNotStartRunsAnyMore() {
     // Given: one that is not due before New Year

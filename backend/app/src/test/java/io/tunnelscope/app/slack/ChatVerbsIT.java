@@ -254,6 +254,42 @@ class ChatVerbsIT {
     assertThat(say(place.in("D1"), "mute other")).contains("That goes in a channel");
   }
 
+  /** Letters of which not everybody makes the same small ones. */
+  @Test
+  void shouldStopWhatAChannelIsToldWhateverLettersItsNameHas() {
+    // Given
+    var istanbul = tenants.gateway(tenant, subscription, "İstanbul");
+    tenants.gateway(tenant, subscription, "ΟΔΟΣ");
+    tenants.gateway(tenant, subscription, "ΟΔΟΣΑ");
+    tenants.gateway(tenant, subscription, "Büro-ÄÖ");
+    for (var name : List.of("İstanbul", "οδοσ*", "BÜRO-*")) {
+      say("subscribe " + name);
+    }
+    assertThat(told()).hasSize(4);
+
+    // When, Then
+    assertThat(say("unsubscribe " + istanbul)).contains("not told about İstanbul any more.");
+    assertThat(say("unsubscribe ΟΔΟΣ*"))
+        .contains("not told about ΟΔΟΣ any more.", "not told about ΟΔΟΣΑ any more.");
+    assertThat(say("unsubscribe büro-äö")).contains("not told about Büro-ÄÖ any more.");
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeWhatLooksLikeAPatternOfTheDatabaseForItself() {
+    // Given
+    tenants.gateway(tenant, subscription, "a_b");
+    tenants.gateway(tenant, subscription, "axb");
+    say("subscribe a*");
+    say("subscribe *");
+
+    // When, Then
+    assertThat(say("unsubscribe a_b")).contains("not told about a_b any more.");
+    assertThat(say("unsubscribe a_*")).contains("was not told about a_b.");
+    assertThat(say("unsubscribe **")).contains("not told about axb any more.");
+    assertThat(say("unsubscribe *")).contains("not told about * any more.");
+  }
+
   private List<String> told() {
     return Sql.column(
         database.migrate(),

@@ -10,6 +10,7 @@ import io.tunnelscope.app.identity.Origin;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.identity.SubscriptionId;
 import io.tunnelscope.app.runs.Source;
 import io.tunnelscope.app.runs.StartRun;
 import io.tunnelscope.app.settings.Secret;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the bot says, on two nodes that share a database, to a Slack that somebody else made, with a
@@ -65,6 +68,7 @@ class SlackOutIT {
   private TestTenant tenant;
   private Principal operator;
   private TestWorkspace workspace;
+  private SubscriptionId simulated;
   private final List<String> targets = new ArrayList<>();
 
   SlackOutIT(Vertx vertx, Db db, TestDatabase database, TestTenants tenants) {
@@ -107,9 +111,9 @@ class SlackOutIT {
     tenant = tenants.add("slack");
     operator = tenants.principal(tenant, Role.OPERATOR);
     workspace = workspaces.install(tenant, tenant.id().toString());
-    var subscription = tenants.subscription(tenant, "sim", "simulated");
+    simulated = tenants.subscription(tenant, "sim", "simulated");
     targets.clear();
-    var gateway = tenants.gateway(tenant, subscription, "sim");
+    var gateway = tenants.gateway(tenant, simulated, "sim");
     targets.add(tenants.connection(tenant, gateway, "Authentication"));
     workspace.bind(channel, Role.OPERATOR);
     workspace.bind(otherChannel, Role.OPERATOR);
@@ -552,6 +556,35 @@ class SlackOutIT {
     // Then
     awaitEnd(run);
     assertThat(postsOf(run)).isEqualTo(1);
+  }
+
+  /** Letters of which not everybody makes the same small ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"İstanbul", "ΟΔΟΣ", "Büro-ÄÖ"})
+  void shouldTellOfATargetUntilItIsMutedWhateverLettersItsNameHas(String name) {
+    // Given
+    targets.set(0, tenants.gateway(tenant, simulated, name));
+    var there = new Channel(workspace.id(), otherChannel);
+    var subscriptions = new ChannelSubscriptionStore(here.services().db, here.services().audit);
+    Results.of(
+        subscriptions.put(
+            operator,
+            Optional.empty(),
+            new ChannelSubscription(
+                there, targets.getFirst(), name, Set.of(Occasion.ALL), false, "nari", nari)));
+
+    // When
+    var told = start(destination(channel));
+    awaitEnd(told);
+    Results.of(
+        new MuteStore(here.services().db, here.services().audit)
+            .mute(operator, Optional.empty(), there, targets.getFirst(), Duration.ofHours(1)));
+    var muted = start(destination(channel));
+    awaitEnd(muted);
+
+    // Then
+    assertThat(slackHas(otherChannel, told)).hasSize(1);
+    assertThat(slackHas(otherChannel, muted)).isEmpty();
   }
 
   @Test

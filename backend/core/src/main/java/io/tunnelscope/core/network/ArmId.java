@@ -2,7 +2,6 @@ package io.tunnelscope.core.network;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,9 +42,17 @@ public record ArmId(String value) {
         : Optional.empty();
   }
 
-  /** The same for all spellings of one id; for maps, keys and columns. */
+  /**
+   * The same for all spellings of one id, letter by letter: what stands beside a letter counts for
+   * nothing, as it would with a Greek sigma. A column is compared with what the database makes of
+   * the id, never with this: it may take other letters for the same.
+   */
   public String key() {
-    return value.toLowerCase(Locale.ROOT);
+    return value
+        .codePoints()
+        .map(Character::toLowerCase)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   public String subscription() {

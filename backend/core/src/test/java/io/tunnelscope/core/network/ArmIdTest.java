@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArmIdTest {
@@ -32,6 +33,14 @@ class ArmIdTest {
     var other = new ArmId(GATEWAY.toUpperCase(Locale.ROOT));
     assertThat(other).isEqualTo(new ArmId(GATEWAY)).hasSameHashCodeAs(new ArmId(GATEWAY));
     assertThat(other.key()).isEqualTo(new ArmId(GATEWAY).key());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"İstanbul, istanbul", "ΟΔΟΣ, οδοσ", "Büro-ÄÖ, BÜRO-äö", "𐐀, 𐐨"})
+  void shouldBeTheSameInEverySpellingOfForeignLetters(String one, String other) {
+    // What stands behind the name decides which small letter a sigma at its end is in a text
+    var prefix = GATEWAY.replace("/rg/", "/%s/");
+    assertThat(new ArmId(prefix.formatted(one))).isEqualTo(new ArmId(prefix.formatted(other)));
   }
 
   @ParameterizedTest
