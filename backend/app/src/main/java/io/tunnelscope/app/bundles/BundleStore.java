@@ -117,15 +117,19 @@ public final class BundleStore {
     return blocking(() -> write(tenant, run, origin, out -> Files.copy(zip, out)));
   }
 
-  /** Stores what a run has to leave, as a zip. */
+  /**
+   * Stores what a run has to leave, as a zip. Fails with an {@link IOException}, a {@link
+   * BlobFailed} where a container says why, when the store does not take it.
+   */
   public Future<Written> saveLogs(TenantId tenant, RunId run, List<BundleFile> logs) {
-    return blocking(
+    return workers.executeBlocking(
         () ->
             new Written(
                 write(tenant, run, StoredBundle.WRITTEN, out -> BundleWriter.zip(logs, out)),
                 logs.stream()
                     .map(log -> new LogFileRow(log.name(), log.bytes().length, log.lines()))
-                    .toList()));
+                    .toList()),
+        false);
   }
 
   private StoredBundle write(TenantId tenant, RunId run, String origin, Content content)

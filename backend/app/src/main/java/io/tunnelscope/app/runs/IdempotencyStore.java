@@ -24,7 +24,14 @@ final class IdempotencyStore {
   /** The key as the caller chose it, and a hash of what it was sent with. */
   record Key(String text, Buffer requestHash) {
     static Key of(String text, NewRun run) {
-      return new Key(text, hash(run.target().key() + "\n" + run.active()));
+      return new Key(text, hash(run.target().key() + "\n" + run.active() + wish(run)));
+    }
+
+    /** Blank without one, as in all keys that came before there were any. */
+    private static String wish(NewRun run) {
+      return run.storage()
+          .map(wish -> "\n" + wish.account().orElse("") + "\n" + wish.path())
+          .orElse("");
     }
 
     private static Buffer hash(String request) {

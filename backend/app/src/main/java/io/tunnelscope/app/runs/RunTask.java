@@ -1,5 +1,6 @@
 package io.tunnelscope.app.runs;
 
+import io.tunnelscope.app.blobs.BlobFailed;
 import io.tunnelscope.app.bundles.BundleDelivery;
 import io.tunnelscope.app.bundles.BundleStore.Written;
 import io.tunnelscope.app.bundles.Delivery;
@@ -16,9 +17,11 @@ import io.tunnelscope.app.runs.Outcome.Diagnosed;
 import io.tunnelscope.app.runs.Outcome.Failed;
 import io.tunnelscope.app.runs.Stopped.Why;
 import io.tunnelscope.core.diagnosis.Diagnosis;
+import io.tunnelscope.core.evidence.Missing;
 import io.tunnelscope.core.network.Target;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -35,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class RunTask implements Work {
   private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
   private static final int FINISH_TRIES = 6;
+  private static final int STORE_TRIES = 3;
+  private static final Missing LOGS_NOT_KEPT = new Missing("log-bundle", Missing.Why.NOT_KEPT);
   private static final long FIRST_PAUSE_MS = 200;
 
   private final WorkerParts parts;
@@ -120,7 +125,9 @@ final class RunTask implements Work {
     var logs = writeLogs(collected);
     var delivery = deliver(run, logs);
     progress.step("finishing", 95).await();
-    return new Diagnosed(collected.evidence(), diagnosis, logs, delivery);
+    var lost = logs.isEmpty() && !collected.logs().isEmpty();
+    var seen = collected.evidence();
+    return new Diagnosed(lost ? seen.with(LOGS_NOT_KEPT) : seen, diagnosis, logs, delivery);
   }
 
   private Optional<Target> targetOf(Run run) {
@@ -172,13 +179,36 @@ final class RunTask implements Work {
     return stop.orStopped(work).await();
   }
 
+  /** A store that does not take them does not cost the run its result: empty. */
   private Optional<Written> writeLogs(Collected collected) {
     if (collected.logs().isEmpty()) {
       return Optional.empty();
     }
     progress.step("writing-logs", 90).await();
-    var work = parts.bundles().saveLogs(lease.tenant(), lease.run(), collected.logs());
-    return Optional.of(stop.orStopped(work).await());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var work = parts.bundles().saveLogs(lease.tenant(), lease.run(), collected.logs());
+        return Optional.of(stop.orStopped(work).await());
+      } catch (Exception failure) {
+        if (!(failure instanceof IOException)) {
+          throw failure;
+        }
+        if (attempt == STORE_TRIES || !mayBeTaken(failure)) {
+          LOG.atWarn()
+              .addKeyValue("run", lease.run())
+              .addKeyValue("failure", failure.getMessage())
+              .log("logs not kept");
+          return Optional.empty();
+        }
+        stop.orStopped(parts.vertx().timer(FIRST_PAUSE_MS << attempt, TimeUnit.MILLISECONDS))
+            .await();
+      }
+    }
+  }
+
+  /** Whether the store may take the same a moment later. */
+  private static boolean mayBeTaken(Exception failure) {
+    return failure instanceof BlobFailed blob && blob.failure().retryMayHelp();
   }
 
   /** A copy that cannot be delivered does not cost the run its result. */

@@ -1,6 +1,7 @@
 package io.tunnelscope.app.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tunnelscope.app.db.Db;
@@ -8,6 +9,7 @@ import io.tunnelscope.app.db.DbOptions;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
 import io.tunnelscope.app.identity.RunId;
+import io.tunnelscope.app.providers.Collected;
 import io.tunnelscope.app.providers.EvidenceProvider;
 import io.tunnelscope.app.testing.BackendTest;
 import io.tunnelscope.app.testing.CutProxy;
@@ -16,6 +18,7 @@ import io.tunnelscope.app.testing.Sql;
 import io.tunnelscope.app.testing.TestDatabase;
 import io.tunnelscope.app.testing.TestTenant;
 import io.tunnelscope.app.testing.TestTenants;
+import io.tunnelscope.core.bundle.BundleFile;
 import io.tunnelscope.core.diagnosis.Cause;
 import io.tunnelscope.core.diagnosis.Certainty;
 import io.tunnelscope.core.diagnosis.Fault;
@@ -23,14 +26,18 @@ import io.tunnelscope.core.diagnosis.Finding;
 import io.tunnelscope.core.diagnosis.Rule;
 import io.tunnelscope.core.diagnosis.RuleBook;
 import io.tunnelscope.core.diagnosis.rules.StandardRules;
+import io.tunnelscope.core.evidence.Missing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +112,32 @@ class RunWorkerIT {
     assertThat(run.state()).isEqualTo(RunState.FAILED);
     assertThat(run.failure()).contains(new Failure(Failure.RULE_BROKEN, "thrower"));
     assertThat(run.verdict().orElseThrow().worst().fault()).isEqualTo(Fault.GATEWAY_NOT_FOUND);
+  }
+
+  @Test
+  void shouldKeepTheResultWhenTheStoreDoesNotTakeTheLogs() throws IOException {
+    // Given: a file where the folder of the tenant should be
+    Files.createFile(folder.resolve(tenant.id().toString()));
+    var tries = new AtomicInteger();
+    world.worker(
+        "simulated",
+        (request, _, _) -> {
+          tries.incrementAndGet();
+          var log = new BundleFile("gateway.log", "nothing\n");
+          return Future.succeededFuture(
+              new Collected(Evidences.healthy(request).evidence(), List.of(log)));
+        });
+
+    // When
+    var run = finished(world.start(who, "hq"));
+
+    // Then
+    assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(tries).as("collected once").hasValue(1);
+    var told = Results.of(world.runs.details(tenant.id(), run.id())).diagnosis().orElseThrow();
+    assertThat(told.missing())
+        .extracting(Missing::probe, Missing::why)
+        .containsExactly(tuple("log-bundle", Missing.Why.NOT_KEPT));
   }
 
   @Test

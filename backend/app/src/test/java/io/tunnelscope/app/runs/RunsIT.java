@@ -2,6 +2,7 @@ package io.tunnelscope.app.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunnelscope.app.bundles.StorageWish;
 import io.tunnelscope.app.db.Db;
 import io.tunnelscope.app.identity.Principal;
 import io.tunnelscope.app.identity.Role;
@@ -139,6 +140,32 @@ class RunsIT {
     // Then
     assertThat(refused).isInstanceOf(Refusal.IdempotencyMismatch.class);
     assertThat(all()).hasSize(1);
+  }
+
+  @Test
+  void shouldRefuseAKeyThatCameWithAnotherPlaceForTheLogs() {
+    // Given
+    Results.of(world.runs.start(into("https://logs.blob.example/mine/a")));
+
+    // When
+    var again = Results.of(world.runs.start(into("https://logs.blob.example/mine/a")));
+    var refused = Results.failureOf(world.runs.start(into("https://logs.blob.example/mine/b")));
+
+    // Then
+    assertThat(again.repeated()).isTrue();
+    assertThat(refused).isInstanceOf(Refusal.IdempotencyMismatch.class);
+    assertThat(all()).hasSize(1);
+  }
+
+  private StartRun into(String path) {
+    return new StartRun(
+        who,
+        Optional.empty(),
+        "hq",
+        false,
+        Source.API,
+        Optional.of("k1"),
+        Optional.of(new StorageWish(Optional.empty(), path)));
   }
 
   @Test

@@ -29,7 +29,9 @@ public record Missing(String probe, Why why, String detail) implements Evidence 
     /** A file of the bundle is no log that is known here. */
     NOT_RECOGNISED,
     /** A limit was reached; what is further on was not looked at. */
-    CUT_OFF
+    CUT_OFF,
+    /** It was seen, but the store of log files did not take it. */
+    NOT_KEPT
   }
 
   public Missing {
