@@ -9,8 +9,8 @@ import java.util.Optional;
 final class StorageText {
   private static final Text NO_LOGS =
       new Text(
-          "This run left no log files; nothing was written to a storage account.",
-          "이 점검은 로그 파일을 남기지 않았습니다. 스토리지 계정에는 아무것도 기록되지 않았습니다.");
+          "There are no log files of this run; nothing was written to a storage account.",
+          "이 점검의 로그 파일이 없습니다. 스토리지 계정에는 아무것도 기록되지 않았습니다.");
   private static final Text NOT_WANTED =
       kept("nothing was written to a storage account.", "스토리지 계정에는 아무것도 기록되지 않았습니다.");
 
