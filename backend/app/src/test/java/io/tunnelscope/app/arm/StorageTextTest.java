@@ -31,6 +31,7 @@ class StorageTextTest {
     assertThat(StorageText.of(Optional.empty(), true).english())
         .isEqualTo(
             "The log bundle is kept in Tunnelscope; nothing was written to a storage account.");
-    assertThat(StorageText.of(Optional.empty(), false).english()).contains("no log files of this run");
+    assertThat(StorageText.of(Optional.empty(), false).english())
+        .contains("no log files of this run");
   }
 }
